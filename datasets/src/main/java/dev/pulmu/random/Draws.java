@@ -1,0 +1,84 @@
+package dev.pulmu.random;
+
+/**
+ * The random numbers of one (seed, use, tensor, step), each found by the index of its element and by nothing else.
+ *
+ * <p>An element's word is word {@code element % 4} of the Philox block whose counter is {@code (element / 4, use << 24 |
+ * tensor, step low, step high)} and whose key is the seed. Numbers of 64 bits take the two words of {@code element % 2}
+ * in block {@code element / 2}; a normal number takes the whole of that block together with its neighbour.
+ *
+ * @param seed the seed of the run
+ * @param use what the numbers are for
+ * @param tensor which tensor or layer they belong to, below 2^24
+ * @param step the step of training, or the epoch for a shuffle
+ */
+public record Draws(long seed, Use use, int tensor, long step) {
+  private static final int TENSOR_BITS = 24;
+
+  public Draws {
+    if (tensor < 0 || tensor >>> TENSOR_BITS != 0) {
+      throw new IllegalArgumentException("tensor index " + tensor + " is not in 0.." + ((1 << TENSOR_BITS) - 1));
+    }
+  }
+
+  /** Fills {@code into} with the 32-bit words of elements {@code 0, 1, …}. */
+  public void words(int[] into) {
+    int[] block = new int[4];
+    for (int from = 0; from < into.length; from += 4) {
+      block(from >>> 2, block);
+      System.arraycopy(block, 0, into, from, Math.min(4, into.length - from));
+    }
+  }
+
+  /** Fills {@code into} with standard normal numbers (Box and Muller 1958), in double and with strict arithmetic. */
+  public void normals(double[] into) {
+    int[] block = new int[4];
+    for (int from = 0; from < into.length; from += 2) {
+      block(from >>> 1, block);
+      double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(block[0], block[1])));
+      double angle = 2 * Math.PI * unit(block[2], block[3]);
+      into[from] = radius * StrictMath.cos(angle);
+      if (from + 1 < into.length) {
+        into[from + 1] = radius * StrictMath.sin(angle);
+      }
+    }
+  }
+
+  /** Fills {@code into} with numbers spread evenly over [0, 1), 53 random bits each. */
+  public void uniforms(double[] into) {
+    int[] block = new int[4];
+    for (int from = 0; from < into.length; from += 2) {
+      block(from >>> 1, block);
+      into[from] = unit(block[0], block[1]);
+      if (from + 1 < into.length) {
+        into[from + 1] = unit(block[2], block[3]);
+      }
+    }
+  }
+
+  /** Puts {@code values} into random order (Fisher and Yates; the last place is drawn first). */
+  public void shuffle(int[] values) {
+    int[] block = new int[4];
+    for (int last = values.length - 1; last > 0; last--) {
+      block(last, block);
+      long bits63 = (((long) block[0] << 32) | (block[1] & 0xFFFFFFFFL)) >>> 1;
+      int other = (int) Math.multiplyHigh(bits63, (last + 1L) << 1);
+      int value = values[last];
+      values[last] = values[other];
+      values[other] = value;
+    }
+  }
+
+  private void block(int index, int[] words) {
+    words[0] = index;
+    words[1] = use.ordinal() << TENSOR_BITS | tensor;
+    words[2] = (int) step;
+    words[3] = (int) (step >>> 32);
+    Philox.block(words, (int) seed, (int) (seed >>> 32));
+  }
+
+  private static double unit(int high, int low) {
+    long bits53 = (((long) high << 32) | (low & 0xFFFFFFFFL)) >>> 11;
+    return bits53 * 0x1p-53;
+  }
+}
