@@ -9,7 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** Gathers the batches of ND4J iterators into one table; {@link Dataset#from} says by which rules. */
+/**
+ * Gathers the batches of ND4J iterators into one table; {@link Dataset#from} says by which rules.
+ */
 final class Batches {
   private final String name;
   private final List<Object> features = new ArrayList<>();
@@ -44,10 +46,9 @@ final class Batches {
     if (samples == testRows) {
       throw wrong("wants training samples, its iterator gave none");
     }
-    Features table =
-        bytes
-            ? new Features.Bytes(join(features, new byte[length(columns)]), columns, 1, 0)
-            : new Features.Floats(join(features, new float[length(columns)]), columns, 1, 0);
+    Features table = bytes
+        ? new Features.Bytes(join(features, new byte[length(columns)]), columns, 1, 0)
+        : new Features.Floats(join(features, new float[length(columns)]), columns, 1, 0);
     float[] answers = join(targets, new float[length(outputs)]);
     int[] labels = labels(answers);
     return labels == null
@@ -59,26 +60,28 @@ final class Batches {
     INDArray input = batch.getFeatures();
     INDArray answer = batch.getLabels();
     if (input == null || answer == null) {
-      throw wrong("wants features and labels in every batch, one came without " + (input == null ? "features" : "labels"));
+      throw wrong("wants features and labels in every batch, one came without "
+          + (input == null ? "features" : "labels"));
     }
     if (batch.getFeaturesMaskArray() != null || batch.getLabelsMaskArray() != null) {
-      throw wrong("has mask arrays (sequences of different lengths), which cannot be trained on; make rows of one length");
+      throw wrong(
+          "has mask arrays (sequences of different lengths), which cannot be trained on; make rows of one length");
     }
     int count = Math.toIntExact(input.size(0));
     boolean asBytes = input.dataType() == DataType.UINT8;
     int inputColumns = Math.toIntExact(input.length() / count);
     int answerColumns = Math.toIntExact(answer.length() / answer.size(0));
     if (answer.size(0) != count) {
-      throw wrong("has a batch of " + count + " features and " + answer.size(0) + " labels; make them agree");
+      throw wrong("has a batch of " + count + " features and " + answer.size(0)
+          + " labels; make them agree");
     }
     if (samples == 0) {
       bytes = asBytes;
       columns = inputColumns;
       outputs = answerColumns;
     } else if (asBytes != bytes || inputColumns != columns || answerColumns != outputs) {
-      throw wrong(
-          "wants every batch like its first, " + describe(bytes, columns, outputs) + "; one came with "
-              + describe(asBytes, inputColumns, answerColumns));
+      throw wrong("wants every batch like its first, " + describe(bytes, columns, outputs)
+          + "; one came with " + describe(asBytes, inputColumns, answerColumns));
     }
     features.add(asBytes ? bytes(input) : floats(input));
     targets.add(floats(answer));
@@ -125,7 +128,8 @@ final class Batches {
       return IntStream.range(0, outputs).mapToObj(Integer::toString).toList();
     }
     if (labelNames.size() != outputs) {
-      throw wrong("has " + outputs + " classes in its labels, its iterator names " + labelNames + "; make them agree");
+      throw wrong("has " + outputs + " classes in its labels, its iterator names " + labelNames
+          + "; make them agree");
     }
     return labelNames;
   }
@@ -133,8 +137,8 @@ final class Batches {
   private int length(int width) {
     long length = (long) samples * width;
     if (length > IdxFile.LARGEST_ARRAY) {
-      throw wrong(
-          "has " + samples + " samples of " + width + " values; one table holds " + IdxFile.LARGEST_ARRAY + " values");
+      throw wrong("has " + samples + " samples of " + width + " values; one table holds "
+          + IdxFile.LARGEST_ARRAY + " values");
     }
     return (int) length;
   }

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * One table of samples and three lists of its rows: what to train on, what to choose by, what to judge by. Immutable;
- * every change of the lists gives a new data set over the same table, whose arrays are shared and must not be changed.
+ * One table of samples and three lists of its rows: what to train on, what to choose by, what to
+ * judge by. Immutable; every change of the lists gives a new data set over the same table, whose
+ * arrays are shared and must not be changed.
  */
 public final class Dataset {
   private final String name;
@@ -23,25 +24,28 @@ public final class Dataset {
   private final int[] test;
 
   /**
-   * A data set whose last {@code testRows} rows are its test rows and whose other rows are its training rows.
+   * A data set whose last {@code testRows} rows are its test rows and whose other rows are its
+   * training rows.
    *
    * @param name what it is called in reports
    * @param features (samples, columns)
    * @param targets one row for each row of the features
-   * @param classNames one name for each class, in the order of the labels; empty where the targets are values
-   * @param testRows how many of the last rows are test rows; at least one row must be left to train on
+   * @param classNames one name for each class, in the order of the labels; empty where the targets
+   *     are values
+   * @param testRows how many of the last rows are test rows; at least one row must be left to train
+   *     on
    * @throws IllegalArgumentException if these do not fit each other
    */
-  public Dataset(String name, Features features, Targets targets, List<String> classNames, int testRows) {
+  public Dataset(
+      String name, Features features, Targets targets, List<String> classNames, int testRows) {
     this.name = Objects.requireNonNull(name);
     this.features = features;
     this.targets = targets;
     this.classNames = List.copyOf(classNames);
     int samples = features.samples();
     if (targets.samples() != samples) {
-      throw new IllegalArgumentException(
-          "data set '" + name + "' wants one target a sample, came " + samples + " samples and "
-              + targets.samples() + " targets");
+      throw new IllegalArgumentException("data set '" + name + "' wants one target a sample, came "
+          + samples + " samples and " + targets.samples() + " targets");
     }
     int named = targets instanceof Targets.Labels labels ? labels.classes() : 0;
     if (this.classNames.size() != named) {
@@ -49,9 +53,8 @@ public final class Dataset {
           "data set '" + name + "' wants " + named + " class names, came " + this.classNames);
     }
     if (testRows < 0 || testRows >= samples) {
-      throw new IllegalArgumentException(
-          "data set '" + name + "' wants 0.." + (samples - 1) + " of its " + samples + " rows as test rows, came "
-              + testRows);
+      throw new IllegalArgumentException("data set '" + name + "' wants 0.." + (samples - 1)
+          + " of its " + samples + " rows as test rows, came " + testRows);
     }
     this.fingerprint = new Fingerprint(features, targets, testRows);
     this.train = IntStream.range(0, samples - testRows).toArray();
@@ -111,18 +114,19 @@ public final class Dataset {
    */
   public Dataset limit(int count) {
     if (count < 1 || count > train.length) {
-      throw new IllegalArgumentException(
-          "cannot keep " + count + " training rows of '" + name + "': it has " + train.length
-              + "; ask for 1.." + train.length);
+      throw new IllegalArgumentException("cannot keep " + count + " training rows of '" + name
+          + "': it has " + train.length + "; ask for 1.." + train.length);
     }
     return new Dataset(this, Arrays.copyOf(train, count), validation);
   }
 
   /**
-   * This data set with a share of its training rows, rounded to whole rows and drawn by {@code seed}, as validation rows.
+   * This data set with a share of its training rows, rounded to whole rows and drawn by
+   * {@code seed}, as validation rows.
    *
    * @param share in [0, 1); 0 draws nothing
-   * @throws IllegalArgumentException if the share would leave no row to train on or draw none, or rows were drawn before
+   * @throws IllegalArgumentException if the share would leave no row to train on or draw none, or
+   *     rows were drawn before
    */
   public Dataset withValidation(double share, long seed) {
     if (!(share >= 0 && share < 1)) {
@@ -132,30 +136,34 @@ public final class Dataset {
       return this;
     }
     if (validation.length > 0) {
-      throw new IllegalArgumentException("'" + name + "' has " + validation.length + " validation rows already");
+      throw new IllegalArgumentException(
+          "'" + name + "' has " + validation.length + " validation rows already");
     }
     int drawn = (int) Math.round(share * train.length);
     if (drawn == 0 || drawn == train.length) {
       throw new IllegalArgumentException(
-          "a validation share of " + share + " takes " + drawn + " of the " + train.length + " training rows of '"
-              + name + "'; both parts want at least one");
+          "a validation share of " + share + " takes " + drawn + " of the " + train.length
+              + " training rows of '" + name + "'; both parts want at least one");
     }
     int[] order = train.clone();
     new Draws(seed, Use.VALIDATION_SPLIT, 0, 0).shuffle(order);
     Arrays.sort(order, 0, drawn);
     Arrays.sort(order, drawn, order.length);
-    return new Dataset(this, Arrays.copyOfRange(order, drawn, order.length), Arrays.copyOf(order, drawn));
+    return new Dataset(
+        this, Arrays.copyOfRange(order, drawn, order.length), Arrays.copyOf(order, drawn));
   }
 
   /** This data set, its stored values used as {@code value * scale + shift}. */
   public Dataset scaled(float scale, float shift) {
-    Dataset scaled = new Dataset(name, features.scaled(scale, shift), targets, classNames, test.length);
+    Dataset scaled =
+        new Dataset(name, features.scaled(scale, shift), targets, classNames, test.length);
     return new Dataset(scaled, train, validation);
   }
 
   /**
-   * SHA-256, in hexadecimal, of the whole table: kind, columns, scale and values of the features, the targets, classes,
-   * and how many rows are test rows. Lists of rows do not change it. Computed on the first call and kept.
+   * SHA-256, in hexadecimal, of the whole table: kind, columns, scale and values of the features,
+   * the targets, classes, and how many rows are test rows. Lists of rows do not change it. Computed
+   * on the first call and kept.
    */
   public String sha256() {
     return fingerprint.sha256();
@@ -173,12 +181,14 @@ public final class Dataset {
   }
 
   /**
-   * All batches of two ND4J iterators, each reset before where it can be and read to its end. Features of type UBYTE stay
-   * bytes (scale 1: see {@link #scaled}), all others become f32; every sample is flattened in 'c' order. Targets become
-   * {@link Targets.Labels} where each row of all batches is one-hot over at least two columns, else
-   * {@link Targets.Values}. Classes take their names from {@code train.getLabels()}, else "0", "1", ….
+   * All batches of two ND4J iterators, each reset before where it can be and read to its end.
+   * Features of type UBYTE stay bytes (scale 1: see {@link #scaled}), all others become f32; every
+   * sample is flattened in 'c' order. Targets become {@link Targets.Labels} where each row of all
+   * batches is one-hot over at least two columns, else {@link Targets.Values}. Classes take their
+   * names from {@code train.getLabels()}, else "0", "1", ….
    *
-   * @throws DataException if a batch has mask arrays or no targets, or batches differ in type or columns
+   * @throws DataException if a batch has mask arrays or no targets, or batches differ in type or
+   *     columns
    */
   public static Dataset from(String name, DataSetIterator train, DataSetIterator test) {
     Batches batches = new Batches(name);

@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** The data sets that are known by name. */
 public final class Datasets {
-  /** Handwritten digits, 28×28 (LeCun, Cortes, Burges: "The MNIST database of handwritten digits", 1998). */
+  /**
+   * Handwritten digits, 28×28 (LeCun, Cortes, Burges: "The MNIST database of handwritten digits",
+   * 1998).
+   */
   public static final IdxFolder MNIST =
       new IdxFolder("mnist", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
 
@@ -30,8 +33,8 @@ public final class Datasets {
     return KNOWN.stream()
         .filter(source -> source.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no data set '" + name + "'; known: " + String.join(", ", names())))
+        .orElseThrow(() -> new IllegalArgumentException(
+            "no data set '" + name + "'; known: " + String.join(", ", names())))
         .load(directory);
   }
 }

@@ -1,10 +1,11 @@
 package dev.pulmu.datasets;
 
 /**
- * What a network sees: a table (samples, columns), row after row in one array. A network uses {@code value * scale +
- * shift}, so that bytes can stay bytes until they are on the device.
+ * What a network sees: a table (samples, columns), row after row in one array. A network uses
+ * {@code value * scale + shift}, so that bytes can stay bytes until they are on the device.
  *
- * <p>The arrays are shared, never copied: whoever makes a table or asks for its values must not change them.
+ * <p>The arrays are shared, never copied: whoever makes a table or asks for its values must not
+ * change them.
  */
 public sealed interface Features permits Features.Bytes, Features.Floats {
 
@@ -69,7 +70,8 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
 
   private static void requireFinite(float scale, float shift) {
     if (!Float.isFinite(scale) || !Float.isFinite(shift)) {
-      throw new IllegalArgumentException("features want a finite scale and shift, came " + scale + " and " + shift);
+      throw new IllegalArgumentException(
+          "features want a finite scale and shift, came " + scale + " and " + shift);
     }
   }
 
@@ -79,8 +81,8 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
       throw new IllegalArgumentException(what + " want at least 1 column, came " + columns);
     }
     if (length == 0 || length % columns != 0) {
-      throw new IllegalArgumentException(
-          what + " want whole rows of " + columns + " columns and at least one, came " + length + " values");
+      throw new IllegalArgumentException(what + " want whole rows of " + columns
+          + " columns and at least one, came " + length + " values");
     }
   }
 }

@@ -8,8 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a table: one line of text that says what follows, then the features, then the targets, bytes as they are
- * and numbers of 32 bits in little-endian order. The format is part of every report: a change of it is a new version.
+ * The SHA-256 of a table: one line of text that says what follows, then the features, then the
+ * targets, bytes as they are and numbers of 32 bits in little-endian order. The format is part of
+ * every report: a change of it is a new version.
  */
 final class Fingerprint {
   private static final int CHUNK = 1 << 14;

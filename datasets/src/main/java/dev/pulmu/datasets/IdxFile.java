@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One IDX file of unsigned bytes, plain or gzipped, whose header has been read and checked. The format: a big-endian magic
- * number (0, 0, type, number of dimensions), one 32-bit length a dimension, then the bytes.
+ * One IDX file of unsigned bytes, plain or gzipped, whose header has been read and checked. The
+ * format: a big-endian magic number (0, 0, type, number of dimensions), one 32-bit length a
+ * dimension, then the bytes.
  *
  * @param count samples in the file
  * @param columns bytes of one sample
@@ -19,7 +20,10 @@ import java.util.zip.GZIPInputStream;
 record IdxFile(Path path, Kind kind, int count, int columns) {
   private static final int BUFFER = 1 << 16;
 
-  /** Deflate turns one compressed byte into at most this many (zlib's own figure), so a small file cannot claim much. */
+  /**
+   * Deflate turns one compressed byte into at most this many (zlib's own figure), so a small file
+   * cannot claim much.
+   */
   private static final int LARGEST_GZIP_RATIO = 1032;
 
   /** Bytes that one Java array holds. */
@@ -49,7 +53,8 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
   /**
    * Reads and checks the header of a file.
    *
-   * @throws DataException if there is no such file, its header is wrong, or it cannot hold what its header claims
+   * @throws DataException if there is no such file, its header is wrong, or it cannot hold what its
+   *     header claims
    */
   static IdxFile open(Path path, Kind kind) {
     try (InputStream in = stream(path)) {
@@ -68,12 +73,14 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
    * Reads the bytes of all samples.
    *
    * @param into where they go, {@link #length()} of them from {@code offset} on
-   * @throws DataException if the file is damaged, has other than {@link #length()} bytes, or was exchanged since it was opened
+   * @throws DataException if the file is damaged, has other than {@link #length()} bytes, or was
+   *     exchanged since it was opened
    */
   void read(byte[] into, int offset) {
     try (InputStream in = stream(path)) {
       if (!header(in, path, kind).equals(this)) {
-        throw new DataException(path + ": its header changed while it was being read; try again when nothing writes to it");
+        throw new DataException(path
+            + ": its header changed while it was being read; try again when nothing writes to it");
       }
       int came = in.readNBytes(into, offset, length());
       if (came < length()) {
@@ -118,8 +125,8 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
       requireMagic(header.getInt(), path, kind);
     }
     if (bytes.length < kind.headerBytes()) {
-      throw new DataException(
-          path + ": " + kind.headerBytes() + " bytes of header wanted, " + bytes.length + " came; get the file again");
+      throw new DataException(path + ": " + kind.headerBytes() + " bytes of header wanted, "
+          + bytes.length + " came; get the file again");
     }
     int count = header.getInt();
     long rows = kind == Kind.IMAGES ? header.getInt() : 1;
@@ -128,7 +135,12 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     if (absurd || count * (rows * width) > LARGEST_ARRAY) {
       throw new DataException(
           "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again"
-              .formatted(path, LARGEST_ARRAY, count & 0xFFFFFFFFL, rows & 0xFFFFFFFFL, width & 0xFFFFFFFFL));
+              .formatted(
+                  path,
+                  LARGEST_ARRAY,
+                  count & 0xFFFFFFFFL,
+                  rows & 0xFFFFFFFFL,
+                  width & 0xFFFFFFFFL));
     }
     IdxFile file = new IdxFile(path, kind, count, (int) (rows * width));
     file.requireRoom(in instanceof GZIPInputStream);
@@ -147,14 +159,19 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
         advice = "are the images and the labels swapped?";
       }
     }
-    throw new DataException(path + ": " + kind.description() + " wanted as its first four bytes, " + came + " came; " + advice);
+    throw new DataException(path + ": " + kind.description() + " wanted as its first four bytes, "
+        + came + " came; " + advice);
   }
 
-  /** Nothing of the claimed size is allocated before this has found the file large enough for it. */
+  /**
+   * Nothing of the claimed size is allocated before this has found the file large enough for it.
+   */
   private void requireRoom(boolean gzip) throws IOException {
     long size = Files.size(path);
     if (!gzip && size != kind.headerBytes() + (long) length()) {
-      throw wrongLength(size - kind.headerBytes() + (size < kind.headerBytes() + (long) length() ? " (it is cut)" : ""));
+      throw wrongLength(size
+          - kind.headerBytes()
+          + (size < kind.headerBytes() + (long) length() ? " (it is cut)" : ""));
     }
     if (gzip && length() > size * LARGEST_GZIP_RATIO) {
       throw wrongLength("a gzip of " + size + ", which cannot hold them");
@@ -162,12 +179,14 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
   }
 
   private DataException wrongLength(String came) {
-    return new DataException(
-        path + ": " + length() + " bytes after the header wanted (" + count + " × " + columns + "), came " + came
-            + "; get the file again");
+    return new DataException(path + ": " + length() + " bytes after the header wanted (" + count
+        + " × " + columns + "), came " + came + "; get the file again");
   }
 
   private static DataException unreadable(Path path, IOException e) {
-    return new DataException(path + ": cannot be read to its end, cut or damaged (" + e.getMessage() + "); get the file again", e);
+    return new DataException(
+        path + ": cannot be read to its end, cut or damaged (" + e.getMessage()
+            + "); get the file again",
+        e);
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A data set in the four IDX files that MNIST made usual, plain or gzipped, in one directory: images and labels to train
- * on ("train") and to test with ("t10k").
+ * A data set in the four IDX files that MNIST made usual, plain or gzipped, in one directory:
+ * images and labels to train on ("train") and to test with ("t10k").
  *
  * @param name what it is called
  * @param classNames names of the classes, in the order of the labels
@@ -26,46 +26,47 @@ public record IdxFolder(String name, List<String> classNames) implements Dataset
 
   @Override
   public Dataset load(Optional<Path> directory) {
-    return load(
-        directory.orElseThrow(
-            () -> new DataException("data set '" + name + "' wants its files: pass --data DIR with " + FILES + " in it")));
+    return load(directory.orElseThrow(() -> new DataException(
+        "data set '" + name + "' wants its files: pass --data DIR with " + FILES + " in it")));
   }
 
   /**
    * Reads the four files of a directory; however many images of whatever size they hold.
    *
-   * @throws DataException if a file is missing or cannot be trusted, or training and test images differ in size
+   * @throws DataException if a file is missing or cannot be trusted, or training and test images
+   *     differ in size
    */
   public Dataset load(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new DataException(directory + ": no such directory; data set '" + name + "' wants " + FILES + " in it");
+      throw new DataException(
+          directory + ": no such directory; data set '" + name + "' wants " + FILES + " in it");
     }
     return read(reader(directory, "train-"), reader(directory, "t10k-"));
   }
 
   /**
-   * The data set that two readers give: all training rows, then all test rows, read side by side into one table.
+   * The data set that two readers give: all training rows, then all test rows, read side by side
+   * into one table.
    *
-   * @throws DataException if the readers find their files wrong, or training and test images differ in size
+   * @throws DataException if the readers find their files wrong, or training and test images differ
+   *     in size
    */
   public Dataset read(IdxRecordReader train, IdxRecordReader test) {
     int columns = train.columns();
     if (test.columns() != columns) {
-      throw new DataException(
-          "data set '" + name + "' wants images of one size, came " + columns + " bytes an image to train on and "
-              + test.columns() + " to test with");
+      throw new DataException("data set '" + name + "' wants images of one size, came " + columns
+          + " bytes an image to train on and " + test.columns() + " to test with");
     }
     int trainRows = train.count();
     long samples = (long) trainRows + test.count();
     if (samples * columns > IdxFile.LARGEST_ARRAY) {
-      throw new DataException(
-          "data set '" + name + "' has " + samples + " images of " + columns + " bytes; one table holds "
-              + IdxFile.LARGEST_ARRAY + " bytes");
+      throw new DataException("data set '" + name + "' has " + samples + " images of " + columns
+          + " bytes; one table holds " + IdxFile.LARGEST_ARRAY + " bytes");
     }
     byte[] pixels = new byte[(int) samples * columns];
     int[] labels = new int[(int) samples];
-    CompletableFuture<Void> testRead =
-        CompletableFuture.runAsync(() -> test.readAll(pixels, trainRows * columns, labels, trainRows));
+    CompletableFuture<Void> testRead = CompletableFuture.runAsync(
+        () -> test.readAll(pixels, trainRows * columns, labels, trainRows));
     train.readAll(pixels, 0, labels, 0);
     await(testRead);
     return new Dataset(
@@ -88,8 +89,8 @@ public record IdxFolder(String name, List<String> classNames) implements Dataset
         return directory.resolve(spelling);
       }
     }
-    throw new DataException(
-        directory + ": no " + file + " in it (nor .gz, nor " + dotted + "); data set '" + name + "' wants " + FILES);
+    throw new DataException(directory + ": no " + file + " in it (nor .gz, nor " + dotted
+        + "); data set '" + name + "' wants " + FILES);
   }
 
   private static void await(CompletableFuture<Void> read) {

@@ -26,16 +26,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reads a pair of IDX files, plain or gzipped: images of unsigned bytes and one label an image, the format of MNIST.
+ * Reads a pair of IDX files, plain or gzipped: images of unsigned bytes and one label an image, the
+ * format of MNIST.
  *
- * <p>A record is (bytes of the image, label) as {@link BytesWritable} and {@link IntWritable}, and needs no ND4J natives. A
- * batch is (images u8 (n, columns), labels one-hot f32 (n, classes)). Everything is checked when the files are opened and
- * when they are read, which happens once, before the first record; every way out of this reader goes through {@link
- * #readAll}, so a subclass changes records, batches and data sets alike by overriding it.
+ * <p>A record is (bytes of the image, label) as {@link BytesWritable} and {@link IntWritable}, and
+ * needs no ND4J natives. A batch is (images u8 (n, columns), labels one-hot f32 (n, classes)).
+ * Everything is checked when the files are opened and when they are read, which happens once,
+ * before the first record; every way out of this reader goes through {@link #readAll}, so a
+ * subclass changes records, batches and data sets alike by overriding it.
  *
- * <p>Through a {@code RecordReaderDataSetIterator} features arrive as bytes. DataVec cannot turn a record's bytes into
- * columns, so collecting metadata there (which asks for single records) fails, and an ND4J normalizer that works in place
- * wants its features cast to f32 first.
+ * <p>Through a {@code RecordReaderDataSetIterator} features arrive as bytes. DataVec cannot turn a
+ * record's bytes into columns, so collecting metadata there (which asks for single records) fails,
+ * and an ND4J normalizer that works in place wants its features cast to f32 first.
  */
 public class IdxRecordReader extends BaseRecordReader {
   /** Key of the number of classes in a {@link Configuration}. */
@@ -70,7 +72,8 @@ public class IdxRecordReader extends BaseRecordReader {
    * @param images IDX file of three dimensions (magic number 0x00000803)
    * @param labels IDX file of one dimension (magic number 0x00000801), as many labels as images
    * @param classes labels are 0..classes-1
-   * @throws DataException if a file is missing or its header cannot be trusted, or the counts differ
+   * @throws DataException if a file is missing or its header cannot be trusted, or the counts
+   *     differ
    */
   public IdxRecordReader(Path images, Path labels, int classes) {
     this.classes = classes;
@@ -78,8 +81,8 @@ public class IdxRecordReader extends BaseRecordReader {
   }
 
   /**
-   * Opens the files of a split with two locations, the images first (such as a {@code CollectionInputSplit}; a {@code
-   * FileSplit} of a file that is missing creates it).
+   * Opens the files of a split with two locations, the images first (such as a
+   * {@code CollectionInputSplit}; a {@code FileSplit} of a file that is missing creates it).
    *
    * @throws DataException as the constructor does
    */
@@ -87,8 +90,8 @@ public class IdxRecordReader extends BaseRecordReader {
   public void initialize(InputSplit split) {
     URI[] locations = split.locations();
     if (locations.length != 2) {
-      throw new DataException(
-          "an IDX reader wants two locations, images and labels; came " + Arrays.toString(locations));
+      throw new DataException("an IDX reader wants two locations, images and labels; came "
+          + Arrays.toString(locations));
     }
     open(locations[0], locations[1]);
   }
@@ -119,7 +122,8 @@ public class IdxRecordReader extends BaseRecordReader {
    *
    * @param images receives {@code count() * columns()} bytes from {@code imagesOffset} on
    * @param labels receives {@code count()} labels from {@code labelsOffset} on
-   * @throws DataException if a file is damaged, of another length than its header says, or a label is out of range
+   * @throws DataException if a file is damaged, of another length than its header says, or a label
+   *     is out of range
    */
   public void readAll(byte[] images, int imagesOffset, int[] labels, int labelsOffset) {
     byte[] narrow = new byte[count()];
@@ -128,9 +132,8 @@ public class IdxRecordReader extends BaseRecordReader {
     for (int sample = 0; sample < narrow.length; sample++) {
       int label = narrow[sample] & 0xFF;
       if (label >= classes) {
-        throw new DataException(
-            this.labels.path() + ": labels of 0.." + (classes - 1) + " wanted, sample " + sample + " has " + label
-                + "; is this the right file?");
+        throw new DataException(this.labels.path() + ": labels of 0.." + (classes - 1)
+            + " wanted, sample " + sample + " has " + label + "; is this the right file?");
       }
       labels[labelsOffset + sample] = label;
     }
@@ -177,7 +180,8 @@ public class IdxRecordReader extends BaseRecordReader {
       oneHot[row * classes + classOf[next + row]] = 1;
     }
     next += size;
-    List<List<Writable>> batch = new NDArrayRecordBatch(features, Nd4j.create(oneHot, new long[] {size, classes}, 'c'));
+    List<List<Writable>> batch =
+        new NDArrayRecordBatch(features, Nd4j.create(oneHot, new long[] {size, classes}, 'c'));
     invokeListeners(batch);
     return batch;
   }
@@ -198,7 +202,9 @@ public class IdxRecordReader extends BaseRecordReader {
   public List<Record> loadFromMetaData(List<RecordMetaData> recordMetaDatas) {
     List<Record> records = new ArrayList<>();
     for (RecordMetaData metaData : recordMetaDatas) {
-      if (!(metaData instanceof RecordMetaDataIndex place) || place.getIndex() < 0 || place.getIndex() >= count()) {
+      if (!(metaData instanceof RecordMetaDataIndex place)
+          || place.getIndex() < 0
+          || place.getIndex() >= count()) {
         throw new IllegalArgumentException(
             "metadata with an index of 0.." + (count() - 1) + " wanted, came " + metaData);
       }
@@ -211,7 +217,8 @@ public class IdxRecordReader extends BaseRecordReader {
   /** Always fails: a record is spread over two files, so no single stream holds one. */
   @Override
   public List<Writable> record(URI uri, DataInputStream dataInputStream) {
-    throw new UnsupportedOperationException("an IDX record is spread over two files; no single stream holds one");
+    throw new UnsupportedOperationException(
+        "an IDX record is spread over two files; no single stream holds one");
   }
 
   /** "0", "1", …: as many as classes. */
@@ -252,9 +259,9 @@ public class IdxRecordReader extends BaseRecordReader {
     IdxFile openedImages = IdxFile.open(Path.of(imagesUri), IdxFile.Kind.IMAGES);
     IdxFile openedLabels = IdxFile.open(Path.of(labelsUri), IdxFile.Kind.LABELS);
     if (openedImages.count() != openedLabels.count()) {
-      throw new DataException(
-          "one label an image wanted, came " + openedImages.count() + " images in " + openedImages.path() + " and "
-              + openedLabels.count() + " labels in " + openedLabels.path() + "; do these files belong together?");
+      throw new DataException("one label an image wanted, came " + openedImages.count()
+          + " images in " + openedImages.path() + " and " + openedLabels.count() + " labels in "
+          + openedLabels.path() + "; do these files belong together?");
     }
     imagesAt = imagesUri;
     labelsAt = labelsUri;
@@ -268,7 +275,8 @@ public class IdxRecordReader extends BaseRecordReader {
   /** The opened images; after deserialization the files are opened again. */
   private IdxFile images() {
     if (imagesAt == null) {
-      throw new IllegalStateException("an IDX reader wants its two files before it is used; call initialize(split)");
+      throw new IllegalStateException(
+          "an IDX reader wants its two files before it is used; call initialize(split)");
     }
     if (images == null) {
       int place = next;
@@ -290,7 +298,8 @@ public class IdxRecordReader extends BaseRecordReader {
 
   private void requireNext() {
     if (!hasNext()) {
-      throw new NoSuchElementException("all " + count() + " records of " + images.path() + " have been read");
+      throw new NoSuchElementException(
+          "all " + count() + " records of " + images.path() + " have been read");
     }
   }
 

@@ -4,7 +4,10 @@ package dev.pulmu.datasets;
 public enum Split {
   /** Rows that the optimizer learns from. */
   TRAIN,
-  /** Rows held back from the training rows, to choose by; empty until {@link Dataset#withValidation} draws some. */
+  /**
+   * Rows held back from the training rows, to choose by; empty until {@link Dataset#withValidation}
+   * draws some.
+   */
   VALIDATION,
   /** Rows that only judge the result. */
   TEST

@@ -1,8 +1,8 @@
 package dev.pulmu.datasets;
 
 /**
- * What a network should answer, one row a sample. The arrays are shared, never copied: whoever makes targets or asks for
- * their values must not change them.
+ * What a network should answer, one row a sample. The arrays are shared, never copied: whoever
+ * makes targets or asks for their values must not change them.
  */
 public sealed interface Targets permits Targets.Labels, Targets.Values {
 

@@ -1,11 +1,13 @@
 package dev.pulmu.random;
 
 /**
- * The random numbers of one (seed, use, tensor, step), each found by the index of its element and by nothing else.
+ * The random numbers of one (seed, use, tensor, step), each found by the index of its element and
+ * by nothing else.
  *
- * <p>An element's word is word {@code element % 4} of the Philox block whose counter is {@code (element / 4, use << 24 |
- * tensor, step low, step high)} and whose key is the seed. Numbers of 64 bits take the two words of {@code element % 2}
- * in block {@code element / 2}; a normal number takes the whole of that block together with its neighbour.
+ * <p>An element's word is word {@code element % 4} of the Philox block whose counter is
+ * {@code (element / 4, use << 24 | tensor, step low, step high)} and whose key is the seed. Numbers
+ * of 64 bits take the two words of {@code element % 2} in block {@code element / 2}; a normal
+ * number takes the whole of that block together with its neighbour.
  *
  * @param seed the seed of the run
  * @param use what the numbers are for
@@ -17,7 +19,8 @@ public record Draws(long seed, Use use, int tensor, long step) {
 
   public Draws {
     if (tensor < 0 || tensor >>> TENSOR_BITS != 0) {
-      throw new IllegalArgumentException("tensor index " + tensor + " is not in 0.." + ((1 << TENSOR_BITS) - 1));
+      throw new IllegalArgumentException(
+          "tensor index " + tensor + " is not in 0.." + ((1 << TENSOR_BITS) - 1));
     }
   }
 
@@ -30,7 +33,10 @@ public record Draws(long seed, Use use, int tensor, long step) {
     }
   }
 
-  /** Fills {@code into} with standard normal numbers (Box and Muller 1958), in double and with strict arithmetic. */
+  /**
+   * Fills {@code into} with standard normal numbers (Box and Muller 1958), in double and with
+   * strict arithmetic.
+   */
   public void normals(double[] into) {
     int[] block = new int[4];
     for (int from = 0; from < into.length; from += 2) {

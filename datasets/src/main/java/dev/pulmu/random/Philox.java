@@ -1,8 +1,9 @@
 package dev.pulmu.random;
 
 /**
- * Philox4x32-10, a counter-based generator: ten rounds of multiply and exchange turn a 128-bit counter and a 64-bit key
- * into four words of 32 random bits (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", 2011).
+ * Philox4x32-10, a counter-based generator: ten rounds of multiply and exchange turn a 128-bit
+ * counter and a 64-bit key into four words of 32 random bits (Salmon, Moraes, Dror, Shaw: "Parallel
+ * random numbers: as easy as 1, 2, 3", 2011).
  */
 public final class Philox {
   private static final int MULTIPLIER_0 = 0xD2511F53;

@@ -1,6 +1,9 @@
 package dev.pulmu.random;
 
-/** What a random number is for, so that no two uses ever share bits. The order is part of every seeded result: append only. */
+/**
+ * What a random number is for, so that no two uses ever share bits. The order is part of every
+ * seeded result: append only.
+ */
 public enum Use {
   INITIAL_WEIGHTS,
   SHUFFLE,
