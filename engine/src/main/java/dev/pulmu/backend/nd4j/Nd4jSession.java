@@ -46,7 +46,7 @@ final class Nd4jSession implements Session {
     this.data = data;
     this.resident = new ResidentData(data, plan.network());
     this.network = new Nd4jNetwork(plan);
-    network.restore(state.values());
+    restore(state);
   }
 
   @Override
@@ -155,6 +155,7 @@ final class Nd4jSession implements Session {
   @Override
   public void restore(State state) {
     checkOpen();
+    state.checkFits(plan);
     network.restore(state.values());
     nonFiniteStep = -1;
   }
