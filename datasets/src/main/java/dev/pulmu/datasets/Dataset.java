@@ -1,0 +1,199 @@
+package dev.pulmu.datasets;
+
+import dev.pulmu.random.Draws;
+import dev.pulmu.random.Use;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * One table of samples and three lists of its rows: what to train on, what to choose by, what to
+ * judge by. Immutable; every change of the lists gives a new data set over the same table, whose
+ * arrays are shared and must not be changed.
+ */
+public final class Dataset {
+  private final String name;
+  private final List<String> classNames;
+  private final Features features;
+  private final Targets targets;
+  private final Fingerprint fingerprint;
+  private final int[] train;
+  private final int[] validation;
+  private final int[] test;
+
+  /**
+   * A data set whose last {@code testRows} rows are its test rows and whose other rows are its
+   * training rows.
+   *
+   * @param name what it is called in reports
+   * @param features (samples, columns)
+   * @param targets one row for each row of the features
+   * @param classNames one name for each class, in the order of the labels; empty where the targets
+   *     are values
+   * @param testRows how many of the last rows are test rows; at least one row must be left to train
+   *     on
+   * @throws IllegalArgumentException if these do not fit each other
+   */
+  public Dataset(
+      String name, Features features, Targets targets, List<String> classNames, int testRows) {
+    this.name = Objects.requireNonNull(name);
+    this.features = features;
+    this.targets = targets;
+    this.classNames = List.copyOf(classNames);
+    int samples = features.samples();
+    if (targets.samples() != samples) {
+      throw new IllegalArgumentException("data set '" + name + "' wants one target a sample, came "
+          + samples + " samples and " + targets.samples() + " targets");
+    }
+    int named = targets instanceof Targets.Labels labels ? labels.classes() : 0;
+    if (this.classNames.size() != named) {
+      throw new IllegalArgumentException(
+          "data set '" + name + "' wants " + named + " class names, came " + this.classNames);
+    }
+    if (testRows < 0 || testRows >= samples) {
+      throw new IllegalArgumentException("data set '" + name + "' wants 0.." + (samples - 1)
+          + " of its " + samples + " rows as test rows, came " + testRows);
+    }
+    this.fingerprint = new Fingerprint(features, targets, testRows);
+    this.train = IntStream.range(0, samples - testRows).toArray();
+    this.validation = new int[0];
+    this.test = IntStream.range(samples - testRows, samples).toArray();
+  }
+
+  private Dataset(Dataset table, int[] train, int[] validation) {
+    this.name = table.name;
+    this.classNames = table.classNames;
+    this.features = table.features;
+    this.targets = table.targets;
+    this.fingerprint = table.fingerprint;
+    this.train = train;
+    this.validation = validation;
+    this.test = table.test;
+  }
+
+  /** What it is called in reports. */
+  public String name() {
+    return name;
+  }
+
+  /** The names of the classes, in the order of the labels; empty where the targets are values. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** (samples, columns): the features of every row, whichever list it is in. */
+  public Features features() {
+    return features;
+  }
+
+  /** One target for each row of the features. */
+  public Targets targets() {
+    return targets;
+  }
+
+  /** Rows of the table, those that no list names included. */
+  public int samples() {
+    return features.samples();
+  }
+
+  /** The rows of one list, ascending, as a copy. */
+  public int[] rows(Split split) {
+    return switch (split) {
+      case TRAIN -> train.clone();
+      case VALIDATION -> validation.clone();
+      case TEST -> test.clone();
+    };
+  }
+
+  /**
+   * This data set with its first {@code count} training rows only.
+   *
+   * @throws IllegalArgumentException if count is not in 1..(training rows)
+   */
+  public Dataset limit(int count) {
+    if (count < 1 || count > train.length) {
+      throw new IllegalArgumentException("cannot keep " + count + " training rows of '" + name
+          + "': it has " + train.length + "; ask for 1.." + train.length);
+    }
+    return new Dataset(this, Arrays.copyOf(train, count), validation);
+  }
+
+  /**
+   * This data set with a share of its training rows, rounded to whole rows and drawn by
+   * {@code seed}, as validation rows.
+   *
+   * @param share in [0, 1); 0 draws nothing
+   * @throws IllegalArgumentException if the share would leave no row to train on or draw none, or
+   *     rows were drawn before
+   */
+  public Dataset withValidation(double share, long seed) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("a validation share wants to be in [0, 1), came " + share);
+    }
+    if (share == 0) {
+      return this;
+    }
+    if (validation.length > 0) {
+      throw new IllegalArgumentException(
+          "'" + name + "' has " + validation.length + " validation rows already");
+    }
+    int drawn = (int) Math.round(share * train.length);
+    if (drawn == 0 || drawn == train.length) {
+      throw new IllegalArgumentException(
+          "a validation share of " + share + " takes " + drawn + " of the " + train.length
+              + " training rows of '" + name + "'; both parts want at least one");
+    }
+    int[] order = train.clone();
+    new Draws(seed, Use.VALIDATION_SPLIT, 0, 0).shuffle(order);
+    Arrays.sort(order, 0, drawn);
+    Arrays.sort(order, drawn, order.length);
+    return new Dataset(
+        this, Arrays.copyOfRange(order, drawn, order.length), Arrays.copyOf(order, drawn));
+  }
+
+  /** This data set, its stored values used as {@code value * scale + shift}. */
+  public Dataset scaled(float scale, float shift) {
+    Dataset scaled =
+        new Dataset(name, features.scaled(scale, shift), targets, classNames, test.length);
+    return new Dataset(scaled, train, validation);
+  }
+
+  /**
+   * SHA-256, in hexadecimal, of the whole table: kind, columns, scale and values of the features,
+   * the targets, classes, and how many rows are test rows. Lists of rows do not change it. Computed
+   * on the first call and kept.
+   */
+  public String sha256() {
+    return fingerprint.sha256();
+  }
+
+  /**
+   * All batches of an ND4J iterator as training rows.
+   *
+   * @see #from(String, DataSetIterator, DataSetIterator)
+   */
+  public static Dataset from(String name, DataSetIterator train) {
+    Batches batches = new Batches(name);
+    batches.addAll(train);
+    return batches.dataset(0);
+  }
+
+  /**
+   * All batches of two ND4J iterators, each reset before where it can be and read to its end.
+   * Features of type UBYTE stay bytes (scale 1: see {@link #scaled}), all others become f32; every
+   * sample is flattened in 'c' order. Targets become {@link Targets.Labels} where each row of all
+   * batches is one-hot over at least two columns, else {@link Targets.Values}. Classes take their
+   * names from {@code train.getLabels()}, else "0", "1", ….
+   *
+   * @throws DataException if a batch has mask arrays or no targets, or batches differ in type or
+   *     columns
+   */
+  public static Dataset from(String name, DataSetIterator train, DataSetIterator test) {
+    Batches batches = new Batches(name);
+    batches.addAll(train);
+    int testRows = batches.addAll(test);
+    return batches.dataset(testRows);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pulmu.datasets;
+
+/**
+ * What a network sees: a table (samples, columns), row after row in one array. A network uses
+ * {@code value * scale + shift}, so that bytes can stay bytes until they are on the device.
+ *
+ * <p>The arrays are shared, never copied: whoever makes a table or asks for its values must not
+ * change them.
+ */
+public sealed interface Features permits Features.Bytes, Features.Floats {
+
+  /** Numbers of one sample; an image's rows lie one after the other. */
+  int columns();
+
+  /** Rows of the table. */
+  int samples();
+
+  /** What a stored value is multiplied by. */
+  float scale();
+
+  /** What is added to a stored value after scaling. */
+  float shift();
+
+  /** The same table, its values used as {@code value * scale + shift} of the given numbers. */
+  Features scaled(float scale, float shift);
+
+  /**
+   * Unsigned bytes, such as the pixels of images (scale 1/255, shift 0 there).
+   *
+   * @param values (samples, columns), each 0..255
+   */
+  record Bytes(byte[] values, int columns, float scale, float shift) implements Features {
+    public Bytes {
+      requireTable("features", values.length, columns);
+      requireFinite(scale, shift);
+    }
+
+    @Override
+    public int samples() {
+      return values.length / columns;
+    }
+
+    @Override
+    public Bytes scaled(float scale, float shift) {
+      return new Bytes(values, columns, scale, shift);
+    }
+  }
+
+  /**
+   * Floats, such as the columns of a table.
+   *
+   * @param values (samples, columns)
+   */
+  record Floats(float[] values, int columns, float scale, float shift) implements Features {
+    public Floats {
+      requireTable("features", values.length, columns);
+      requireFinite(scale, shift);
+    }
+
+    @Override
+    public int samples() {
+      return values.length / columns;
+    }
+
+    @Override
+    public Floats scaled(float scale, float shift) {
+      return new Floats(values, columns, scale, shift);
+    }
+  }
+
+  private static void requireFinite(float scale, float shift) {
+    if (!Float.isFinite(scale) || !Float.isFinite(shift)) {
+      throw new IllegalArgumentException(
+          "features want a finite scale and shift, came " + scale + " and " + shift);
+    }
+  }
+
+  /** Checks that {@code length} values are at least one whole row of {@code columns}. */
+  static void requireTable(String what, int length, int columns) {
+    if (columns < 1) {
+      throw new IllegalArgumentException(what + " want at least 1 column, came " + columns);
+    }
+    if (length == 0 || length % columns != 0) {
+      throw new IllegalArgumentException(what + " want whole rows of " + columns
+          + " columns and at least one, came " + length + " values");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pulmu.datasets;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a table: one line of text that says what follows, then the features, then the
+ * targets, bytes as they are and numbers of 32 bits in little-endian order. The format is part of
+ * every report: a change of it is a new version.
+ */
+final class Fingerprint {
+  private static final int CHUNK = 1 << 14;
+
+  private final Features features;
+  private final Targets targets;
+  private final int testRows;
+  private String sha256;
+
+  Fingerprint(Features features, Targets targets, int testRows) {
+    this.features = features;
+    this.targets = targets;
+    this.testRows = testRows;
+  }
+
+  synchronized String sha256() {
+    if (sha256 == null) {
+      sha256 = HexFormat.of().formatHex(digest().digest());
+    }
+    return sha256;
+  }
+
+  private MessageDigest digest() {
+    MessageDigest digest = newDigest();
+    digest.update(heading().getBytes(StandardCharsets.UTF_8));
+    if (features instanceof Features.Bytes bytes) {
+      digest.update(bytes.values());
+    } else if (features instanceof Features.Floats floats) {
+      update(digest, floats.values());
+    }
+    if (targets instanceof Targets.Labels labels) {
+      update(digest, labels.values());
+    } else if (targets instanceof Targets.Values values) {
+      update(digest, values.values());
+    }
+    return digest;
+  }
+
+  private String heading() {
+    return "pulmu-dataset-1 %s samples=%d columns=%d scale=%s shift=%s %s=%d test=%d\n"
+        .formatted(
+            features instanceof Features.Bytes ? "u8" : "f32",
+            features.samples(),
+            features.columns(),
+            Float.toHexString(features.scale()),
+            Float.toHexString(features.shift()),
+            targets instanceof Targets.Labels ? "classes" : "values",
+            targets.outputs(),
+            testRows);
+  }
+
+  private static void update(MessageDigest digest, float[] values) {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      chunk.asFloatBuffer().put(values, from, count);
+      digest.update(chunk.array(), 0, count * Float.BYTES);
+    }
+  }
+
+  private static void update(MessageDigest digest, int[] values) {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      chunk.asIntBuffer().put(values, from, count);
+      digest.update(chunk.array(), 0, count * Integer.BYTES);
+    }
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

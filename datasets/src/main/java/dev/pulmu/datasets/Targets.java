@@ -1,0 +1,65 @@
+package dev.pulmu.datasets;
+
+/**
+ * What a network should answer, one row a sample. The arrays are shared, never copied: whoever
+ * makes targets or asks for their values must not change them.
+ */
+public sealed interface Targets permits Targets.Labels, Targets.Values {
+
+  /** Numbers that a network gives for one sample: classes, or columns of values. */
+  int outputs();
+
+  /** Samples that have a target. */
+  int samples();
+
+  /**
+   * One class a sample.
+   *
+   * @param values (samples), each 0..classes-1
+   * @param classes how many classes there are, at least 2
+   */
+  record Labels(int[] values, int classes) implements Targets {
+    public Labels {
+      if (classes < 2) {
+        throw new IllegalArgumentException("labels want at least 2 classes, came " + classes);
+      }
+      for (int sample = 0; sample < values.length; sample++) {
+        if (values[sample] < 0 || values[sample] >= classes) {
+          throw new IllegalArgumentException(
+              "labels want 0.." + (classes - 1) + ", sample " + sample + " has " + values[sample]);
+        }
+      }
+    }
+
+    @Override
+    public int outputs() {
+      return classes;
+    }
+
+    @Override
+    public int samples() {
+      return values.length;
+    }
+  }
+
+  /**
+   * Numbers to come close to.
+   *
+   * @param values (samples, columns), row after row
+   */
+  record Values(float[] values, int columns) implements Targets {
+    public Values {
+      Features.requireTable("targets", values.length, columns);
+    }
+
+    @Override
+    public int outputs() {
+      return columns;
+    }
+
+    @Override
+    public int samples() {
+      return values.length / columns;
+    }
+  }
+}

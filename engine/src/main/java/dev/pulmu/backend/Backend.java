@@ -1,0 +1,73 @@
+package dev.pulmu.backend;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.text.Call;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.StreamSupport;
+
+/**
+ * A way to run plans on some device. Backends are found through {@link ServiceLoader}; a chosen one
+ * never falls back to another.
+ */
+public interface Backend {
+  /** The name by which people choose it: {@code nd4j}. */
+  String name();
+
+  /** The faster of two usable backends has the higher rank; {@code auto} takes the highest. */
+  int rank();
+
+  /** Whether it can run here, and on what, or exactly why not. Cheap, never throws. */
+  Availability availability();
+
+  /**
+   * Makes a session that begins with the given state. The session owns its memory; the data set is
+   * read, never changed.
+   *
+   * @throws IllegalArgumentException if plan, data and feed do not fit together
+   * @throws IllegalStateException if the backend is not usable, with the reason of
+   *     {@link #availability()}
+   */
+  Session open(Plan plan, Dataset data, Feed feed, State state);
+
+  /** All backends on the class path, fastest first. */
+  static List<Backend> all() {
+    return StreamSupport.stream(ServiceLoader.load(Backend.class).spliterator(), false)
+        .sorted(Comparator.comparing(Backend::rank).reversed())
+        .toList();
+  }
+
+  /**
+   * The backend of this name; {@code auto} is the fastest usable one.
+   *
+   * @throws IllegalArgumentException if there is no backend of this name
+   * @throws IllegalStateException if it cannot run here, with the reason
+   */
+  static Backend choose(String name) {
+    List<Backend> all = all();
+    for (Backend backend : all) {
+      Availability availability = backend.availability();
+      if (name.equals("auto") && availability.usable()) {
+        return backend;
+      }
+      if (name.equals(backend.name())) {
+        if (!availability.usable()) {
+          throw new IllegalStateException(
+              "backend '" + name + "' cannot run here: " + availability.reason());
+        }
+        return backend;
+      }
+    }
+    if (name.equals("auto")) {
+      throw new IllegalStateException("no backend can run here; 'devices' says why");
+    }
+    List<String> known = all.stream().map(Backend::name).toList();
+    throw Call.unknown(
+        "backend",
+        name,
+        java.util.stream.Stream.concat(java.util.stream.Stream.of("auto"), known.stream())
+            .toList());
+  }
+}

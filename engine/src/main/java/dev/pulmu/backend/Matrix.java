@@ -1,0 +1,29 @@
+package dev.pulmu.backend;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Numbers in rows, row-major; the array is shared, not copied.
+ *
+ * @param rows first dimension
+ * @param columns second dimension
+ * @param values {@code rows × columns} numbers
+ */
+public record Matrix(int rows, int columns, float[] values) {
+  public Matrix {
+    if (values.length != rows * columns) {
+      throw new IllegalArgumentException("a %d×%d matrix wants %d values, came %d"
+          .formatted(rows, columns, rows * columns, values.length));
+    }
+  }
+
+  public float at(int row, int column) {
+    return values[row * columns + column];
+  }
+
+  /** A copy as ND4J array; this loads ND4J's natives. */
+  public INDArray toArray() {
+    return Nd4j.createFromArray(values).reshape(rows, columns);
+  }
+}

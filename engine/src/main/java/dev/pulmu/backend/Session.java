@@ -1,0 +1,63 @@
+package dev.pulmu.backend;
+
+import dev.pulmu.datasets.Split;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A plan that runs: owns its memory, is used by one thread, and is closed by the one who opened it.
+ */
+public interface Session extends AutoCloseable {
+  /** Which weights an evaluation uses. */
+  enum Weights {
+    /** The ones that training moves. */
+    LIVE,
+    /** Their moving average, bias-corrected; the plan must keep one. */
+    EMA
+  }
+
+  /**
+   * Trains the steps {@code from ≤ step < to}, counted from 0 over the whole run. The caller asks
+   * for them in order.
+   *
+   * <p>A step whose loss or gradient is not finite changes nothing, nor does any step after it
+   * until {@link #restore}; the totals name that step.
+   */
+  Totals train(long from, long to);
+
+  /**
+   * Runs the network on these rows as in use: running statistics, no dropout.
+   *
+   * @param rows rows of the data set's table
+   * @param taps names of activations: {@code logits}, or a block's name for what it puts out
+   * @return one matrix per tap, a row per row asked for, in that order
+   * @throws IllegalArgumentException for a tap that is not in the plan, naming those that are
+   */
+  Map<String, Matrix> forward(int[] rows, List<String> taps);
+
+  /**
+   * Loss, right answers and confusion over a split, as in use.
+   *
+   * @throws IllegalArgumentException if the split has no rows, or the plan keeps no average and it
+   *     is asked for
+   */
+  Evaluation evaluate(Split split, Weights weights);
+
+  /**
+   * The loss of one batch and the gradient of loss plus penalty, as in training and with the
+   * dropout masks of that step. Pure: neither weights nor running statistics change.
+   *
+   * @param rows rows of the data set's table, at most as many as the feed's largest batch
+   * @param step whose dropout masks to use
+   */
+  LossAndGradient lossAndGradient(int[] rows, long step);
+
+  /** A copy of every persistent tensor. */
+  State state();
+
+  /** Goes on from this state, which is copied. */
+  void restore(State state);
+
+  @Override
+  void close();
+}

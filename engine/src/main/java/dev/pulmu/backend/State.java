@@ -1,0 +1,67 @@
+package dev.pulmu.backend;
+
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
+import dev.pulmu.random.Draws;
+import dev.pulmu.random.Use;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The values of a plan's persistent tensors.
+ *
+ * @param plan whose table says what lies where
+ * @param values all tensors in canonical order; shared, not copied
+ */
+public record State(Plan plan, float[] values) {
+  public State {
+    if (values.length != plan.size()) {
+      throw new IllegalArgumentException(
+          "the plan's tensors have " + plan.size() + " numbers, came " + values.length);
+    }
+  }
+
+  /**
+   * The state in which training begins: weights drawn from the seed, everything else at its start.
+   */
+  public static State initial(Plan plan, long seed) {
+    float[] values = new float[plan.size()];
+    for (Tensor tensor : plan.tensors()) {
+      Arrays.fill(values, tensor.offset(), tensor.end(), tensor.start());
+    }
+    for (DenseBlock block : plan.denseBlocks()) {
+      Tensor tensor = plan.tensor(block.name() + ".w");
+      float[] weights = new float[tensor.size()];
+      Draws draws = new Draws(seed, Use.INITIAL_WEIGHTS, block.index(), 0);
+      block.initialization().fill(weights, block.inputs(), block.outputs(), draws);
+      System.arraycopy(weights, 0, values, tensor.offset(), weights.length);
+    }
+    return new State(plan, values);
+  }
+
+  /** A copy of one tensor. */
+  public Matrix tensor(String name) {
+    Tensor tensor = plan.tensor(name);
+    return new Matrix(
+        tensor.rows(), tensor.columns(), Arrays.copyOfRange(values, tensor.offset(), tensor.end()));
+  }
+
+  /** SHA-256 of the weights in canonical order, each as four bytes, lowest first. */
+  public String weightsSha256() {
+    int parameters = plan.tensors(Role.WEIGHT).stream().mapToInt(Tensor::size).sum();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(4, parameters)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values, 0, parameters);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.pulmu.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An immutable description of a network: no arrays, no memory. Layers come in groups: a dense
+ * layer, then as wanted batch norm, an activation and dropout, in this order; the last group is a
+ * dense layer alone, whose outputs are the logits.
+ *
+ * @param inputs how many numbers a sample has
+ * @param layers the layers from input to output
+ * @param loss what training makes smaller
+ */
+public record Network(int inputs, List<Layer> layers, Loss loss) {
+  public Network {
+    layers = List.copyOf(layers);
+    if (inputs < 1) {
+      throw new IllegalArgumentException("a network wants at least 1 input, came " + inputs);
+    }
+    if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Dense)) {
+      throw new IllegalArgumentException(
+          "a network ends with a dense layer, whose outputs are the logits");
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      int before = i == 0 ? -1 : rank(layers.get(i - 1));
+      int here = rank(layers.get(i));
+      if (here != 0 && here <= before || before < 0 && here != 0) {
+        throw new IllegalArgumentException(
+            "layer %d (%s) cannot follow %s; the order is dense, batch norm, activation, dropout"
+                .formatted(
+                    i + 1,
+                    layers.get(i).text(),
+                    i == 0 ? "the input" : layers.get(i - 1).text()));
+      }
+    }
+  }
+
+  /** How many logits the network puts out. */
+  public int outputs() {
+    return ((Dense) layers.get(layers.size() - 1)).outputs();
+  }
+
+  /** Starts to describe a network, layer after layer. */
+  public static Builder input(int inputs) {
+    return new Builder(inputs);
+  }
+
+  private static int rank(Layer layer) {
+    return layer instanceof Dense
+        ? 0
+        : layer instanceof BatchNorm ? 1 : layer instanceof Activation ? 2 : 3;
+  }
+
+  /**
+   * Collects layers; a dense layer without an initialisation gets the one that suits the activation
+   * after it.
+   */
+  public static final class Builder {
+    private final int inputs;
+    private final List<Layer> layers = new ArrayList<>();
+    private boolean initializationIsOpen;
+
+    private Builder(int inputs) {
+      this.inputs = inputs;
+    }
+
+    public Builder dense(int outputs) {
+      dense(outputs, Activation.IDENTITY.initialization());
+      initializationIsOpen = true;
+      return this;
+    }
+
+    public Builder dense(int outputs, Initialization initialization) {
+      layers.add(new Dense(outputs, initialization));
+      initializationIsOpen = false;
+      return this;
+    }
+
+    public Builder batchNorm(BatchNorm batchNorm) {
+      layers.add(batchNorm);
+      return this;
+    }
+
+    public Builder activation(Activation activation) {
+      for (int i = layers.size() - 1; i >= 0 && initializationIsOpen; i--) {
+        if (layers.get(i) instanceof Dense dense) {
+          layers.set(i, new Dense(dense.outputs(), activation.initialization()));
+          initializationIsOpen = false;
+        }
+      }
+      layers.add(activation);
+      return this;
+    }
+
+    /** Adds dropout; with probability 0 there is nothing to add. */
+    public Builder dropout(float probability) {
+      Dropout dropout = new Dropout(probability);
+      if (probability > 0) {
+        layers.add(dropout);
+      }
+      return this;
+    }
+
+    public Network loss(Loss loss) {
+      return new Network(inputs, layers, loss);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.pulmu.optimizer;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An optimizer that moves every weight by the same formula of that weight, its gradient, its slots
+ * and a few numbers.
+ *
+ * <p>The formula is written twice, side by side: {@link #device()} for kernels and for backends
+ * that work array by array, {@link #host} for loops on the CPU. The backend contract holds the two
+ * together. The interface is open: a user's own record with these methods trains on every backend.
+ *
+ * <p>The device text is a sequence of assignments in the common part of C and mathematics:
+ * {@code name = expression;}, {@code +=}, {@code -=}, {@code *=}, new names by {@code float name =
+ * expression;}; expressions of {@code + - * /}, parentheses, numbers such as {@code 1.f}, and the
+ * functions {@code sqrtf fabsf fmaxf fminf}. The names are {@code w} (weight) and {@code g}
+ * (gradient, not to be assigned), the {@link #slots()}, the {@link #constants()} and the
+ * {@link #perStep()} numbers.
+ */
+public interface ElementRule extends Optimizer {
+  /** The learning rate by step. */
+  Schedule rate();
+
+  /** Names of the values kept beside each weight from step to step; all start at zero. */
+  List<String> slots();
+
+  /**
+   * The numbers of the formula that never change, by name, in the order of a kernel's arguments.
+   */
+  Map<String, Float> constants();
+
+  /** Names of the numbers that change with the step. */
+  List<String> perStep();
+
+  /**
+   * The numbers that change with the step, in the order of {@link #perStep()}.
+   *
+   * @param rate this step's learning rate
+   * @param t the step, counted from 1
+   */
+  float[] perStep(double rate, long t);
+
+  /** The formula as text, see the heading. */
+  String device();
+
+  /**
+   * The formula on the host, for the elements {@code from ≤ i < to}.
+   *
+   * @param w weights, moved in place
+   * @param g gradients
+   * @param slots one array per name of {@link #slots()}, changed in place
+   * @param k the numbers of {@link #perStep()}
+   */
+  void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to);
+}

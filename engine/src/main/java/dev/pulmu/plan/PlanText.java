@@ -1,0 +1,83 @@
+package dev.pulmu.plan;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block.LossBlock;
+import dev.pulmu.text.Numbers;
+import java.util.Locale;
+
+/** A plan as text. */
+final class PlanText {
+  private PlanText() {}
+
+  static String of(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    line(text, "%d inputs, batch %d, %s", plan.network().inputs(), plan.batch(), update(plan));
+    text.append('\n');
+    line(text, "%-8s %-12s %s", "block", "shape", "does");
+    for (Block block : plan.blocks()) {
+      if (block instanceof DenseBlock dense) {
+        line(
+            text,
+            "%-8s %-12s %s",
+            dense.name(),
+            dense.inputs() + "→" + dense.outputs(),
+            does(dense));
+      } else if (block instanceof LossBlock loss) {
+        line(
+            text,
+            "%-8s %-12s %s",
+            loss.name(),
+            loss.outputs(),
+            loss.loss().text() + ", gradient, right answers");
+      }
+    }
+    text.append('\n');
+    line(text, "%-24s %-10s %12s %12s", "tensor", "role", "shape", "offset");
+    for (Tensor tensor : plan.tensors()) {
+      String role = tensor.role().name().toLowerCase(Locale.ROOT);
+      line(
+          text,
+          "%-24s %-10s %12s %12d",
+          tensor.name(),
+          role,
+          tensor.rows() + "×" + tensor.columns(),
+          tensor.offset());
+    }
+    text.append('\n');
+    line(
+        text,
+        "%d parameters, %d of them under weight decay; %d numbers persist (%d bytes)",
+        plan.parameters(),
+        plan.update().weightDecay() > 0 ? plan.decayedParameters() : 0,
+        plan.size(),
+        4L * plan.size());
+    return text.toString();
+  }
+
+  private static String update(Plan plan) {
+    String text = plan.update().rule().text();
+    if (plan.update().weightDecay() > 0) {
+      text += ", weight decay " + Numbers.text(plan.update().weightDecay());
+    }
+    return plan.update().ema() > 0
+        ? text + ", average of weights " + Numbers.text(plan.update().ema())
+        : text;
+  }
+
+  private static String does(DenseBlock block) {
+    StringBuilder does = new StringBuilder("matmul + ");
+    does.append(block.batchNorm().isPresent() ? block.batchNorm().get().text() : "bias");
+    if (block.activation() != Activation.IDENTITY) {
+      does.append(" + ").append(block.activation().text());
+    }
+    if (block.dropout() > 0) {
+      does.append(" + dropout(p=").append(Numbers.text(block.dropout())).append(')');
+    }
+    return does.toString();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

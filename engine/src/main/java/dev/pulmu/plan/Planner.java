@@ -1,0 +1,135 @@
+package dev.pulmu.plan;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dense;
+import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Layer;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block.LossBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes plans: groups layers into blocks and gives every persistent tensor its place. A pure
+ * function.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /** The plan of a rule without penalty or average. */
+  public static Plan plan(Network network, ElementRule rule, int batch) {
+    return plan(network, new Update(rule), batch);
+  }
+
+  /**
+   * The plan of a network, an update and a batch size.
+   *
+   * @throws IllegalArgumentException if the batch is below 1 or the tensors have more than 2^31 − 1
+   *     elements together
+   */
+  public static Plan plan(Network network, Update update, int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("a batch wants at least 1 row, came " + batch);
+    }
+    List<DenseBlock> dense = denseBlocks(network);
+    List<Block> blocks = new ArrayList<>(dense);
+    blocks.add(new LossBlock("loss", network.outputs(), network.loss()));
+    return new Plan(network, update, batch, blocks, tensors(dense, update));
+  }
+
+  private static List<DenseBlock> denseBlocks(Network network) {
+    List<DenseBlock> blocks = new ArrayList<>();
+    List<Layer> layers = network.layers();
+    int inputs = network.inputs();
+    for (int i = 0; i < layers.size(); ) {
+      Dense dense = (Dense) layers.get(i++);
+      Optional<BatchNorm> batchNorm = Optional.empty();
+      Activation activation = Activation.IDENTITY;
+      float dropout = 0;
+      if (i < layers.size() && layers.get(i) instanceof BatchNorm found) {
+        batchNorm = Optional.of(found);
+        i++;
+      }
+      if (i < layers.size() && layers.get(i) instanceof Activation found) {
+        activation = found;
+        i++;
+      }
+      if (i < layers.size() && layers.get(i) instanceof Dropout found) {
+        dropout = found.probability();
+        i++;
+      }
+      int index = blocks.size();
+      blocks.add(new DenseBlock(
+          "dense" + (index + 1),
+          index,
+          inputs,
+          dense.outputs(),
+          dense.initialization(),
+          batchNorm,
+          activation,
+          dropout));
+      inputs = dense.outputs();
+    }
+    return blocks;
+  }
+
+  private static List<Tensor> tensors(List<DenseBlock> blocks, Update update) {
+    Table table = new Table();
+    for (DenseBlock block : blocks) {
+      table.add(block.name() + ".w", Role.WEIGHT, block.inputs(), block.outputs(), 0);
+    }
+    for (DenseBlock block : blocks) {
+      if (block.batchNorm().isPresent()) {
+        table.add(block.name() + ".gamma", Role.WEIGHT, 1, block.outputs(), 1);
+        table.add(block.name() + ".beta", Role.WEIGHT, 1, block.outputs(), 0);
+      } else {
+        table.add(block.name() + ".b", Role.WEIGHT, 1, block.outputs(), 0);
+      }
+    }
+    List<Tensor> weights = List.copyOf(table.tensors);
+    for (String slot : update.rule().slots()) {
+      table.beside(weights, slot, Role.SLOT);
+    }
+    if (update.ema() > 0) {
+      table.beside(weights, "ema", Role.EMA);
+    }
+    for (DenseBlock block : blocks) {
+      if (block.batchNorm().isPresent()) {
+        table.add(block.name() + ".runningMean", Role.STATISTIC, 1, block.outputs(), 0);
+        table.add(block.name() + ".runningVariance", Role.STATISTIC, 1, block.outputs(), 0);
+        table.add(block.name() + ".runningWeight", Role.STATISTIC, 1, 1, 0);
+      }
+    }
+    if (update.ema() > 0) {
+      table.add("ema.weight", Role.STATISTIC, 1, 1, 0);
+    }
+    return table.tensors;
+  }
+
+  /** Gives each tensor the place behind the one before it. */
+  private static final class Table {
+    private final List<Tensor> tensors = new ArrayList<>();
+    private int end;
+
+    void add(String name, Role role, int rows, int columns, float start) {
+      long newEnd = end + (long) rows * columns;
+      if (newEnd > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("the network is too large: with '" + name
+            + "' its tensors have " + newEnd + " elements, 2147483647 at most fit");
+      }
+      tensors.add(new Tensor(name, role, rows, columns, end, start));
+      end = (int) newEnd;
+    }
+
+    void beside(List<Tensor> weights, String suffix, Role role) {
+      for (Tensor weight : weights) {
+        add(weight.name() + "." + suffix, role, weight.rows(), weight.columns(), 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pulmu.text;
+
+/** Numbers as people write them, both ways. */
+public final class Numbers {
+  private Numbers() {}
+
+  /**
+   * Reads a number; "nan" and "inf" are numbers too, and it is for the receiver to refuse them.
+   *
+   * @param who who asks, for the message
+   * @throws IllegalArgumentException naming who and the text
+   */
+  public static double parse(String who, String text) {
+    String plain = text.strip().toLowerCase(java.util.Locale.ROOT);
+    switch (plain) {
+      case "nan":
+        return Double.NaN;
+      case "inf", "infinity":
+        return Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity":
+        return Double.NEGATIVE_INFINITY;
+      default:
+        break;
+    }
+    if (!plain.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?")) {
+      throw new IllegalArgumentException(who + " wants a number, came '" + text.strip() + "'");
+    }
+    return Double.parseDouble(plain);
+  }
+
+  /**
+   * The shortest text that reads back to the same float: {@code 0.001}, {@code 1e-8}, {@code 128}.
+   */
+  public static String text(float value) {
+    return shorten(Float.toString(value));
+  }
+
+  /** The shortest text that reads back to the same double. */
+  public static String text(double value) {
+    return shorten(Double.toString(value));
+  }
+
+  private static String shorten(String text) {
+    String lower = text.replace("E", "e");
+    if (lower.contains(".0e")) {
+      return lower.replace(".0e", "e");
+    }
+    return lower.endsWith(".0") ? lower.substring(0, lower.length() - 2) : lower;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The one grammar of every text that a person types: {@code name} or {@code name(key=value, …)}. In
+ * comes text, out go names and typed values; what is not known is refused with the list of what is.
+ */
+package dev.pulmu.text;
