@@ -4,6 +4,7 @@ import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A function applied to every element. */
 public enum Activation implements Layer {
@@ -29,10 +30,17 @@ public enum Activation implements Layer {
   }
 
   public static Activation parse(String text) {
-    List<String> known = Arrays.stream(values()).map(Activation::text).toList();
-    if (!known.contains(text)) {
-      throw Call.unknown("activation", text, known);
-    }
-    return valueOf(text.toUpperCase(Locale.ROOT));
+    return known(text).orElseThrow(() -> Call.unknown("activation", text, names()));
+  }
+
+  static Optional<Activation> known(String name) {
+    return Arrays.stream(values())
+        .filter(activation -> activation.text().equals(name))
+        .findFirst();
+  }
+
+  /** The names that {@link #parse} knows. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Activation::text).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 
 /**
@@ -23,6 +24,11 @@ public record BatchNorm(float epsilon, float momentum) implements Layer {
       throw new IllegalArgumentException(
           "batch norm wants momentum in [0, 1), came " + Numbers.text(momentum));
     }
+  }
+
+  static BatchNorm read(Call call) {
+    return new BatchNorm(
+        call.number("epsilon", DEFAULT.epsilon), call.number("momentum", DEFAULT.momentum));
   }
 
   @Override

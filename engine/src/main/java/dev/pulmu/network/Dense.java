@@ -1,5 +1,7 @@
 package dev.pulmu.network;
 
+import dev.pulmu.text.Call;
+
 /**
  * A dense layer, y(B,O) = x(B,I) · w(I,O) + b(O). The number of inputs follows from the layer
  * before. Directly before a batch norm it has no b: that b would have a gradient of exactly zero.
@@ -12,6 +14,12 @@ public record Dense(int outputs, Initialization initialization) implements Layer
     if (outputs < 1) {
       throw new IllegalArgumentException("a dense layer wants at least 1 output, came " + outputs);
     }
+  }
+
+  static Dense read(Call call) {
+    int outputs = call.whole("outputs", 1);
+    String init = call.text("init", Activation.IDENTITY.initialization().text());
+    return new Dense(outputs, Initialization.parse(init));
   }
 
   @Override

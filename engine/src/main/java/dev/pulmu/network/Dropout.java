@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 
 /**
@@ -14,6 +15,10 @@ public record Dropout(float probability) implements Layer {
       throw new IllegalArgumentException(
           "dropout wants a probability in [0, 1), came " + Numbers.text(probability));
     }
+  }
+
+  static Dropout read(Call call) {
+    return new Dropout(call.number("p", 0.5f));
   }
 
   @Override

@@ -1,7 +1,33 @@
 package dev.pulmu.network;
 
+import dev.pulmu.text.Call;
+import java.util.ArrayList;
+import java.util.List;
+
 /** One layer of a network; each prints as the text that describes it. */
 public sealed interface Layer permits Dense, BatchNorm, Activation, Dropout {
   /** For people and for model files: {@code dense(outputs=100, init=he)}. */
   String text();
+
+  /**
+   * Reads what {@link #text} prints.
+   *
+   * @throws IllegalArgumentException naming what is wrong and what is known
+   */
+  static Layer parse(String text) {
+    Call call = Call.parse(text);
+    Layer layer = switch (call.name()) {
+      case "dense" -> Dense.read(call);
+      case "batch-norm" -> BatchNorm.read(call);
+      case "dropout" -> Dropout.read(call);
+      default ->
+        Activation.known(call.name()).orElseThrow(() -> {
+          List<String> known = new ArrayList<>(List.of("dense", "batch-norm", "dropout"));
+          known.addAll(Activation.names());
+          return Call.unknown("layer", call.name(), known);
+        });
+    };
+    call.end();
+    return layer;
+  }
 }

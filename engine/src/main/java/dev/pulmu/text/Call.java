@@ -67,6 +67,15 @@ public final class Call {
     return value == null ? otherwise : (float) Numbers.parse(name + ": " + key, value);
   }
 
+  /** The argument as a whole number of at least {@code least}; it must be given. */
+  public int whole(String key, int least) {
+    String value = text(key, null);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " wants " + key + "=…, it is not given");
+    }
+    return (int) Numbers.whole(name + ": " + key, value, least, Integer.MAX_VALUE);
+  }
+
   /** To be called after every known key was asked for. */
   public void end() {
     for (String key : arguments.keySet()) {

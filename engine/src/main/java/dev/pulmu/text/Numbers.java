@@ -1,5 +1,7 @@
 package dev.pulmu.text;
 
+import java.math.BigInteger;
+
 /** Numbers as people write them, both ways. */
 public final class Numbers {
   private Numbers() {}
@@ -26,6 +28,29 @@ public final class Numbers {
       throw new IllegalArgumentException(who + " wants a number, came '" + text.strip() + "'");
     }
     return Double.parseDouble(plain);
+  }
+
+  /**
+   * Reads a whole number.
+   *
+   * @param who who asks, for the message
+   * @throws IllegalArgumentException naming who and the text, if it is not in {@code least..most}
+   */
+  public static long whole(String who, String text, long least, long most) {
+    String plain = text.strip();
+    if (!plain.matches("[+-]?\\d+")) {
+      throw new IllegalArgumentException(who + " wants a whole number, came '" + plain + "'");
+    }
+    BigInteger value = new BigInteger(plain);
+    if (value.compareTo(BigInteger.valueOf(least)) < 0) {
+      throw new IllegalArgumentException(
+          who + " wants a whole number of at least " + least + ", came " + plain);
+    }
+    if (value.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new IllegalArgumentException(
+          who + " wants a whole number of at most " + most + ", came " + plain);
+    }
+    return value.longValue();
   }
 
   /**
