@@ -1,0 +1,123 @@
+package dev.pulmu.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.network.Layer;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the numbers of a model mean, as JSON. */
+record Description(
+    Network network, List<String> classNames, Normalisation normalisation, Provenance provenance) {
+  private static final int FORMAT = 1;
+
+  String json() {
+    ObjectNode json = Json.object().put("format", FORMAT);
+    ObjectNode net = json.putObject("network").put("inputs", network.inputs());
+    network.layers().forEach(layer -> net.withArray("layers").add(layer.text()));
+    net.put("loss", network.loss().text());
+    classNames.forEach(json.putArray("classNames")::add);
+    json.putObject("normalisation")
+        .put("scale", normalisation.scale())
+        .put("shift", normalisation.shift());
+    ObjectNode source = json.putObject("provenance")
+        .put("backend", provenance.backend())
+        .put("dataset", provenance.dataset())
+        .put("datasetSha256", provenance.datasetSha256())
+        .put("commit", provenance.commit())
+        .put("seed", provenance.seed())
+        .put("weightsSha256", provenance.weightsSha256());
+    provenance.testAccuracy().ifPresent(accuracy -> source.put("testAccuracy", accuracy));
+    return json.toString();
+  }
+
+  /**
+   * Reads what {@link #json} writes.
+   *
+   * @throws IllegalArgumentException saying what is missing or makes no sense
+   */
+  static Description parse(String text) {
+    JsonNode json;
+    try {
+      json = Json.read(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("its description is not JSON", e);
+    }
+    int format = number(json, "format").intValue();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "its description has format " + format + ", this version of Pulmu knows " + FORMAT);
+    }
+    JsonNode source = need(json, "provenance");
+    return new Description(
+        network(need(json, "network")),
+        texts(need(json, "classNames"), "classNames"),
+        new Normalisation(
+            number(need(json, "normalisation"), "scale").floatValue(),
+            number(need(json, "normalisation"), "shift").floatValue()),
+        new Provenance(
+            text(source, "backend"),
+            text(source, "dataset"),
+            text(source, "datasetSha256"),
+            text(source, "commit"),
+            number(source, "seed").longValue(),
+            text(source, "weightsSha256"),
+            source.has("testAccuracy")
+                ? Optional.of(number(source, "testAccuracy").doubleValue())
+                : Optional.empty()));
+  }
+
+  private static Network network(JsonNode json) {
+    List<Layer> layers =
+        texts(need(json, "layers"), "layers").stream().map(Layer::parse).toList();
+    return new Network(number(json, "inputs").intValue(), layers, Loss.parse(text(json, "loss")));
+  }
+
+  private static JsonNode need(JsonNode json, String key) {
+    JsonNode value = json.path(key);
+    if (value.isMissingNode()) {
+      throw new IllegalArgumentException("its description has no '" + key + "'");
+    }
+    return value;
+  }
+
+  private static JsonNode number(JsonNode json, String key) {
+    JsonNode value = need(json, key);
+    if (!value.isNumber()) {
+      throw wrong(key, "a number", value);
+    }
+    return value;
+  }
+
+  private static String text(JsonNode json, String key) {
+    JsonNode value = need(json, key);
+    if (!value.isTextual()) {
+      throw wrong(key, "a text", value);
+    }
+    return value.textValue();
+  }
+
+  private static List<String> texts(JsonNode list, String key) {
+    if (!list.isArray()) {
+      throw wrong(key, "a list of texts", list);
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode value : list) {
+      if (!value.isTextual()) {
+        throw wrong(key, "a list of texts", list);
+      }
+      texts.add(value.textValue());
+    }
+    return texts;
+  }
+
+  private static IllegalArgumentException wrong(String key, String wanted, JsonNode came) {
+    return new IllegalArgumentException(
+        "its description wants " + wanted + " as '" + key + "', came " + came);
+  }
+}

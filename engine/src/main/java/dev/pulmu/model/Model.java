@@ -1,0 +1,187 @@
+package dev.pulmu.model;
+
+import dev.pulmu.backend.State;
+import dev.pulmu.backend.nd4j.Nd4jInference;
+import dev.pulmu.datasets.DataException;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.model.Safetensors.Entry;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * A trained network with all that it takes to use it.
+ *
+ * @param state weights and running statistics, without what only training needs
+ * @param classNames names of the classes, in the order of the outputs; empty where the outputs are
+ *     numbers
+ * @param normalisation what the features go through first
+ * @param provenance where it came from
+ */
+public record Model(
+    State state, List<String> classNames, Normalisation normalisation, Provenance provenance) {
+  /** Name of the model's file in a run's directory. */
+  public static final String FILE = "model.safetensors";
+
+  private static final String DESCRIPTION = "pulmu";
+  private static final String SUM = "sha256";
+  private static final int BATCH = 128;
+
+  public Model {
+    classNames = List.copyOf(classNames);
+    int outputs = state.plan().network().outputs();
+    if (!classNames.isEmpty() && classNames.size() != outputs) {
+      throw new IllegalArgumentException("a model with " + outputs
+          + " outputs wants as many class names, came " + classNames.size());
+    }
+  }
+
+  /** The model of a state that was trained on this data. */
+  public static Model of(State trained, Dataset data, Provenance provenance) {
+    Plan plan = plan(trained.plan().network());
+    float[] values = new float[plan.size()];
+    for (Tensor tensor : plan.tensors()) {
+      float[] from = trained.tensor(tensor.name()).values();
+      System.arraycopy(from, 0, values, tensor.offset(), from.length);
+    }
+    Normalisation normalisation =
+        new Normalisation(data.features().scale(), data.features().shift());
+    return new Model(new State(plan, values), data.classNames(), normalisation, provenance);
+  }
+
+  /** What it does. */
+  public Network network() {
+    return state.plan().network();
+  }
+
+  /**
+   * Writes it to a file, which appears when it is complete and takes the place of an older one.
+   *
+   * @throws java.io.UncheckedIOException naming the file, if it cannot be written
+   */
+  public void save(Path file) {
+    List<Entry> tensors = new ArrayList<>();
+    for (Tensor tensor : state.plan().tensors()) {
+      tensors.add(
+          new Entry(tensor.name(), shape(tensor), state.tensor(tensor.name()).values()));
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(
+        DESCRIPTION, new Description(network(), classNames, normalisation, provenance).json());
+    metadata.put(SUM, sum(new Safetensors(metadata, tensors)));
+    AtomicFile.write(file, new Safetensors(metadata, tensors)::write);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param path its file, or a run's directory with {@link #FILE} in it
+   * @throws DataException naming the file, if it is not there or damaged in any way
+   */
+  public static Model load(Path path) {
+    Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
+    Safetensors content = SafetensorsReader.read(file);
+    if (!content.metadata().containsKey(DESCRIPTION)) {
+      throw new DataException(file + ": has no description of a network; was it saved by Pulmu?");
+    }
+    if (!sum(content).equals(content.metadata().get(SUM))) {
+      throw new DataException(
+          file + ": is damaged, its SHA-256 is not the one that was written; get it again");
+    }
+    try {
+      return of(Description.parse(content.metadata().get(DESCRIPTION)), content.tensors());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The probability of every class, (N, classes), for N samples. Each call loads the weights anew:
+   * many rows at once are faster than many calls.
+   *
+   * @param features (N, inputs), or (inputs) for one sample; any numeric type, as a data set holds
+   *     them: 0..255 for the pixels of images, not yet normalised
+   * @throws IllegalArgumentException if they have another shape
+   */
+  public INDArray predict(INDArray features) {
+    int inputs = network().inputs();
+    if (features.isEmpty()
+        || features.rank() < 1
+        || features.rank() > 2
+        || features.size(features.rank() - 1) != inputs) {
+      throw new IllegalArgumentException("the network wants features (N, " + inputs + ") or ("
+          + inputs + "), came shape " + Arrays.toString(features.shape()));
+    }
+    INDArray x = features
+        .castTo(DataType.FLOAT)
+        .reshape(-1, inputs)
+        .mul(normalisation.scale())
+        .addi(normalisation.shift());
+    try (Nd4jInference inference = new Nd4jInference(state)) {
+      return Transforms.softmax(inference.logits(x), false);
+    }
+  }
+
+  private static Model of(Description description, List<Entry> entries) {
+    Plan plan = plan(description.network());
+    Map<String, Entry> byName = new LinkedHashMap<>();
+    entries.forEach(entry -> byName.put(entry.name(), entry));
+    float[] values = new float[plan.size()];
+    for (Tensor tensor : plan.tensors()) {
+      Entry entry = byName.remove(tensor.name());
+      if (entry == null || !entry.shape().equals(shape(tensor))) {
+        throw new IllegalArgumentException("its network wants a tensor '" + tensor.name() + "' "
+            + shape(tensor) + ", came " + (entry == null ? "none" : entry.shape()));
+      }
+      System.arraycopy(entry.values(), 0, values, tensor.offset(), tensor.size());
+    }
+    if (!byName.isEmpty()) {
+      throw new IllegalArgumentException(
+          "its network has no tensor '" + byName.keySet().iterator().next() + "'");
+    }
+    return new Model(
+        new State(plan, values),
+        description.classNames(),
+        description.normalisation(),
+        description.provenance());
+  }
+
+  private static Plan plan(Network network) {
+    return Planner.plan(network, Sgd.DEFAULT, BATCH);
+  }
+
+  private static List<Integer> shape(Tensor tensor) {
+    return tensor.rows() == 1
+        ? List.of(tensor.columns())
+        : List.of(tensor.rows(), tensor.columns());
+  }
+
+  /** Over the description and then all numbers, so that no damage to either goes unseen. */
+  private static String sum(Safetensors content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(content.metadata().get(DESCRIPTION).getBytes(StandardCharsets.UTF_8));
+      content.data(digest::update);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException("every JDK has SHA-256, and a digest takes every byte", e);
+    }
+  }
+}

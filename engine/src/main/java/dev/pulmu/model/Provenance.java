@@ -1,0 +1,23 @@
+package dev.pulmu.model;
+
+import java.util.Optional;
+
+/**
+ * Where a model came from.
+ *
+ * @param backend what trained it
+ * @param dataset name of what it was trained on
+ * @param datasetSha256 of the data set's table
+ * @param commit of the code that trained it
+ * @param seed of the run
+ * @param weightsSha256 of its weights in canonical order
+ * @param testAccuracy on the data set's test rows; absent if it was never tested
+ */
+public record Provenance(
+    String backend,
+    String dataset,
+    String datasetSha256,
+    String commit,
+    long seed,
+    String weightsSha256,
+    Optional<Double> testAccuracy) {}
