@@ -1,0 +1,24 @@
+package dev.pulmu.run;
+
+import dev.pulmu.backend.Evaluation;
+import java.util.Optional;
+
+/**
+ * What one epoch came to.
+ *
+ * @param epoch its number, from 1
+ * @param trainLoss mean loss of its training samples, each before the update of its step
+ * @param trainAccuracy share of right answers among them
+ * @param validation after it; absent where no rows are held back
+ * @param seconds that its training took, without validation
+ * @param samplesPerSecond training rows in each of these seconds
+ * @param learningRate of its last step
+ */
+public record Epoch(
+    int epoch,
+    double trainLoss,
+    double trainAccuracy,
+    Optional<Evaluation> validation,
+    double seconds,
+    double samplesPerSecond,
+    double learningRate) {}

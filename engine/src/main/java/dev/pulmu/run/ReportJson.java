@@ -1,0 +1,78 @@
+package dev.pulmu.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.backend.Evaluation;
+
+/** A report as JSON: its keys and their order stand here. */
+final class ReportJson {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private ReportJson() {}
+
+  static String of(RunReport report) {
+    ObjectNode json = JSON.createObjectNode();
+    json.set("config", config(report.config()));
+    json.putObject("dataset")
+        .put("name", report.dataset().name())
+        .put("sha256", report.dataset().sha256());
+    json.put("backend", report.backend());
+    json.put("device", report.device());
+    ObjectNode versions = json.putObject("versions");
+    report.versions().forEach(versions::put);
+    json.put("commit", report.commit());
+    json.put("seed", report.config().get(Settings.SEED));
+    json.put("stopped", report.stopped());
+    report.epochs().forEach(epoch -> json.withArray("epochs").add(epoch(epoch)));
+    report.test().ifPresent(test -> put(json, test));
+    json.put("steps", report.steps());
+    json.putObject("seconds")
+        .put("start", report.seconds().start())
+        .put("data", report.seconds().data())
+        .put("train", report.seconds().train())
+        .put("evaluate", report.seconds().evaluate());
+    json.put("weightsSha256", report.weightsSha256());
+    json.put("parameters", report.parameters());
+    try {
+      return JSON.writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of numbers and texts is always JSON", e);
+    }
+  }
+
+  private static ObjectNode config(RunConfig config) {
+    ObjectNode json = JSON.createObjectNode();
+    for (Setting<?> setting : Settings.all()) {
+      Object value = config.get(setting);
+      if (value instanceof Number || value instanceof Boolean) {
+        json.set(setting.key(), JSON.valueToTree(value));
+      } else {
+        json.put(setting.key(), config.text(setting));
+      }
+    }
+    return json;
+  }
+
+  private static ObjectNode epoch(Epoch epoch) {
+    ObjectNode json = JSON.createObjectNode()
+        .put("epoch", epoch.epoch())
+        .put("trainLoss", epoch.trainLoss())
+        .put("trainAccuracy", epoch.trainAccuracy());
+    epoch
+        .validation()
+        .ifPresent(validation -> json.put("validationLoss", validation.loss())
+            .put("validationAccuracy", validation.accuracy()));
+    return json.put("seconds", epoch.seconds())
+        .put("samplesPerSecond", epoch.samplesPerSecond())
+        .put("learningRate", epoch.learningRate());
+  }
+
+  private static void put(ObjectNode json, Evaluation test) {
+    json.put("testLoss", test.loss());
+    json.put("testAccuracy", test.accuracy());
+    json.set("confusion", JSON.valueToTree(test.confusion()));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.pulmu.run;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Every decision behind the numbers of a run: one checked value for each of {@link Settings}.
+ * Immutable; prints as text and reads back to an equal value.
+ */
+public final class RunConfig {
+  /** What a run is when nothing is said. */
+  public static final RunConfig DEFAULT = new RunConfig(Map.of());
+
+  private final Map<Setting<?>, Object> values;
+
+  private RunConfig(Map<Setting<?>, Object> chosen) {
+    Map<Setting<?>, Object> all = new LinkedHashMap<>();
+    for (Setting<?> setting : Settings.all()) {
+      all.put(setting, chosen.getOrDefault(setting, setting.standard()));
+    }
+    this.values = all;
+  }
+
+  /** The value of a setting. */
+  public <T> T get(Setting<T> setting) {
+    @SuppressWarnings("unchecked")
+    T value = (T) values.get(setting);
+    return value;
+  }
+
+  /**
+   * This configuration with another value of one setting.
+   *
+   * @throws IllegalArgumentException if the value makes no sense, with the value in the message
+   */
+  public <T> RunConfig with(Setting<T> setting, T value) {
+    setting.check().accept(value);
+    Map<Setting<?>, Object> changed = new LinkedHashMap<>(values);
+    changed.put(setting, value);
+    return new RunConfig(changed);
+  }
+
+  /**
+   * This configuration with another value of one setting, both as text.
+   *
+   * @throws IllegalArgumentException if there is no such setting, naming those that there are, or
+   *     the text is not a value of it
+   */
+  public RunConfig with(String key, String text) {
+    return withText(Settings.named(key), text);
+  }
+
+  private <T> RunConfig withText(Setting<T> setting, String text) {
+    return with(setting, setting.parse(text));
+  }
+
+  /**
+   * Reads lines of {@code key = value}; empty lines and those that begin with {@code #} say
+   * nothing. What is not mentioned is as in {@link #DEFAULT}.
+   *
+   * @throws IllegalArgumentException naming the line if it has another form, an unknown key, one
+   *     that came before, or a value that makes no sense
+   */
+  public static RunConfig parse(String text) {
+    RunConfig config = DEFAULT;
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    int number = 0;
+    for (String line : text.lines().map(String::strip).toList()) {
+      number++;
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException(
+            "line " + number + ": '" + line + "' wants the form key = value");
+      }
+      String key = line.substring(0, equals).strip();
+      Integer before = seen.putIfAbsent(key, number);
+      if (before != null) {
+        throw new IllegalArgumentException(
+            "line " + number + ": '" + key + "' was given in line " + before + " already");
+      }
+      try {
+        config = config.with(key, line.substring(equals + 1));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+      }
+    }
+    return config;
+  }
+
+  /** One line of {@code key = value} for each setting; {@link #parse} reads it back. */
+  public String text() {
+    return values.keySet().stream()
+        .map(setting -> setting.key() + " = " + text(setting) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** The text of one setting's value. */
+  public String text(Setting<?> setting) {
+    return setting.write(values.get(setting));
+  }
+
+  /** The rows that this configuration takes of a data set: its limit and its validation share. */
+  public Dataset rows(Dataset data) {
+    Optional<Integer> limit = get(Settings.LIMIT);
+    Dataset limited = limit.isPresent() ? data.limit(limit.get()) : data;
+    return limited.withValidation(get(Settings.VALIDATION), get(Settings.SEED));
+  }
+
+  /** The network for samples of {@code inputs} numbers and {@code outputs} classes. */
+  public Network network(int inputs, int outputs) {
+    Network.Builder network = Network.input(inputs);
+    Activation activation = get(Settings.ACTIVATION);
+    Initialization initialization = get(Settings.INIT).orElse(activation.initialization());
+    for (int width : get(Settings.HIDDEN)) {
+      network.dense(width, initialization);
+      if (get(Settings.BATCH_NORM)) {
+        network.batchNorm(BatchNorm.DEFAULT);
+      }
+      network.activation(activation).dropout(get(Settings.DROPOUT));
+    }
+    get(Settings.INIT)
+        .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
+    return network.loss(new Loss.SoftmaxCrossEntropy());
+  }
+
+  /** What moves the weights. */
+  public Update update() {
+    return new Update(get(Settings.OPTIMIZER)).withWeightDecay(get(Settings.WEIGHT_DECAY));
+  }
+
+  /** The plan for samples of {@code inputs} numbers and {@code outputs} classes. */
+  public Plan plan(int inputs, int outputs) {
+    return Planner.plan(network(inputs, outputs), update(), get(Settings.BATCH));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunConfig config && values.equals(config.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.pulmu.run;
+
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.model.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happened in a run, and where it came from.
+ *
+ * @param config what was asked for
+ * @param dataset what it was trained on
+ * @param backend what ran it
+ * @param device what that ran on
+ * @param versions of Pulmu, Java and the backend's libraries, by name
+ * @param commit see {@link Build#commit}
+ * @param stopped whether it was ended before all was done
+ * @param epochs those that were done to their end
+ * @param test on the test rows; absent if the run was stopped or there are none
+ * @param steps training steps done
+ * @param seconds where the time went
+ * @param weightsSha256 see {@link dev.pulmu.backend.State#weightsSha256}
+ * @param parameters how many numbers were trained
+ */
+public record RunReport(
+    RunConfig config,
+    Source dataset,
+    String backend,
+    String device,
+    Map<String, String> versions,
+    String commit,
+    boolean stopped,
+    List<Epoch> epochs,
+    Optional<Evaluation> test,
+    long steps,
+    Seconds seconds,
+    String weightsSha256,
+    int parameters) {
+  public RunReport {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** A data set by its name and the SHA-256 of its table. */
+  public record Source(String name, String sha256) {}
+
+  /**
+   * Where the time went.
+   *
+   * @param start from the start of the JVM until the run began
+   * @param data reading the data and handing it to the backend
+   * @param train training
+   * @param evaluate on validation and test rows
+   */
+  public record Seconds(double start, double data, double train, double evaluate) {}
+
+  /** The report as JSON; what is absent has no key. */
+  public String json() {
+    return ReportJson.of(this);
+  }
+
+  /**
+   * Writes the JSON to a file, which appears when it is complete and takes the place of an older
+   * one.
+   */
+  public void write(Path file) {
+    AtomicFile.write(file, out -> out.write(json().getBytes(StandardCharsets.UTF_8)));
+  }
+}

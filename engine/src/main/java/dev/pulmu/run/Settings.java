@@ -1,0 +1,175 @@
+package dev.pulmu.run;
+
+import static dev.pulmu.run.Setting.Part.PLAN;
+import static dev.pulmu.run.Setting.Part.RUN;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Optimizer;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.text.Call;
+import dev.pulmu.text.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The table of everything that a {@link RunConfig} decides: names, defaults and forms stand here
+ * and nowhere else. A new setting is one entry here and one use of it.
+ */
+public final class Settings {
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+  public static final Setting<String> DATASET =
+      add(Setting.word("dataset", "mnist", "The data set."));
+
+  public static final Setting<String> BACKEND = add(Setting.word(
+      "backend", "auto", "What runs it: auto, nd4j, cpu or cuda; auto is the fastest usable one."));
+
+  public static final Setting<List<Integer>> HIDDEN = add(new Setting<>(
+      "hidden",
+      "N,N,..",
+      "Widths of the hidden layers, or none.",
+      PLAN,
+      List.of(100, 100),
+      Settings::widths,
+      Settings::widthsText,
+      widths -> widths.forEach(width -> Setting.requireCount("hidden", width))));
+
+  public static final Setting<Boolean> BATCH_NORM = add(Setting.onOff(
+      "batch-norm", PLAN, false, "Batch normalisation between each hidden layer and activation."));
+
+  public static final Setting<Activation> ACTIVATION = add(new Setting<>(
+      "activation",
+      "NAME",
+      "Activation of the hidden layers: " + String.join(", ", Activation.names()) + ".",
+      PLAN,
+      Activation.RELU,
+      Activation::parse,
+      Activation::text,
+      value -> {}));
+
+  public static final Setting<Optional<Initialization>> INIT = add(new Setting<>(
+      "init",
+      "NAME",
+      "How weights begin: he, xavier, or auto, the one that suits the activation.",
+      PLAN,
+      Optional.empty(),
+      text -> text.equals("auto") ? Optional.empty() : Optional.of(Initialization.parse(text)),
+      init -> init.map(Initialization::text).orElse("auto"),
+      value -> {}));
+
+  public static final Setting<Float> DROPOUT = add(Setting.number(
+          "dropout", "P", PLAN, 0, "Share of the hidden layers' outputs that training zeroes.")
+      .checked(Dropout::new));
+
+  public static final Setting<ElementRule> OPTIMIZER = add(new Setting<>(
+      "optimizer",
+      "RULE",
+      "How weights move: " + String.join(", ", Optimizer.names())
+          + ", with keys as in 'adam(rate=0.001)'.",
+      PLAN,
+      Adam.DEFAULT,
+      Settings::rule,
+      ElementRule::text,
+      value -> {}));
+
+  public static final Setting<Float> WEIGHT_DECAY = add(Setting.number(
+          "weight-decay",
+          "LAMBDA",
+          PLAN,
+          0,
+          "L2 penalty: half of it times the sum of squared weights.")
+      .checked(lambda -> new Update(Sgd.DEFAULT).withWeightDecay(lambda)));
+
+  public static final Setting<Integer> BATCH =
+      add(Setting.count("batch", PLAN, 128, "Rows of a mini-batch; 64 to 512 suit most data."));
+
+  public static final Setting<Integer> EPOCHS =
+      add(Setting.count("epochs", RUN, 5, "Passes over the training rows."));
+
+  public static final Setting<Double> VALIDATION = add(new Setting<>(
+      "validation",
+      "SHARE",
+      "Share of the training rows held back to validate on after each epoch.",
+      RUN,
+      0.1,
+      text -> Numbers.parse("validation", text),
+      Numbers::text,
+      share -> {
+        if (!(share >= 0 && share < 1)) {
+          throw new IllegalArgumentException(
+              "validation wants a share in [0, 1), came " + Numbers.text(share));
+        }
+      }));
+
+  public static final Setting<Optional<Integer>> LIMIT = add(Setting.optionalCount(
+      "limit", "all", RUN, "Only the first N training rows, before any are held back; or all."));
+
+  public static final Setting<Long> SEED = add(new Setting<>(
+      "seed",
+      "N",
+      "Decides every random number.",
+      RUN,
+      42L,
+      text -> Numbers.whole("seed", text, Long.MIN_VALUE, Long.MAX_VALUE),
+      Object::toString,
+      value -> {}));
+
+  private Settings() {}
+
+  /** Every setting, in the order of texts and help. */
+  public static List<Setting<?>> all() {
+    return Collections.unmodifiableList(TABLE);
+  }
+
+  /**
+   * The setting of this name.
+   *
+   * @throws IllegalArgumentException naming those that there are
+   */
+  public static Setting<?> named(String key) {
+    return TABLE.stream()
+        .filter(setting -> setting.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () -> Call.unknown("setting", key, TABLE.stream().map(Setting::key).toList()));
+  }
+
+  private static <T> Setting<T> add(Setting<T> setting) {
+    TABLE.add(setting);
+    return setting;
+  }
+
+  private static List<Integer> widths(String text) {
+    if (text.equals("none")) {
+      return List.of();
+    }
+    Function<String, Integer> width =
+        part -> (int) Numbers.whole("hidden", part, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return Arrays.stream(text.split(",", -1)).map(width).toList();
+  }
+
+  private static String widthsText(List<Integer> widths) {
+    return widths.isEmpty()
+        ? "none"
+        : widths.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+
+  private static ElementRule rule(String text) {
+    Optimizer optimizer = Optimizer.parse(text);
+    if (optimizer instanceof ElementRule rule) {
+      return rule;
+    }
+    throw new IllegalArgumentException(
+        "optimizer wants a rule that moves each weight by itself, came '" + text + "'");
+  }
+}
