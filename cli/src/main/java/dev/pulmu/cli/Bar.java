@@ -1,0 +1,85 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.run.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressState;
+
+/** A bar in the last line of a terminal of 80 columns, which vanishes when it is closed. */
+final class Bar implements AutoCloseable {
+  private static final int WIDTH = 79;
+  private static final int REFRESH_MILLIS = 100;
+
+  private final PrintWriter terminal;
+  private final ProgressBar bar;
+
+  Bar(PrintWriter terminal) {
+    this.terminal = terminal;
+    this.bar = ProgressBar.builder()
+        .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+        .setRenderer(Bar::render)
+        .setUpdateIntervalMillis(REFRESH_MILLIS)
+        .build();
+  }
+
+  void show(Progress progress) {
+    bar.maxHint(progress.steps());
+    bar.stepTo(progress.step());
+    bar.setExtraMessage(text(progress));
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+    draw("");
+  }
+
+  /** What stands behind the bar, and before it up to the first tab. */
+  static String text(Progress progress) {
+    double stepSeconds = progress.seconds() / Math.max(1, stepsOfEpoch(progress));
+    long left = Math.round(stepSeconds * (progress.steps() - progress.step()));
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d\tloss %.4f accuracy %.4f %s samples/s %s left",
+        progress.epoch(),
+        progress.epochs(),
+        progress.totals().loss(),
+        progress.totals().accuracy(),
+        rounded(progress.samplesPerSecond()),
+        left < 3600
+            ? String.format("%d:%02d", left / 60, left % 60)
+            : String.format("%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60));
+  }
+
+  private static long stepsOfEpoch(Progress progress) {
+    long stepsPerEpoch = progress.steps() / progress.epochs();
+    return progress.step() - (progress.epoch() - 1) * stepsPerEpoch;
+  }
+
+  private static String rounded(double rate) {
+    return rate < 1e6
+        ? String.format(Locale.ROOT, "%.0f", rate)
+        : String.format(Locale.ROOT, "%.2fM", rate / 1e6);
+  }
+
+  private static String render(ProgressState state, int width) {
+    String[] text = state.getExtraMessage().split("\t");
+    if (text.length < 2) {
+      return "";
+    }
+    int inside = width - text[0].length() - text[1].length() - 4;
+    if (inside < 1) {
+      return text[0] + " " + text[1];
+    }
+    int full = (int) (inside * state.getCurrent() / Math.max(1, state.getMax()));
+    return text[0] + " [" + "=".repeat(full) + " ".repeat(inside - full) + "] " + text[1];
+  }
+
+  private void draw(String line) {
+    terminal.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
+    terminal.print("\r" + line);
+    terminal.flush();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.pulmu.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Who was taken for whom, in at most 80 columns.
+ *
+ * @param confusion {@code confusion[label][answer]} counts samples
+ * @param classNames in the order of the labels
+ */
+record ConfusionTable(long[][] confusion, List<String> classNames) {
+  private static final int WIDTH = 80;
+  private static final int LONGEST_NAME = 12;
+  private static final int MOST_MISTAKES = 10;
+
+  private record Mistake(int label, int answer, long count) {}
+
+  /** A table if it fits, otherwise the most frequent mistakes; whole lines. */
+  String text() {
+    int cell = 1
+        + IntStream.range(0, confusion.length)
+            .mapToLong(label -> IntStream.range(0, confusion.length)
+                .mapToLong(answer -> confusion[label][answer])
+                .max()
+                .orElse(0))
+            .mapToInt(largest -> Long.toString(largest).length())
+            .max()
+            .orElse(1);
+    int name =
+        classNames.stream().mapToInt(text -> shortened(text).length()).max().orElse(1);
+    int number = Integer.toString(confusion.length - 1).length();
+    int left = Math.max("label".length(), number + 1 + name);
+    int width = Math.max(cell, number + 1);
+    return left + confusion.length * width + " recall".length() + 1 <= WIDTH
+        ? table(left, width)
+        : mistakes();
+  }
+
+  private String table(int left, int cell) {
+    StringBuilder text = new StringBuilder();
+    text.append(" ".repeat(left)).append("  answer\n");
+    text.append(("%-" + left + "s").formatted("label"));
+    IntStream.range(0, confusion.length)
+        .forEach(answer -> text.append(("%" + cell + "d").formatted(answer)));
+    text.append("  recall\n");
+    for (int label = 0; label < confusion.length; label++) {
+      text.append(("%-" + left + "s").formatted(name(label)));
+      for (long count : confusion[label]) {
+        text.append(("%" + cell + "s").formatted(count == 0 ? "." : count));
+      }
+      text.append(String.format(Locale.ROOT, "%8s%n", recall(label)));
+    }
+    return text.toString();
+  }
+
+  private String mistakes() {
+    List<Mistake> mistakes = IntStream.range(0, confusion.length)
+        .boxed()
+        .flatMap(label -> IntStream.range(0, confusion.length)
+            .filter(answer -> answer != label && confusion[label][answer] > 0)
+            .mapToObj(answer -> new Mistake(label, answer, confusion[label][answer])))
+        .sorted((a, b) -> Long.compare(b.count, a.count))
+        .limit(MOST_MISTAKES)
+        .toList();
+    return mistakes.stream()
+        .map(mistake -> "%8d × %s taken for %s%n"
+            .formatted(mistake.count, name(mistake.label), name(mistake.answer)))
+        .collect(Collectors.joining("", "most frequent mistakes\n", ""));
+  }
+
+  private String name(int label) {
+    String name = shortened(classNames.get(label));
+    return name.equals(Integer.toString(label)) ? name : label + " " + name;
+  }
+
+  private String recall(int label) {
+    long samples = java.util.Arrays.stream(confusion[label]).sum();
+    return samples == 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.4f", (double) confusion[label][label] / samples);
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.model.Model;
+import dev.pulmu.model.Provenance;
+import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.Setting;
+import dev.pulmu.run.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu describe}. */
+@Command(
+    name = "describe",
+    description = "Shows the plan of a network, or what is in a saved model.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    modelTransformer = ConfigOptions.OfPlan.class,
+    footer = {
+      "",
+      "Examples:",
+      "  pulmu describe --hidden 100,100 --batch-norm",
+      "  pulmu describe --inputs 4 --classes 3 --hidden none --optimizer sgd",
+      "  pulmu describe runs/small"
+    })
+final class DescribeCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "A model's file, or a run's directory.")
+  private Optional<Path> path;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "N",
+      defaultValue = "784",
+      description = "Numbers of one sample. Default: ${DEFAULT-VALUE}")
+  private int inputs;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Classes to tell apart. Default: ${DEFAULT-VALUE}")
+  private int classes;
+
+  @Override
+  public Integer call() {
+    PrintWriter lines = command.commandLine().getOut();
+    if (path.isPresent()) {
+      requireNoOptions();
+      Model model = Model.load(path.get());
+      lines.print(model.state().plan().describe());
+      lines.println();
+      describe(model, lines);
+    } else {
+      RunConfig config = ConfigOptions.read(command);
+      lines.print(Refusals.checked(command, () -> config.plan(inputs, classes).describe()));
+    }
+    lines.flush();
+    return 0;
+  }
+
+  private void requireNoOptions() {
+    Stream<String> settings = Settings.all().stream().map(Setting::key);
+    List<String> given = Stream.concat(Stream.of("inputs", "classes"), settings)
+        .map(key -> "--" + key)
+        .filter(option -> ConfigOptions.given(command, option))
+        .toList();
+    if (!given.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "a saved model has its own network; leave out " + String.join(", ", given));
+    }
+  }
+
+  private static void describe(Model model, PrintWriter lines) {
+    Provenance provenance = model.provenance();
+    lines.println("classes:       " + String.join(", ", model.classNames()));
+    lines.println("normalisation: value * " + model.normalisation().scale() + " + "
+        + model.normalisation().shift());
+    lines.println("trained on:    " + provenance.dataset() + " " + provenance.datasetSha256());
+    lines.println("trained by:    " + provenance.backend() + ", seed " + provenance.seed()
+        + ", commit " + provenance.commit());
+    lines.println("weights:       " + provenance.weightsSha256());
+    provenance.testAccuracy().ifPresent(accuracy -> lines.println("test accuracy: " + accuracy));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.pulmu.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.pulmu.backend.Availability;
+import dev.pulmu.backend.Backend;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu devices}. */
+@Command(
+    name = "devices",
+    description = "Shows which backends can run here, on what, or exactly why not.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  pulmu devices"})
+final class DevicesCommand implements Callable<Integer> {
+  private static final List<String> KNOWN = List.of("nd4j", "cpu", "cuda");
+  private static final double GIB = 1L << 30;
+
+  @Spec
+  private CommandSpec command;
+
+  @Override
+  public Integer call() {
+    PrintWriter lines = command.commandLine().getOut();
+    lines.println("backend  here");
+    availabilities().forEach((name, availability) -> {
+      lines.printf(
+          "%-8s %s%n",
+          name, availability.usable() ? "usable: " + availability.device() : availability.reason());
+      if (!availability.versions().isEmpty()) {
+        lines.println("         "
+            + availability.versions().entrySet().stream()
+                .map(version -> version.getKey() + " " + version.getValue())
+                .collect(Collectors.joining(", ")));
+      }
+    });
+    lines.println();
+    lines.printf(
+        Locale.ROOT,
+        "Java %s, %d cores, heap of at most %.1f GiB, %.1f GiB of memory%n",
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.getRuntime().maxMemory() / GIB,
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize()
+            / GIB);
+    lines.flush();
+    return 0;
+  }
+
+  private static Map<String, Availability> availabilities() {
+    Map<String, Availability> availabilities = new LinkedHashMap<>();
+    for (String name : KNOWN) {
+      availabilities.put(
+          name, Availability.missing("not in this build: no such backend is on the class path"));
+    }
+    Backend.all().forEach(backend -> availabilities.put(backend.name(), backend.availability()));
+    return availabilities;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.run.Epoch;
+import dev.pulmu.run.Listener;
+import dev.pulmu.run.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Prints a line for each epoch and, on a terminal, a bar while one is in work. */
+final class EpochLines implements Listener, AutoCloseable {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+  private Optional<Bar> bar = Optional.empty();
+  private int epochs;
+  private boolean headed;
+
+  /**
+   * Lines for people.
+   *
+   * @param out for the epochs
+   * @param err for the bar
+   * @param terminal whether there is somebody to watch a bar
+   */
+  EpochLines(PrintWriter out, PrintWriter err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void progress(Progress progress) {
+    epochs = progress.epochs();
+    if (terminal) {
+      if (bar.isEmpty()) {
+        bar = Optional.of(new Bar(err));
+      }
+      bar.get().show(progress);
+    }
+  }
+
+  @Override
+  public void epoch(Epoch epoch) {
+    close();
+    if (!headed) {
+      out.println("  epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s");
+      headed = true;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%7s %8.4f %9.4f %10s %14s %8.2f %10.0f%n",
+        epoch.epoch() + "/" + epochs,
+        epoch.trainLoss(),
+        epoch.trainAccuracy(),
+        epoch.validation().map(Evaluation::loss).map(EpochLines::four).orElse("-"),
+        epoch.validation().map(Evaluation::accuracy).map(EpochLines::four).orElse("-"),
+        epoch.seconds(),
+        epoch.samplesPerSecond());
+    out.flush();
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    bar.ifPresent(Bar::close);
+    bar = Optional.empty();
+  }
+
+  private static String four(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.pulmu.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.model.Model;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Tests a saved model on the test rows of a data set.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  pulmu evaluate runs/small --data mnist",
+      "  pulmu evaluate model.safetensors --dataset mnist --data mnist --json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command;
+
+  @Parameters(paramLabel = "MODEL", description = "A model's file, or a run's directory.")
+  private Path path;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "The data set. Default: the one that the model was trained on.")
+  private Optional<String> dataset;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files are.")
+  private Optional<Path> directory;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "What runs it: auto, nd4j, cpu or cuda. Default: auto")
+  private String name;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Model model = Model.load(path);
+    Backend backend = Refusals.checked(command, () -> Backend.choose(name));
+    Dataset data = Refusals.checked(command, () -> data(model));
+    Evaluation test = evaluate(model, backend, data);
+    PrintWriter lines = command.commandLine().getOut();
+    if (json) {
+      lines.println(json(backend, data, test));
+    } else {
+      lines.println(data.name() + ": " + test.samples() + " test rows; " + backend.name() + ": "
+          + backend.availability().device());
+      lines.println("test accuracy " + test.accuracy() + ", loss " + test.loss());
+      lines.println();
+      lines.print(new ConfusionTable(test.confusion(), data.classNames()).text());
+    }
+    lines.flush();
+    return 0;
+  }
+
+  private Dataset data(Model model) {
+    Dataset data = Datasets.load(dataset.orElse(model.provenance().dataset()), directory);
+    int inputs = model.network().inputs();
+    int outputs = model.network().outputs();
+    if (data.features().columns() != inputs || data.targets().outputs() != outputs) {
+      throw new IllegalArgumentException(
+          "the model wants %d inputs and %d outputs, data set '%s' has %d and %d"
+              .formatted(
+                  inputs,
+                  outputs,
+                  data.name(),
+                  data.features().columns(),
+                  data.targets().outputs()));
+    }
+    if (data.rows(Split.TEST).length == 0) {
+      throw new IllegalArgumentException("data set '" + data.name() + "' has no test rows");
+    }
+    return data;
+  }
+
+  private static Evaluation evaluate(Model model, Backend backend, Dataset data) {
+    Dataset normalised =
+        data.scaled(model.normalisation().scale(), model.normalisation().shift());
+    Feed feed = new Feed(model.state().plan(), normalised, 1, 0);
+    try (Session session = backend.open(model.state().plan(), normalised, feed, model.state())) {
+      return session.evaluate(Split.TEST, Session.Weights.LIVE);
+    }
+  }
+
+  private static String json(Backend backend, Dataset data, Evaluation test) {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode node = mapper.createObjectNode();
+    node.putObject("dataset").put("name", data.name()).put("sha256", data.sha256());
+    node.put("backend", backend.name());
+    node.put("device", backend.availability().device());
+    node.put("testLoss", test.loss());
+    node.put("testAccuracy", test.accuracy());
+    node.set("confusion", mapper.valueToTree(test.confusion()));
+    try {
+      return mapper.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of numbers and texts is always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.model.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A directory that will take the results of a run, known to be writable before the run begins. */
+final class OutputDirectory {
+  private final Path path;
+  private final List<Path> made;
+
+  private OutputDirectory(Path path, List<Path> made) {
+    this.path = path;
+    this.made = made;
+  }
+
+  /**
+   * Makes the directory and those above it, as far as they are missing, and tries to write there.
+   *
+   * @throws IllegalArgumentException if that does not work; then nothing is left behind
+   */
+  static OutputDirectory create(Path path) {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path at = path.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
+      missing.add(at);
+    }
+    OutputDirectory directory = new OutputDirectory(path, List.copyOf(missing));
+    try {
+      Files.createDirectories(path);
+      Files.delete(Files.createTempFile(path, ".pulmu", null));
+      return directory;
+    } catch (IOException e) {
+      directory.removeIfEmpty();
+      throw new IllegalArgumentException(
+          "cannot write to directory " + path + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /**
+   * Removes what {@link #create} made, as far as nothing is in it: a failed run leaves no trace.
+   */
+  void removeIfEmpty() {
+    for (Path directory : made) {
+      try (var entries = Files.list(directory)) {
+        if (entries.findAny().isPresent()) {
+          return;
+        }
+        Files.delete(directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot remove empty directory " + directory, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.datasets.DataException;
+import dev.pulmu.run.NotFiniteException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What happens when something is wrong: which exit status, and which one line. */
+final class Refusals {
+  private Refusals() {}
+
+  /** Makes a command line answer with our lines and statuses. */
+  static CommandLine handledBy(CommandLine line) {
+    return line.setUsageHelpWidth(80)
+        .setParameterExceptionHandler((e, arguments) -> refused(e))
+        .setExecutionExceptionHandler((e, command, result) -> e instanceof DataException
+            ? refused(command, e.getMessage())
+            : ((Main) line.getCommand()).failed(command, e))
+        .setExecutionStrategy(result -> {
+          try {
+            return new RunLast().execute(result);
+          } catch (LinkageError | OutOfMemoryError e) {
+            throw new ExecutionException(line, e.toString(), e);
+          }
+        });
+  }
+
+  /**
+   * The value, computed where a user's wish can be refused.
+   *
+   * @throws ParameterException in place of what says that a wish makes no sense or cannot be
+   *     granted here
+   */
+  static <T> T checked(CommandSpec command, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** A message of ours as it is; of others, with the name of what it is. */
+  static String message(Exception e) {
+    boolean ours = e instanceof NotFiniteException
+        || e instanceof UncheckedIOException
+        || e instanceof IllegalStateException;
+    return ours && e.getMessage() != null ? e.getMessage() : e.toString();
+  }
+
+  /** Prints one line that says whose it is. */
+  static void print(CommandLine command, String message) {
+    command.getErr().println(name(command) + ": " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    command.getErr().flush();
+  }
+
+  private static int refused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    int status = refused(
+        command,
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(command, unmatched)
+            : e.getMessage());
+    command.getErr().println("see '" + name(command) + " --help'");
+    command.getErr().flush();
+    return status;
+  }
+
+  private static int refused(CommandLine command, String message) {
+    print(command, message);
+    return ExitCode.USAGE;
+  }
+
+  private static String unmatched(CommandLine command, UnmatchedArgumentException e) {
+    String came = e.getUnmatched().get(0);
+    boolean option = came.startsWith("-");
+    CommandSpec spec = command.getCommandSpec();
+    List<String> known = option
+        ? spec.options().stream().map(OptionSpec::longestName).toList()
+        : List.copyOf(spec.subcommands().keySet());
+    if (known.isEmpty()) {
+      return "'" + came + "' is one argument too many";
+    }
+    return "no " + (option ? "option" : "command") + " '" + came + "'; known: "
+        + String.join(", ", known);
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+}
