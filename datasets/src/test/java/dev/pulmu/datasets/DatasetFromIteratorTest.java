@@ -19,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.ViewIterator;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.factory.Nd4j;
 
 class DatasetFromIteratorTest {
@@ -61,6 +62,25 @@ class DatasetFromIteratorTest {
     assertThat(features.values()).containsExactly(0, 127, 128, 255);
     assertThat(features.scale()).isEqualTo(1);
     assertThat(data.scaled(1f / 255, 0).features().scale()).isEqualTo(1f / 255);
+  }
+
+  @Test
+  void aNormalizerThatRoundsBytesIsRefused() {
+    INDArray bytes = floats(2, 2, 0, 127, 128, 255).castTo(DataType.UINT8);
+    DataSetIterator normalized = batches(batch(bytes, floats(2, 2, 0, 1, 1, 0)), 2);
+    normalized.setPreProcessor(new ImagePreProcessingScaler(0, 1));
+    assertThatThrownBy(() -> Dataset.from("toy", normalized))
+        .isInstanceOf(DataException.class)
+        .hasMessage("data set 'toy' has u8 features and a normalizer, which works in place and so"
+            + " rounds them to bytes; take the normalizer away and call scaled(1f / 255, 0)");
+  }
+
+  @Test
+  void aNormalizerOfFloatsIsWelcome() {
+    DataSetIterator normalized = batches(batch(floats(1, 2, 0, 51), floats(1, 2, 0, 1)), 1);
+    normalized.setPreProcessor(new ImagePreProcessingScaler(0, 1));
+    assertThat(((Features.Floats) Dataset.from("toy", normalized).features()).values())
+        .containsExactly(0, 0.2f);
   }
 
   @Test

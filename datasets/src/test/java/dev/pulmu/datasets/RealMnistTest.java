@@ -3,6 +3,7 @@ package dev.pulmu.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.deeplearning4j.datasets.datavec.RecordReaderDataSetIterator;
@@ -70,10 +71,13 @@ class RealMnistTest {
 
   private static RecordReaderDataSetIterator iterator(String part) {
     return new RecordReaderDataSetIterator(
-        new IdxRecordReader(
-            directory.resolve(part + "-images-idx3-ubyte.gz"),
-            directory.resolve(part + "-labels-idx1-ubyte.gz")),
+        new IdxRecordReader(file(part + "-images-idx3-ubyte"), file(part + "-labels-idx1-ubyte")),
         1_000);
+  }
+
+  private static Path file(String name) {
+    Path plain = directory.resolve(name);
+    return Files.exists(plain) ? plain : directory.resolve(name + ".gz");
   }
 
   private static int[] counts(Dataset mnist, int[] labels, Split split) {
