@@ -122,7 +122,8 @@ class BrokenIdxTest {
         "-1 -1 -1",
         "2147483647 2147483647 2147483647",
         "65536 65536 65536",
-        "2147483647 1 2"
+        "2147483647 1 2",
+        "4 2147483647 2147483647"
       })
   void absurdDimensionsAreRefused(String dimensions) {
     ByteBuffer header = ByteBuffer.wrap(IMAGES.clone()).putInt(0x803);
@@ -133,6 +134,24 @@ class BrokenIdxTest {
     assertRefused().hasMessageContaining("dimensions of 1.. and at most 2147483639 bytes wanted");
     IdxFixture.write(images, IdxFixture.gzip(header.array()));
     assertRefused().hasMessageContaining("dimensions of 1.. and at most 2147483639 bytes wanted");
+  }
+
+  @Test
+  void dimensionsAreSaidAsTheUnsignedNumbersThatTheyAre() {
+    IdxFixture.write(
+        images,
+        ByteBuffer.wrap(IMAGES.clone())
+            .putInt(4, -1)
+            .putInt(8, -2)
+            .putInt(12, -3)
+            .array());
+    assertRefused().hasMessageContaining("claims 4294967295 × 4294967294 × 4294967293");
+  }
+
+  @Test
+  void fourBytesAreEnoughToTellAnotherFormat() {
+    IdxFixture.write(images, new byte[] {'G', 'I', 'F', '8'});
+    assertRefused().hasMessageContaining("0x47494638 came; is this an IDX file");
   }
 
   @Test

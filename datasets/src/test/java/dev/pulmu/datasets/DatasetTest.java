@@ -37,6 +37,7 @@ class DatasetTest {
     Dataset data = ofRows(10, 3).limit(2);
     assertThat(data.rows(Split.TRAIN)).containsExactly(0, 1);
     assertThat(data.rows(Split.TEST)).containsExactly(7, 8, 9);
+    assertThat(ofRows(10, 3).limit(1).rows(Split.TRAIN)).containsExactly(0);
     assertThat(ofRows(10, 3).limit(7).rows(Split.TRAIN)).hasSize(7);
   }
 

@@ -22,6 +22,7 @@ import org.datavec.api.split.CollectionInputSplit;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
+import org.datavec.api.writable.batch.NDArrayRecordBatch;
 import org.deeplearning4j.datasets.datavec.RecordReaderDataSetIterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,22 @@ class IdxRecordReaderTest {
     assertThat(iterator.hasNext()).isFalse();
     iterator.reset();
     assertThat(iterator.next().getFeatures()).isEqualTo(first.getFeatures());
+  }
+
+  @Test
+  void aFreshReaderGivesABatchOfOne() {
+    List<List<Writable>> batch = new IdxRecordReader(images, labels).next(1);
+    assertThat(((NDArrayRecordBatch) batch).getArrays().get(0).toIntMatrix())
+        .isEqualTo(new int[][] {{0, 1, 2, 3, 4, 5}});
+  }
+
+  @Test
+  void oneImageOfOnePixelIsEnough() {
+    byte[] pixel = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 42};
+    IdxFixture.write(images, pixel);
+    IdxFixture.write(labels, IdxFixture.labels(7));
+    assertThat(new IdxRecordReader(images, labels).next())
+        .containsExactly(pixels(42), new IntWritable(7));
   }
 
   @Test
