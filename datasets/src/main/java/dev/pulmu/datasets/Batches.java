@@ -136,9 +136,9 @@ final class Batches {
 
   private int length(int width) {
     long length = (long) samples * width;
-    if (length > Integer.MAX_VALUE - 8) {
-      throw wrong(
-          "has " + samples + " samples of " + width + " values; one table holds 2147483639 values");
+    if (length > IdxFile.LARGEST_ARRAY) {
+      throw wrong("has " + samples + " samples of " + width + " values; one table holds "
+          + IdxFile.LARGEST_ARRAY + " values");
     }
     return (int) length;
   }

@@ -27,6 +27,12 @@ public final class Feed {
    * network has batch norm, for which one row has no variance.
    */
   public Feed(Plan plan, Dataset data, int epochs, long seed) {
+    int inputs = plan.network().inputs();
+    if (data.features().columns() != inputs) {
+      throw new IllegalArgumentException("the network wants %d inputs, data set '%s' has %d columns"
+          .formatted(inputs, data.name(), data.features().columns()));
+    }
+    plan.network().loss().check(data.targets(), plan.network().outputs());
     this.rows = data.rows(Split.TRAIN).clone();
     this.batch = plan.batch();
     boolean joins =

@@ -45,6 +45,26 @@ public record State(Plan plan, float[] values) {
     return new State(plan, values);
   }
 
+  /**
+   * Checks that a plan has the same tensors.
+   *
+   * @throws IllegalArgumentException naming the first that differs
+   */
+  public void checkFits(Plan other) {
+    for (int i = 0; i < Math.max(plan.tensors().size(), other.tensors().size()); i++) {
+      String here = i < plan.tensors().size() ? describe(plan.tensors().get(i)) : "nothing";
+      String there = i < other.tensors().size() ? describe(other.tensors().get(i)) : "nothing";
+      if (!here.equals(there)) {
+        throw new IllegalArgumentException(
+            "the plan wants %s as tensor %d, the state has %s".formatted(there, i + 1, here));
+      }
+    }
+  }
+
+  private static String describe(Tensor tensor) {
+    return tensor.name() + " (" + tensor.rows() + "×" + tensor.columns() + ")";
+  }
+
   /** A copy of one tensor. */
   public Matrix tensor(String name) {
     Tensor tensor = plan.tensor(name);

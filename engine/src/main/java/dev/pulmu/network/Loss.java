@@ -8,10 +8,15 @@ import java.util.List;
 /** What training makes smaller: a mean over the batch. */
 public sealed interface Loss {
   /**
-   * The wanted outputs of every sample, row by row: t(N,O).
+   * Checks that targets are for this loss and this many outputs.
    *
-   * @param outputs O, what the network puts out
-   * @throws IllegalArgumentException if these targets are not for this loss or this many outputs
+   * @param outputs what the network puts out
+   * @throws IllegalArgumentException saying what does not fit
+   */
+  void check(Targets targets, int outputs);
+
+  /**
+   * The wanted outputs of every sample, row by row: t(N,O). The targets must pass {@link #check}.
    */
   float[] targets(Targets targets, int outputs);
 
@@ -32,15 +37,22 @@ public sealed interface Loss {
    */
   record SoftmaxCrossEntropy() implements Loss {
     @Override
-    public float[] targets(Targets targets, int outputs) {
-      if (!(targets instanceof Labels labels)) {
+    public void check(Targets targets, int outputs) {
+      if (!(targets instanceof Labels)) {
         throw new IllegalArgumentException(
             "softmax cross-entropy wants class labels, the data set has numbers as targets");
       }
-      if (labels.classes() != outputs) {
-        throw new IllegalArgumentException("the network has " + outputs
-            + " outputs, the data set has " + labels.classes() + " classes; make them equal");
+      if (targets.outputs() != outputs) {
+        throw new IllegalArgumentException(
+            "the network has %d outputs, the data set has %d classes; make them equal"
+                .formatted(outputs, targets.outputs()));
       }
+    }
+
+    @Override
+    public float[] targets(Targets targets, int outputs) {
+      check(targets, outputs);
+      Labels labels = (Labels) targets;
       float[] wanted = new float[labels.values().length * outputs];
       for (int row = 0; row < labels.values().length; row++) {
         wanted[row * outputs + labels.values()[row]] = 1;

@@ -1,0 +1,192 @@
+package dev.pulmu.datasets;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * One IDX file of unsigned bytes, plain or gzipped, whose header has been read and checked. The
+ * format: a big-endian magic number (0, 0, type, number of dimensions), one 32-bit length a
+ * dimension, then the bytes.
+ *
+ * @param count samples in the file
+ * @param columns bytes of one sample
+ */
+record IdxFile(Path path, Kind kind, int count, int columns) {
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * Deflate turns one compressed byte into at most this many (zlib's own figure), so a small file
+   * cannot claim much.
+   */
+  private static final int LARGEST_GZIP_RATIO = 1032;
+
+  /** Bytes that one Java array holds. */
+  static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  enum Kind {
+    IMAGES(0x803, 3),
+    LABELS(0x801, 1);
+
+    private final int magic;
+    private final int dimensions;
+
+    Kind(int magic, int dimensions) {
+      this.magic = magic;
+      this.dimensions = dimensions;
+    }
+
+    private int headerBytes() {
+      return 4 + 4 * dimensions;
+    }
+
+    private String description() {
+      return "0x%08x (IDX %s)".formatted(magic, name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Reads and checks the header of a file.
+   *
+   * @throws DataException if there is no such file, its header is wrong, or it cannot hold what its
+   *     header claims
+   */
+  static IdxFile open(Path path, Kind kind) {
+    try (InputStream in = stream(path)) {
+      return header(in, path, kind);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Bytes that follow the header. */
+  int length() {
+    return count * columns;
+  }
+
+  /**
+   * Reads the bytes of all samples.
+   *
+   * @param into where they go, {@link #length()} of them from {@code offset} on
+   * @throws DataException if the file is damaged, has other than {@link #length()} bytes, or was
+   *     exchanged since it was opened
+   */
+  void read(byte[] into, int offset) {
+    try (InputStream in = stream(path)) {
+      if (!header(in, path, kind).equals(this)) {
+        throw new DataException(path
+            + ": its header changed while it was being read; try again when nothing writes to it");
+      }
+      int came = in.readNBytes(into, offset, length());
+      if (came < length()) {
+        throw wrongLength(came + " (it is cut)");
+      }
+      if (in.read() >= 0) {
+        throw wrongLength("more");
+      }
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static InputStream stream(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new DataException(path + ": no such file; an IDX file was wanted");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(path + ": an IDX file was wanted, this is "
+          + (Files.isDirectory(path) ? "a directory" : "no regular file"));
+    }
+    InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    try {
+      return isGzip(in) ? new GZIPInputStream(in, BUFFER) : in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static boolean isGzip(InputStream in) throws IOException {
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return gzip;
+  }
+
+  private static IdxFile header(InputStream in, Path path, Kind kind) throws IOException {
+    byte[] bytes = in.readNBytes(kind.headerBytes());
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    if (bytes.length >= Integer.BYTES) {
+      requireMagic(header.getInt(), path, kind);
+    }
+    if (bytes.length < kind.headerBytes()) {
+      throw new DataException(path + ": " + kind.headerBytes() + " bytes of header wanted, "
+          + bytes.length + " came; get the file again");
+    }
+    int count = header.getInt();
+    long rows = kind == Kind.IMAGES ? header.getInt() : 1;
+    long width = kind == Kind.IMAGES ? header.getInt() : 1;
+    boolean absurd = count < 1 || rows < 1 || width < 1 || rows * width > LARGEST_ARRAY;
+    if (absurd || count * (rows * width) > LARGEST_ARRAY) {
+      throw new DataException(
+          "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again"
+              .formatted(
+                  path,
+                  LARGEST_ARRAY,
+                  count & 0xFFFFFFFFL,
+                  rows & 0xFFFFFFFFL,
+                  width & 0xFFFFFFFFL));
+    }
+    IdxFile file = new IdxFile(path, kind, count, (int) (rows * width));
+    file.requireRoom(in instanceof GZIPInputStream);
+    return file;
+  }
+
+  private static void requireMagic(int magic, Path path, Kind kind) {
+    if (magic == kind.magic) {
+      return;
+    }
+    String advice = "is this an IDX file of unsigned bytes?";
+    String came = "0x%08x".formatted(magic);
+    for (Kind other : Kind.values()) {
+      if (magic == other.magic) {
+        came = other.description();
+        advice = "are the images and the labels swapped?";
+      }
+    }
+    throw new DataException(path + ": " + kind.description() + " wanted as its first four bytes, "
+        + came + " came; " + advice);
+  }
+
+  /**
+   * Nothing of the claimed size is allocated before this has found the file large enough for it.
+   */
+  private void requireRoom(boolean gzip) throws IOException {
+    long size = Files.size(path);
+    if (!gzip && size != kind.headerBytes() + (long) length()) {
+      throw wrongLength(size
+          - kind.headerBytes()
+          + (size < kind.headerBytes() + (long) length() ? " (it is cut)" : ""));
+    }
+    if (gzip && length() > size * LARGEST_GZIP_RATIO) {
+      throw wrongLength("a gzip of " + size + ", which cannot hold them");
+    }
+  }
+
+  private DataException wrongLength(String came) {
+    return new DataException(path + ": " + length() + " bytes after the header wanted (" + count
+        + " × " + columns + "), came " + came + "; get the file again");
+  }
+
+  private static DataException unreadable(Path path, IOException e) {
+    return new DataException(
+        path + ": cannot be read to its end, cut or damaged (" + e.getMessage()
+            + "); get the file again",
+        e);
+  }
+}

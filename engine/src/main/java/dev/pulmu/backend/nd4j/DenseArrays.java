@@ -1,0 +1,44 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.plan.Block.DenseBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a dense block keeps between forward and backward, for a number of rows B. */
+final class DenseArrays {
+  /** What the activation sees, (B,O). */
+  final INDArray u;
+
+  /** What the block puts out, (B,O); the same array as u where the activation is the identity. */
+  final INDArray y;
+
+  /** The gradient of y, then step by step of what lies before it, (B,O). */
+  final INDArray dy;
+
+  /** 0 for a dropped element, else 1 / (1 − p), (B,O); null without dropout. */
+  final INDArray mask;
+
+  /** x̂(B,O); this and the next three are null without batch norm. */
+  final INDArray normalised;
+
+  /** The batch's mean, (O). */
+  final INDArray mean;
+
+  /** The batch's biased variance, (O). */
+  final INDArray variance;
+
+  /** 1 / √(variance + ε), (O). */
+  final INDArray scale;
+
+  DenseArrays(DenseBlock block, int rows, Memory memory) {
+    boolean normalises = block.batchNorm().isPresent();
+    u = memory.floats(rows, block.outputs());
+    y = block.activation() == Activation.IDENTITY ? u : memory.floats(rows, block.outputs());
+    dy = memory.floats(rows, block.outputs());
+    mask = block.dropout() > 0 ? memory.floats(rows, block.outputs()) : null;
+    normalised = normalises ? memory.floats(rows, block.outputs()) : null;
+    mean = normalises ? memory.floats(block.outputs()) : null;
+    variance = normalises ? memory.floats(block.outputs()) : null;
+    scale = normalises ? memory.floats(block.outputs()) : null;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.random.Draws;
+import dev.pulmu.random.Use;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * A dense block as ND4J operations. B rows, I inputs, O outputs.
+ *
+ * @param running null without batch norm
+ */
+record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics running) {
+
+  /**
+   * y(B,O) of x(B,I) in training: the batch's statistics, and dropout with the masks of this step.
+   */
+  INDArray train(INDArray x, DenseArrays at, long seed, long step) {
+    matmul(x, at);
+    if (running != null) {
+      normalise(at);
+    }
+    activate(at);
+    if (block.dropout() > 0) {
+      at.mask.assign(mask(x.rows(), seed, step));
+      at.y.muli(at.mask);
+    }
+    return at.y;
+  }
+
+  /** y(B,O) of x(B,I) in use: running statistics, no dropout. */
+  INDArray infer(INDArray x, DenseArrays at) {
+    matmul(x, at);
+    if (running != null) {
+      running.normalise(at.u, parameters.gamma(), parameters.beta());
+    }
+    activate(at);
+    return at.y;
+  }
+
+  /**
+   * The gradients, given that of y in {@code at.dy}, which is used up.
+   *
+   * @param x what {@link #train} was given
+   * @param gradient where the parameters' gradients go
+   * @param dx where the gradient of x goes, (B,I); null if nobody wants it
+   */
+  void backward(INDArray x, DenseArrays at, DenseParameters gradient, INDArray dx) {
+    INDArray dy = at.dy;
+    if (block.dropout() > 0) {
+      dy.muli(at.mask);
+    }
+    switch (block.activation()) {
+      case IDENTITY -> {}
+      case RELU ->
+        Nd4j.exec(DynamicCustomOp.builder("relu_bp")
+            .addInputs(at.u, dy)
+            .addOutputs(dy)
+            .build());
+    }
+    if (running != null) {
+      normaliseBackward(at, gradient);
+    } else {
+      dy.sum(gradient.b(), 0);
+    }
+    Matmul.weightGradient(x, dy, gradient.w());
+    if (dx != null) {
+      Matmul.inputGradient(dy, parameters.w(), dx);
+    }
+  }
+
+  private void matmul(INDArray x, DenseArrays at) {
+    Matmul.forward(x, parameters.w(), at.u);
+    if (running == null) {
+      at.u.addiRowVector(parameters.b());
+    }
+  }
+
+  /**
+   * Mean first, then the variance of the differences: safe where the mean is much larger than the
+   * deviation.
+   */
+  private void normalise(DenseArrays at) {
+    at.u.mean(at.mean, 0);
+    at.u.subiRowVector(at.mean);
+    at.u.muli(at.u, at.normalised).mean(at.variance, 0);
+    at.scale.assign(at.variance).addi(block.batchNorm().orElseThrow().epsilon());
+    Transforms.sqrt(at.scale, false).rdivi(1);
+    at.normalised.assign(at.u).muliRowVector(at.scale);
+    at.u.assign(at.normalised).muliRowVector(parameters.gamma()).addiRowVector(parameters.beta());
+  }
+
+  /** du = γ / √(variance + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂)). */
+  private void normaliseBackward(DenseArrays at, DenseParameters gradient) {
+    long rows = at.dy.rows();
+    at.dy.sum(gradient.beta(), 0);
+    at.dy.muli(at.normalised, at.u).sum(gradient.gamma(), 0);
+    at.normalised.muliRowVector(gradient.gamma().div(rows));
+    at.dy.subi(at.normalised).subiRowVector(gradient.beta().div(rows));
+    at.dy.muliRowVector(at.scale.mul(parameters.gamma()));
+  }
+
+  private void activate(DenseArrays at) {
+    switch (block.activation()) {
+      case IDENTITY -> {}
+      case RELU -> Transforms.relu(at.y.assign(at.u), false);
+    }
+  }
+
+  /** An element is dropped where its word, taken as a number in [0, 2^32), lies below p · 2^32. */
+  private INDArray mask(int rows, long seed, long step) {
+    int[] words = new int[rows * block.outputs()];
+    new Draws(seed, Use.DROPOUT, block.index(), step).words(words);
+    long threshold = (long) (block.dropout() * 0x1p32);
+    float kept = 1 / (1 - block.dropout());
+    float[] mask = new float[words.length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = (words[i] & 0xFFFFFFFFL) < threshold ? 0 : kept;
+    }
+    return Nd4j.createFromArray(mask).reshape(rows, block.outputs());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pulmu.backend.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The one owner of a session's arrays: ND4J would free them only some time after Java's garbage
+ * collector ran.
+ */
+final class Memory implements AutoCloseable {
+  private final List<INDArray> owned = new ArrayList<>();
+
+  /** A new array of zeros. */
+  INDArray zeros(DataType type, long... shape) {
+    return own(Nd4j.create(type, shape));
+  }
+
+  /** A new array of floats, all zero. */
+  INDArray floats(long... shape) {
+    return zeros(DataType.FLOAT, shape);
+  }
+
+  /** Takes over an array that is no view. */
+  INDArray own(INDArray array) {
+    owned.add(array);
+    return array;
+  }
+
+  @Override
+  public void close() {
+    for (INDArray array : owned) {
+      if (!array.wasClosed()) {
+        array.close();
+      }
+    }
+    owned.clear();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.backend.Availability;
+import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.plan.Plan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Plans as ND4J operations, on the ND4J backend of the class path. */
+public final class Nd4jBackend implements Backend {
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public int rank() {
+    return 0;
+  }
+
+  /** Looks at the class path only: ND4J's natives are not loaded before a session opens. */
+  @Override
+  public Availability availability() {
+    try {
+      Optional<String> found =
+          ServiceLoader.load(org.nd4j.linalg.factory.Nd4jBackend.class).stream()
+              .map(ServiceLoader.Provider::get)
+              .max(Comparator.comparing(org.nd4j.linalg.factory.Nd4jBackend::getPriority))
+              .map(backend -> backend.getClass().getSimpleName());
+      return found
+          .map(name -> Availability.of("ND4J " + name, versions()))
+          .orElseGet(() -> Availability.missing(
+              "no ND4J backend is on the class path; add dev.pulmu:pulmu-cpu-profile"));
+    } catch (ServiceConfigurationError | LinkageError broken) {
+      return Availability.missing("ND4J's backend does not load: " + broken);
+    }
+  }
+
+  @Override
+  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+    Availability availability = availability();
+    if (!availability.usable()) {
+      throw new IllegalStateException("backend 'nd4j' cannot run here: " + availability.reason());
+    }
+    return new Nd4jSession(plan, data, feed, state);
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("nd4j", version("org.nd4j/nd4j-api"));
+    versions.put("javacpp", version("org.bytedeco/javacpp"));
+    return versions;
+  }
+
+  /** The version that Maven left in an artefact's jar. */
+  private static String version(String artifact) {
+    String path = "/META-INF/maven/" + artifact + "/pom.properties";
+    Properties properties = new Properties();
+    try (InputStream in = Nd4jBackend.class.getResourceAsStream(path)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException unreadable) {
+      return "unknown (" + unreadable.getMessage() + ")";
+    }
+    return properties.getProperty("version", "unknown");
+  }
+}

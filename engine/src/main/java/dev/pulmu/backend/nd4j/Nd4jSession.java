@@ -1,0 +1,217 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.LossAndGradient;
+import dev.pulmu.backend.Matrix;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Role;
+import dev.pulmu.text.Call;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A plan that runs as ND4J operations. */
+final class Nd4jSession implements Session {
+  /** Rows of a pass that does not train. */
+  private static final int CHUNK = 1024;
+
+  /** Scratch is kept for this many row counts: full batch, short batch, chunk, two remainders. */
+  private static final int KEPT_SIZES = 5;
+
+  private final Plan plan;
+  private final Feed feed;
+  private final Dataset data;
+  private final ResidentData resident;
+  private final Nd4jNetwork network;
+  private final Map<Integer, NetworkArrays> scratch = new LinkedHashMap<>(8, 0.75f, true);
+  private long nonFiniteStep = -1;
+  private long orderedEpoch = -1;
+  private int[] order;
+  private boolean closed;
+
+  Nd4jSession(Plan plan, Dataset data, Feed feed, State state) {
+    this.plan = plan;
+    this.feed = feed;
+    this.data = data;
+    this.resident = new ResidentData(data, plan.network());
+    this.network = new Nd4jNetwork(plan);
+    restore(state);
+  }
+
+  @Override
+  public Totals train(long from, long to) {
+    checkOpen();
+    Totals totals = Totals.NONE;
+    for (long step = from; step < to && totals.nonFiniteStep() < 0; step++) {
+      totals = totals.plus(nonFiniteStep >= 0 ? new Totals(0, 0, 0, nonFiniteStep) : train(step));
+    }
+    return totals;
+  }
+
+  private Totals train(long step) {
+    int[] rows =
+        Arrays.copyOfRange(order(step / feed.stepsPerEpoch()), feed.start(step), feed.end(step));
+    NetworkArrays at = gather(rows);
+    double loss = lossAndBackward(at, step);
+    if (!Double.isFinite(loss) || !network.gradientIsFinite()) {
+      nonFiniteStep = step;
+      return new Totals(0, 0, 0, step);
+    }
+    long correct = correct(rows, at);
+    network.update(feed.perStep(step), at);
+    return new Totals(loss, correct, rows.length, -1);
+  }
+
+  private double lossAndBackward(NetworkArrays at, long step) {
+    network.forward(at, feed.seed(), step);
+    double loss = LossOps.sum(at);
+    LossOps.gradient(at);
+    network.backward(at);
+    return loss;
+  }
+
+  @Override
+  public Map<String, Matrix> forward(int[] rows, List<String> taps) {
+    checkOpen();
+    Map<String, Integer> columns = new LinkedHashMap<>();
+    for (DenseBlock block : plan.denseBlocks()) {
+      columns.put(block.name(), block.outputs());
+    }
+    List<String> known = new ArrayList<>(columns.keySet());
+    columns.put("logits", plan.network().outputs());
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (String tap : taps) {
+      if (!columns.containsKey(tap)) {
+        throw Call.unknown("activation", tap, List.copyOf(columns.keySet()));
+      }
+      values.put(tap, new float[rows.length * columns.get(tap)]);
+    }
+    for (int from = 0; from < rows.length; from += CHUNK) {
+      NetworkArrays at =
+          infer(Arrays.copyOfRange(rows, from, Math.min(from + CHUNK, rows.length)), Weights.LIVE);
+      for (String tap : values.keySet()) {
+        INDArray y = (tap.equals("logits") ? at.last() : at.blocks.get(known.indexOf(tap))).y;
+        System.arraycopy(
+            y.data().asFloat(), 0, values.get(tap), from * columns.get(tap), (int) y.length());
+      }
+    }
+    Map<String, Matrix> matrices = new LinkedHashMap<>();
+    values.forEach(
+        (tap, array) -> matrices.put(tap, new Matrix(rows.length, columns.get(tap), array)));
+    return matrices;
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, Weights weights) {
+    checkOpen();
+    if (weights == Weights.EMA && plan.tensors(Role.EMA).isEmpty()) {
+      throw new IllegalArgumentException(
+          "this plan keeps no average of its weights; plan it with Update.withEma");
+    }
+    int[] rows = data.rows(split);
+    if (rows.length == 0) {
+      throw new IllegalArgumentException(
+          "data set '" + data.name() + "' has no " + split + " rows to evaluate");
+    }
+    double loss = 0;
+    int classes = plan.network().outputs();
+    long[][] confusion = new long[classes][classes];
+    for (int from = 0; from < rows.length; from += CHUNK) {
+      int[] chunk = Arrays.copyOfRange(rows, from, Math.min(from + CHUNK, rows.length));
+      NetworkArrays at = infer(chunk, weights);
+      loss += LossOps.sum(at);
+      int[] answers = LossOps.answers(at.last().y);
+      for (int i = 0; i < chunk.length; i++) {
+        confusion[label(chunk[i])][answers[i]]++;
+      }
+    }
+    return new Evaluation(loss, rows.length, confusion);
+  }
+
+  @Override
+  public LossAndGradient lossAndGradient(int[] rows, long step) {
+    checkOpen();
+    double loss = lossAndBackward(gather(rows), step);
+    return new LossAndGradient(loss / rows.length, network.penalty(), network.gradient());
+  }
+
+  @Override
+  public State state() {
+    checkOpen();
+    return new State(plan, network.values());
+  }
+
+  @Override
+  public void restore(State state) {
+    checkOpen();
+    state.checkFits(plan);
+    network.restore(state.values());
+    nonFiniteStep = -1;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    scratch.values().forEach(NetworkArrays::close);
+    scratch.clear();
+    network.close();
+    resident.close();
+  }
+
+  private int[] order(long epoch) {
+    if (epoch != orderedEpoch) {
+      order = feed.order(epoch);
+      orderedEpoch = epoch;
+    }
+    return order;
+  }
+
+  private NetworkArrays infer(int[] rows, Weights weights) {
+    NetworkArrays at = gather(rows);
+    network.infer(at.x, at.blocks, weights);
+    return at;
+  }
+
+  private NetworkArrays gather(int[] rows) {
+    NetworkArrays at = scratch.get(rows.length);
+    if (at == null) {
+      if (scratch.size() == KEPT_SIZES) {
+        scratch.remove(scratch.keySet().iterator().next()).close();
+      }
+      at = new NetworkArrays(plan, rows.length, resident.type());
+      scratch.put(rows.length, at);
+    }
+    resident.gather(rows, at);
+    return at;
+  }
+
+  private long correct(int[] rows, NetworkArrays at) {
+    int[] answers = LossOps.answers(at.last().y);
+    long correct = 0;
+    for (int i = 0; i < rows.length; i++) {
+      correct += answers[i] == label(rows[i]) ? 1 : 0;
+    }
+    return correct;
+  }
+
+  private int label(int row) {
+    return ((Labels) data.targets()).values()[row];
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this session is closed");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.plan.Plan;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** All that a pass over B rows needs besides parameters. */
+final class NetworkArrays implements AutoCloseable {
+  /** Features as stored, (B,I). */
+  final INDArray stored;
+
+  /** Features as the network sees them, (B,I). */
+  final INDArray x;
+
+  /** Wanted outputs, (B,O). */
+  final INDArray targets;
+
+  /** log softmax of the logits, (B,O). */
+  final INDArray logProbabilities;
+
+  /** One per dense block, in forward order. */
+  final List<DenseArrays> blocks;
+
+  private final Memory memory = new Memory();
+
+  NetworkArrays(Plan plan, int rows, DataType storedType) {
+    stored = memory.zeros(storedType, rows, plan.network().inputs());
+    x = memory.floats(rows, plan.network().inputs());
+    targets = memory.floats(rows, plan.network().outputs());
+    logProbabilities = memory.floats(rows, plan.network().outputs());
+    blocks = plan.denseBlocks().stream()
+        .map(block -> new DenseArrays(block, rows, memory))
+        .toList();
+  }
+
+  DenseArrays last() {
+    return blocks.get(blocks.size() - 1);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

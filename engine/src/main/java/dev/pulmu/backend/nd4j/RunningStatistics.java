@@ -1,0 +1,46 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * What a batch norm has seen in training: moving averages that start at 0, and how much of that
+ * start is gone.
+ */
+final class RunningStatistics {
+  private final BatchNorm batchNorm;
+  private final INDArray mean;
+  private final INDArray variance;
+  private final INDArray weight;
+
+  /** The statistics among all persistent tensors. */
+  RunningStatistics(INDArray persistent, Plan plan, DenseBlock block) {
+    this.batchNorm = block.batchNorm().orElseThrow();
+    this.mean = DenseParameters.vector(persistent, plan, block.name() + ".runningMean");
+    this.variance = DenseParameters.vector(persistent, plan, block.name() + ".runningVariance");
+    this.weight = DenseParameters.vector(persistent, plan, block.name() + ".runningWeight");
+  }
+
+  /** Takes in the statistics of one batch, (O) each. */
+  void add(INDArray batchMean, INDArray batchVariance) {
+    float momentum = batchNorm.momentum();
+    mean.muli(momentum).addi(batchMean.mul(1 - momentum));
+    variance.muli(momentum).addi(batchVariance.mul(1 - momentum));
+    weight.muli(momentum).addi(1 - momentum);
+  }
+
+  /**
+   * Normalises u(B,O) in place, then scales and shifts it; before any training as if mean 0 and
+   * variance 1 were seen.
+   */
+  void normalise(INDArray u, INDArray gamma, INDArray beta) {
+    float seen = weight.getFloat(0);
+    INDArray scale = seen > 0 ? variance.div(seen) : variance.rsub(1);
+    Transforms.sqrt(scale.addi(batchNorm.epsilon()), false).rdivi(1).muli(gamma);
+    u.subiRowVector(seen > 0 ? mean.div(seen) : mean);
+    u.muliRowVector(scale).addiRowVector(beta);
+  }
+}
