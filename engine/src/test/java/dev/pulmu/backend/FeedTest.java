@@ -1,6 +1,7 @@
 package dev.pulmu.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
@@ -133,6 +134,21 @@ class FeedTest {
     for (int count : firsts) {
       assertThat(count).isBetween(850, 1150);
     }
+  }
+
+  @Test
+  void dataThatDoesNotFitThePlanIsRefused() {
+    Plan plan = plan(4, false, Sgd.DEFAULT);
+    Features wide = new Features.Floats(new float[20], 2, 1, 0);
+    Targets two = new Targets.Labels(new int[10], 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Feed(plan, new Dataset("d", wide, two, List.of("a", "b"), 0), 1, 1))
+        .withMessage("the network wants 1 inputs, data set 'd' has 2 columns");
+    Features narrow = new Features.Floats(new float[10], 1, 1, 0);
+    Targets values = new Targets.Values(new float[20], 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Feed(plan, new Dataset("d", narrow, values, List.of(), 0), 1, 1))
+        .withMessageContaining("wants class labels");
   }
 
   @Test

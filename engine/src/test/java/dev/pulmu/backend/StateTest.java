@@ -93,6 +93,24 @@ class StateTest {
   }
 
   @Test
+  void stateFitsPlansOfTheSameTensors() {
+    State state = State.initial(PLAN, 1);
+    Network network = PLAN.network();
+    state.checkFits(Planner.plan(network, PLAN.update(), 99)); // the batch is no tensor
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.checkFits(Planner.plan(network, Adam.DEFAULT, 4)))
+        .withMessage("the plan wants dense1.runningMean (1×3) as tensor 16,"
+            + " the state has dense1.w.ema (784×3)");
+    Network wider = Network.input(785).dense(2).loss(network.loss());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.checkFits(Planner.plan(wider, Adam.DEFAULT, 4)))
+        .withMessage("the plan wants dense1.w (785×2) as tensor 1, the state has dense1.w (784×3)");
+    Plan longer = Planner.plan(network, PLAN.update(), 4);
+    State shorter = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> shorter.checkFits(longer));
+  }
+
+  @Test
   void wrongNumberOfValuesIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new State(PLAN, new float[3]))

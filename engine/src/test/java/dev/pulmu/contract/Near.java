@@ -22,16 +22,23 @@ final class Near {
     for (int i = 0; i < wanted.length; i++) {
       if (!(Math.abs(came[i] - wanted[i]) <= allowed)) {
         wrong++;
-        boolean worse = worst < 0
-            || !(Math.abs(came[i] - wanted[i]) <= Math.abs(came[worst] - wanted[worst]));
+        boolean worse =
+            worst < 0 || !(Math.abs(came[i] - wanted[i]) <= Math.abs(came[worst] - wanted[worst]));
         worst = worse ? i : worst;
       }
     }
     if (wrong > 0) {
-      throw new AssertionError("%s[%d]: wanted %.9g, came %.9g, %.3g apart; %.3g allowed; %d of %d wrong"
-          .formatted(
-              what, worst, wanted[worst], came[worst],
-              Math.abs(came[worst] - wanted[worst]), allowed, wrong, wanted.length));
+      throw new AssertionError(
+          "%s[%d]: wanted %.9g, came %.9g, %.3g apart; %.3g allowed; %d of %d wrong"
+              .formatted(
+                  what,
+                  worst,
+                  wanted[worst],
+                  came[worst],
+                  Math.abs(came[worst] - wanted[worst]),
+                  allowed,
+                  wrong,
+                  wanted.length));
     }
   }
 
@@ -52,7 +59,11 @@ final class Near {
       if (Float.floatToRawIntBits(wanted[i]) != Float.floatToRawIntBits(came[i])) {
         throw new AssertionError("%s[%d]: wanted the bits of %s (%s), came %s (%s)"
             .formatted(
-                what, i, wanted[i], Float.toHexString(wanted[i]), came[i],
+                what,
+                i,
+                wanted[i],
+                Float.toHexString(wanted[i]),
+                came[i],
                 Float.toHexString(came[i])));
       }
     }

@@ -46,64 +46,156 @@ public record Row(
   public static List<Row> all() {
     return List.of(
         new Row(
-            "logits only", Network.input(7).dense(2).loss(LOSS), SGD, 7, 21, false,
-            32 * ULP, "7 products and the softmax"),
+            "logits only",
+            Network.input(7).dense(2).loss(LOSS),
+            SGD,
+            7,
+            21,
+            false,
+            32 * ULP,
+            "7 products and the softmax"),
         new Row(
-            "one of each", Network.input(1).dense(1).activation(RELU).dense(2).loss(LOSS), SGD,
-            1, 3, false, 32 * ULP, "some thirty roundings in a row"),
+            "one of each",
+            Network.input(1).dense(1).activation(RELU).dense(2).loss(LOSS),
+            SGD,
+            1,
+            3,
+            false,
+            32 * ULP,
+            "some thirty roundings in a row"),
         new Row(
             "short last batch",
             Network.input(33).dense(7).activation(RELU).dense(7).loss(LOSS),
-            SGD.withWeightDecay(0.1f), 33, 33 * 2 + 5, true, 64 * ULP, "33 products forward, 33 back"),
+            SGD.withWeightDecay(0.1f),
+            33,
+            33 * 2 + 5,
+            true,
+            64 * ULP,
+            "33 products forward, 33 back"),
         new Row(
             "lone row without batch norm",
             Network.input(7).dense(33).activation(RELU).dense(3).loss(LOSS),
-            ADAM, 7, 7 * 3 + 1, false, 64 * ULP, "33 products forward, 7 back"),
+            ADAM,
+            7,
+            7 * 3 + 1,
+            false,
+            64 * ULP,
+            "33 products forward, 7 back"),
         new Row(
             "lone row with batch norm",
             Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(3).loss(LOSS),
-            ADAM, 7, 7 * 3 + 1, true, 128 * ULP, "33 products; 8 rows make a variance"),
+            ADAM,
+            7,
+            7 * 3 + 1,
+            true,
+            128 * ULP,
+            "33 products; 8 rows make a variance"),
         new Row(
             "batch larger than the data",
-            Network.input(33).dense(1).batchNorm(new BatchNorm(1e-3f, 0.5f)).dense(33).loss(LOSS),
-            SGD.withEma(0.5f), 100, 33, false, 128 * ULP, "33 products; 33 rows make a variance"),
+            Network.input(33)
+                .dense(1)
+                .batchNorm(new BatchNorm(1e-3f, 0.5f))
+                .dense(33)
+                .loss(LOSS),
+            SGD.withEma(0.5f),
+            100,
+            33,
+            false,
+            128 * ULP,
+            "33 products; 33 rows make a variance"),
         new Row(
             "wide input",
             Network.input(785).dense(100).activation(RELU).dense(33).loss(LOSS),
-            ADAM.withEma(0.9f), 33, 70, true, 785 * ULP, "sums 785 products"),
+            ADAM.withEma(0.9f),
+            33,
+            70,
+            true,
+            785 * ULP,
+            "sums 785 products"),
         new Row(
             "wide layer",
-            Network.input(100).dense(785).activation(RELU).dropout(0.5f).dense(2).loss(LOSS),
-            SGD, 7, 15, false, 785 * ULP, "sums 785 products"),
+            Network.input(100)
+                .dense(785)
+                .activation(RELU)
+                .dropout(0.5f)
+                .dense(2)
+                .loss(LOSS),
+            SGD,
+            7,
+            15,
+            false,
+            785 * ULP,
+            "sums 785 products"),
         new Row(
             "large batch",
             Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(7).loss(LOSS),
-            SGD, 785, 785 + 100, true, 785 * ULP, "sums 785 rows"),
+            SGD,
+            785,
+            785 + 100,
+            true,
+            785 * ULP,
+            "sums 785 rows"),
         new Row(
             "many outputs",
             Network.input(33).dense(7, new Initialization.He()).dense(785).loss(LOSS),
-            ADAM, 33, 99, false, 785 * ULP, "a softmax of 785"),
+            ADAM,
+            33,
+            99,
+            false,
+            785 * ULP,
+            "a softmax of 785"),
         new Row(
             "no activation",
-            Network.input(33).dense(7).dropout(0.2f).dense(7).batchNorm(NORM).dense(7).loss(LOSS),
-            SGD.withWeightDecay(0.01f), 7, 33, false, 128 * ULP, "33 products; 7 rows make a variance"),
+            Network.input(33)
+                .dense(7)
+                .dropout(0.2f)
+                .dense(7)
+                .batchNorm(NORM)
+                .dense(7)
+                .loss(LOSS),
+            SGD.withWeightDecay(0.01f),
+            7,
+            33,
+            false,
+            128 * ULP,
+            "33 products; 7 rows make a variance"),
         new Row(
             "everything",
-            group(group(group(group(Network.input(33), 100), 33), 7), 100).dense(7).loss(LOSS),
-            ADAM.withWeightDecay(0.01f).withEma(0.75f), 33, 33 * 3 + 1, true,
-            785 * ULP, "5 layers of up to 100 products"),
+            group(group(group(group(Network.input(33), 100), 33), 7), 100)
+                .dense(7)
+                .loss(LOSS),
+            ADAM.withWeightDecay(0.01f).withEma(0.75f),
+            33,
+            33 * 3 + 1,
+            true,
+            785 * ULP,
+            "5 layers of up to 100 products"),
         new Row(
             "a rule of the user's own",
             Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(7).loss(LOSS),
-            SOFT_SIGN.withWeightDecay(0.1f).withEma(0.5f), 33, 100, false,
-            128 * ULP, "33 products; 33 rows make a variance"),
+            SOFT_SIGN.withWeightDecay(0.1f).withEma(0.5f),
+            33,
+            100,
+            false,
+            128 * ULP,
+            "33 products; 33 rows make a variance"),
         new Row(
             "mnist",
             Network.input(784)
-                .dense(100).batchNorm(NORM).activation(RELU)
-                .dense(100).batchNorm(NORM).activation(RELU)
-                .dense(10).loss(LOSS),
-            ADAM, 128, 128 + 33, true, 785 * ULP, "sums 784 products"));
+                .dense(100)
+                .batchNorm(NORM)
+                .activation(RELU)
+                .dense(100)
+                .batchNorm(NORM)
+                .activation(RELU)
+                .dense(10)
+                .loss(LOSS),
+            ADAM,
+            128,
+            128 + 33,
+            true,
+            785 * ULP,
+            "sums 784 products"));
   }
 
   /** The row of this name. */

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One batch through a network, forward and, when asked for, backward. Written to be checked by
- * reading: every loop is the formula above it. Arrays are row-major.
+ * One batch forward through a network, and its loss. Written to be checked by reading: every loop
+ * is the formula above it. Arrays are row-major.
  */
 public final class ReferencePass {
   /** What a layer remembers for its way back; B rows. */
-  private static final class Memory {
+  static final class Memory {
     double[] x; // (B,I)
     double[] mean; // (O), of x·w
     double[] variance; // (O), of x·w, biased
@@ -22,13 +22,13 @@ public final class ReferencePass {
     double[] y; // (B,O)
   }
 
-  private final List<ReferenceLayer> layers;
+  final List<ReferenceLayer> layers;
   private final Map<String, double[]> tensors;
-  private final int[] labels;
-  private final int rows;
-  private final double weightDecay;
+  final int[] labels;
+  final int rows;
+  final double weightDecay;
   private final boolean training;
-  private final List<Memory> memories = new ArrayList<>();
+  final List<Memory> memories = new ArrayList<>();
 
   private ReferencePass(
       List<ReferenceLayer> layers,
@@ -238,98 +238,9 @@ public final class ReferencePass {
     return nearest;
   }
 
-  /** Slopes of mean loss + penalty, by the names of the weights. */
-  public Map<String, double[]> gradient() {
-    Map<String, double[]> gradient = new LinkedHashMap<>();
-    double[] d = slopeOfLogits();
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      ReferenceLayer layer = layers.get(l);
-      Memory memory = memories.get(l);
-      for (int i = 0; i < d.length; i++) {
-        if (memory.dropped != null) {
-          d[i] = memory.dropped[i] ? 0 : d[i] / (1 - layer.dropout());
-        }
-        if (layer.relu() && memory.before[i] <= 0) {
-          d[i] = 0;
-        }
-      }
-      if (layer.batchNorm()) {
-        d = backThroughBatchNorm(layer, memory, d, gradient);
-      } else {
-        gradient.put(layer.name() + ".b", columnSums(d, layer.outputs()));
-      }
-      gradient.put(layer.name() + ".w", slopeOfWeights(layer, memory.x, d));
-      d = backThroughWeights(layer, d);
-    }
-    return gradient;
-  }
-
-  /** (softmax(logits) − t) / B. */
-  private double[] slopeOfLogits() {
-    int classes = logits().length / rows;
-    double[] d = new double[logits().length];
-    double[] losses = losses();
-    for (int row = 0; row < rows; row++) {
-      double label = logits()[row * classes + labels[row]];
-      for (int c = 0; c < classes; c++) {
-        double softmax = Math.exp(logits()[row * classes + c] - label - losses[row]);
-        d[row * classes + c] = (softmax - (c == labels[row] ? 1 : 0)) / rows;
-      }
-    }
-    return d;
-  }
-
-  /** dγ = Σ d x̂, dβ = Σ d, dz = γ / √(variance + ε) (d − dβ/B − x̂ dγ/B). */
-  private double[] backThroughBatchNorm(
-      ReferenceLayer layer, Memory memory, double[] d, Map<String, double[]> gradient) {
-    int outputs = layer.outputs();
-    double[] dGamma = new double[outputs];
-    for (int i = 0; i < d.length; i++) {
-      dGamma[i % outputs] += d[i] * memory.normal[i];
-    }
-    double[] dBeta = columnSums(d, outputs);
-    double[] gamma = tensor(layer, "gamma");
-    double[] dz = new double[d.length];
-    for (int i = 0; i < d.length; i++) {
-      int o = i % outputs;
-      double scale = gamma[o] / Math.sqrt(memory.variance[o] + layer.epsilon());
-      dz[i] = scale * (d[i] - dBeta[o] / rows - memory.normal[i] * dGamma[o] / rows);
-    }
-    gradient.put(layer.name() + ".gamma", dGamma);
-    gradient.put(layer.name() + ".beta", dBeta);
-    return dz;
-  }
-
-  /** dw = xᵀ · dz + λ w. */
-  private double[] slopeOfWeights(ReferenceLayer layer, double[] x, double[] dz) {
-    int outputs = layer.outputs();
-    double[] dw = tensor(layer, "w").clone();
-    for (int i = 0; i < dw.length; i++) {
-      dw[i] *= weightDecay;
-    }
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < layer.inputs(); i++) {
-        for (int o = 0; o < outputs; o++) {
-          dw[i * outputs + o] += x[row * layer.inputs() + i] * dz[row * outputs + o];
-        }
-      }
-    }
-    return dw;
-  }
-
-  /** dx = dz · wᵀ. */
-  private double[] backThroughWeights(ReferenceLayer layer, double[] dz) {
-    int outputs = layer.outputs();
-    double[] w = tensor(layer, "w");
-    double[] dx = new double[rows * layer.inputs()];
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < layer.inputs(); i++) {
-        for (int o = 0; o < outputs; o++) {
-          dx[row * layer.inputs() + i] += dz[row * outputs + o] * w[i * outputs + o];
-        }
-      }
-    }
-    return dx;
+  /** Slopes of mean loss + penalty. */
+  public ReferenceGradient gradient() {
+    return new ReferenceGradient(this);
   }
 
   /** The running statistics after this pass: r = μ r + (1 − μ) batch, their weight towards 1. */
@@ -366,15 +277,7 @@ public final class ReferencePass {
     return z;
   }
 
-  private static double[] columnSums(double[] d, int outputs) {
-    double[] sums = new double[outputs];
-    for (int i = 0; i < d.length; i++) {
-      sums[i % outputs] += d[i];
-    }
-    return sums;
-  }
-
-  private double[] tensor(ReferenceLayer layer, String name) {
+  double[] tensor(ReferenceLayer layer, String name) {
     return tensors.get(layer.name() + "." + name);
   }
 }

@@ -57,7 +57,7 @@ class ReferenceTest {
       ReferencePass pass = ReferencePass.training(layers, tensors, x, labels, dropped, 0.3);
       distance = pass.distanceToKink();
       if (distance >= 0.01) {
-        for (Map.Entry<String, double[]> slopes : pass.gradient().entrySet()) {
+        for (Map.Entry<String, double[]> slopes : pass.gradient().slopes().entrySet()) {
           double[] values = tensors.get(slopes.getKey());
           for (int i = 0; i < values.length; i++) {
             double kept = values[i];
@@ -101,9 +101,9 @@ class ReferenceTest {
     assertThat(pass.logits()).containsExactly(2, -1);
     assertThat(pass.lossSum()).isCloseTo(3 + Math.log(1 + Math.exp(-3)), within(1e-12));
     assertThat(pass.penalty()).isEqualTo(0.5);
-    assertThat(pass.gradient().get("a.b"))
+    assertThat(pass.gradient().slopes().get("a.b"))
         .containsExactly(new double[] {first, -first}, within(1e-12));
-    assertThat(pass.gradient().get("a.w"))
+    assertThat(pass.gradient().slopes().get("a.w"))
         .containsExactly(new double[] {2 * first + 0.5, -2 * first - 0.5}, within(1e-12));
   }
 
