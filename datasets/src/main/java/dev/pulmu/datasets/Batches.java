@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
  * Gathers the batches of ND4J iterators into one table; {@link Dataset#from} says by which rules.
@@ -34,6 +35,10 @@ final class Batches {
     }
     while (iterator.hasNext()) {
       add(iterator.next());
+    }
+    if (bytes && iterator.getPreProcessor() instanceof DataNormalization) {
+      throw wrong("has u8 features and a normalizer, which works in place and so rounds them to"
+          + " bytes; take the normalizer away and call scaled(1f / 255, 0)");
     }
     if (labelNames == null) {
       labelNames = iterator.getLabels();

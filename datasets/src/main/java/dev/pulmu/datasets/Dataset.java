@@ -187,8 +187,8 @@ public final class Dataset {
    * batches is one-hot over at least two columns, else {@link Targets.Values}. Classes take their
    * names from {@code train.getLabels()}, else "0", "1", ….
    *
-   * @throws DataException if a batch has mask arrays or no targets, or batches differ in type or
-   *     columns
+   * @throws DataException if a batch has mask arrays or no targets, if batches differ in type or
+   *     columns, or if an ND4J normalizer has worked on bytes
    */
   public static Dataset from(String name, DataSetIterator train, DataSetIterator test) {
     Batches batches = new Batches(name);

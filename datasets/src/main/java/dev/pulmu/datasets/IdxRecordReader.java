@@ -35,9 +35,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * before the first record; every way out of this reader goes through {@link #readAll}, so a
  * subclass changes records, batches and data sets alike by overriding it.
  *
- * <p>Through a {@code RecordReaderDataSetIterator} features arrive as bytes. DataVec cannot turn a
- * record's bytes into columns, so collecting metadata there (which asks for single records) fails,
- * and an ND4J normalizer that works in place wants its features cast to f32 first.
+ * <p>Through a {@code RecordReaderDataSetIterator} features arrive as bytes. An ND4J normalizer set
+ * on that iterator works in place and would round every pixel to 0 or 1 without a word: use
+ * {@link Dataset#scaled} or cast to f32 first. {@code setCollectMetaData(true)} fails there,
+ * because it asks for single records, whose bytes DataVec cannot turn into columns.
  */
 public class IdxRecordReader extends BaseRecordReader {
   /** Key of the number of classes in a {@link Configuration}. */

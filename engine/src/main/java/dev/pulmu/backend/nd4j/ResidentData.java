@@ -59,7 +59,6 @@ final class ResidentData implements AutoCloseable {
         .build());
   }
 
-  @SuppressWarnings("deprecation") // ND4J marks its only unsigned byte type so, and offers no other
   private INDArray array(Features features) {
     if (features instanceof Features.Floats floats) {
       return memory
@@ -69,7 +68,7 @@ final class ResidentData implements AutoCloseable {
     byte[] values = ((Features.Bytes) features).values();
     ByteBuffer bytes = ByteBuffer.allocateDirect(values.length).put(values).rewind();
     return memory
-        .own(Nd4j.create(Nd4j.createBuffer(bytes, DataType.UBYTE, values.length)))
+        .own(Nd4j.create(Nd4j.createBuffer(bytes, DataType.UINT8, values.length)))
         .reshape(features.samples(), features.columns());
   }
 

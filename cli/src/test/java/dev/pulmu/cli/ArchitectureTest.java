@@ -1,0 +1,121 @@
+package dev.pulmu.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which part of Pulmu may know which; Maven keeps the arrows between modules, this the rest. */
+class ArchitectureTest {
+  private static final String ELEMENT_RULE = "dev.pulmu.optimizer.ElementRule";
+
+  private static final JavaClasses PULMU = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("dev.pulmu");
+
+  @Test
+  void randomNumbersKnowNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.random..")
+        .should()
+        .dependOnClassesThat(pulmuOutside("dev.pulmu.random.."))
+        .check(PULMU);
+  }
+
+  @Test
+  void dataSetsKnowRandomNumbersOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.datasets..")
+        .should()
+        .dependOnClassesThat(pulmuOutside("dev.pulmu.datasets..", "dev.pulmu.random.."))
+        .check(PULMU);
+  }
+
+  @Test
+  void nothingKnowsTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pulmu.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.pulmu.cli..", "picocli..", "me.tongfei.progressbar..")
+        .check(PULMU);
+  }
+
+  @Test
+  void onlyBackendsModelsAndDataSetsTouchNd4jArrays() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.pulmu.backend",
+            "dev.pulmu.backend.nd4j..",
+            "dev.pulmu.model..",
+            "dev.pulmu.datasets..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nd4j..")
+        .check(PULMU);
+  }
+
+  @Test
+  void theNd4jBackendUsesNd4jOperationsOnly() {
+    assertThat(PULMU.contain(ELEMENT_RULE)).as("%s exists", ELEMENT_RULE).isTrue();
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.backend.nd4j..")
+        .should()
+        .accessTargetWhere(isAnElementRulesHost())
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("org.deeplearning4j.nn..")
+        .check(PULMU);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.pulmu.(*)..").should().beFreeOfCycles().check(PULMU);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pulmu.cli..")
+        .should()
+        .accessField(System.class, "out")
+        .check(PULMU);
+  }
+
+  @Test
+  void noClassIsNamedForHavingNoName() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*[.$](Abstract\\w*|\\w*Util\\w*|\\w*(Helper|Manager|Impl))")
+        .check(PULMU);
+  }
+
+  private static DescribedPredicate<JavaClass> pulmuOutside(String... packages) {
+    return resideInAPackage("dev.pulmu..")
+        .and(DescribedPredicate.not(resideInAnyPackage(packages)));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> isAnElementRulesHost() {
+    return DescribedPredicate.describe(
+        "are ElementRule.host",
+        access -> name("host").test(access.getTarget())
+            && assignableTo(ELEMENT_RULE).test(access.getTargetOwner()));
+  }
+}

@@ -1,0 +1,219 @@
+package dev.pulmu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher in a small checkout whose wrapper and JDKs are scripts of one or two lines. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "pulmu is for POSIX shells")
+class LauncherTest {
+  private static final List<String> TOOLS =
+      List.of("find", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail");
+
+  @TempDir
+  private Path temp;
+
+  private Path root;
+  private Path path;
+  private Path source;
+
+  @BeforeEach
+  void checkout() throws IOException {
+    root = Files.createDirectory(temp.resolve("a checkout"));
+    script(root.resolve("pulmu"), Files.readString(Path.of("..", "pulmu")));
+    script(root.resolve("mvnw"), """
+        #!/bin/sh
+        echo built >>builds
+        sleep 0.2
+        if [ -f broken ]; then echo 'cannot find symbol'; exit 1; fi
+        mkdir -p cli/target/pulmu/lib
+        """);
+    source = Files.createDirectories(root.resolve("cli/src/main/java")).resolve("Main.java");
+    Files.createFile(source);
+    Files.createFile(root.resolve("pom.xml"));
+    Files.createFile(root.resolve("cli/pom.xml"));
+    path = Files.createDirectory(temp.resolve("bin"));
+    for (String tool : TOOLS) {
+      String bin = Files.exists(Path.of("/usr/bin", tool)) ? "/usr/bin/" : "/bin/";
+      script(path.resolve(tool), "#!/bin/sh\nexec " + bin + tool + " \"$@\"\n");
+    }
+  }
+
+  @Test
+  void argumentsArriveAsTheyWereFromAnyFolderAndThroughLinks() throws Exception {
+    Files.createSymbolicLink(temp.resolve("link"), root.resolve("pulmu"));
+    Path linkToLink = Files.createSymbolicLink(temp.resolve("link to link"), Path.of("link"));
+
+    Result result = run(linkToLink, jdk("17.0.15"), "train", "two words", "*", "");
+
+    assertThat(result.out())
+        .endsWith("[-cp][" + root
+            + "/cli/target/pulmu/lib/*][dev.pulmu.cli.Main][train][two words][*][]");
+  }
+
+  @Test
+  void itBuildsOnFirstUseAndWhenSourcesAreNewer() throws Exception {
+    Path jdk = jdk("17.0.15");
+
+    assertThat(run(jdk).err()).contains("building Pulmu (first use; about a minute)");
+    assertThat(run(jdk).err()).isEmpty();
+    assertThat(builds()).isEqualTo(1);
+
+    Files.writeString(source, "class Main {}");
+    assertThat(run(jdk).err()).contains("building (sources are newer)");
+    Files.delete(source);
+    assertThat(run(jdk).err()).contains("building (sources are newer)");
+    assertThat(run(jdk).err()).isEmpty();
+    assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
+  void aBuildThatFailsShowsWhyAndRunsNothing() throws Exception {
+    run(jdk("17.0.15"));
+    Files.writeString(source, "class Main {");
+    Files.createFile(root.resolve("broken"));
+
+    Result result = run(jdk("17.0.15"));
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("cannot find symbol").contains("target/pulmu-build.log");
+    assertThat(run(jdk("17.0.15")).exit()).isEqualTo(1);
+  }
+
+  @Test
+  void launchesAtTheSameTimeBuildOnce() throws Exception {
+    Path jdk = jdk("17.0.15");
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      processes.add(start(root.resolve("pulmu"), jdk, Map.of()));
+    }
+    for (Process process : processes) {
+      assertThat(process.waitFor()).isZero();
+    }
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void theLockOfADeadProcessIsTakenOver() throws Exception {
+    Process dead = new ProcessBuilder("/bin/sh", "-c", "exit 0").start();
+    dead.waitFor();
+    Path lock = Files.createDirectory(root.resolve("target")).resolve("pulmu.lock");
+    Files.createSymbolicLink(lock, Path.of(Long.toString(dead.pid())));
+
+    assertThat(run(jdk("17.0.15")).exit()).isZero();
+    assertThat(Files.isSymbolicLink(lock)).isFalse();
+  }
+
+  @Test
+  void withoutAJdkItSaysWhereItLooked() throws Exception {
+    Result result = run((Path) null);
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .contains("JAVA_HOME: not set; PATH: no java", "Install");
+  }
+
+  @Test
+  void aJavaHomeThatIsTooOldGivesWayToPath() throws Exception {
+    Path jdk = jdk("21.0.1");
+    Files.createSymbolicLink(path.resolve("java"), jdk.resolve("bin/java"));
+
+    Result result = run(jdk("1.8.0_402"));
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.err()).contains("JAVA_HOME: Java 1.8.0_402", "using " + jdk + " from PATH");
+  }
+
+  @Test
+  void aRuntimeWithoutCompilerRunsButDoesNotBuild() throws Exception {
+    Path jre = jdk("17.0.15");
+    Files.delete(jre.resolve("bin/javac"));
+
+    assertThat(run(jre).err()).contains("has no javac, and Pulmu has to be built first");
+    run(jdk("25.0.3"));
+    assertThat(run(jre).exit()).isZero();
+  }
+
+  @Test
+  void flagsFitTheJdkAndTheUsersComeLast() throws Exception {
+    String quiet = "[--enable-native-access=ALL-UNNAMED][--sun-misc-unsafe-memory-access=allow]";
+
+    assertThat(run(jdk("17.0.15")).out()).doesNotContain("[--").startsWith("PASSIVE ");
+    assertThat(run(jdk("25")).out()).contains(quiet + "[-cp]");
+    Map<String, String> user =
+        Map.of("PULMU_JAVA_OPTS", "-Xmx3g  -Dx=*", "OMP_WAIT_POLICY", "ACTIVE");
+    assertThat(result(start(root.resolve("pulmu"), jdk("25"), user)).out())
+        .startsWith("ACTIVE ")
+        .contains(quiet + "[-Xmx3g][-Dx=*][-cp]");
+  }
+
+  private record Result(int exit, String out, String err) {}
+
+  private Result run(Path javaHome) throws Exception {
+    return run(root.resolve("pulmu"), javaHome);
+  }
+
+  private Result run(Path launcher, Path javaHome, String... arguments) throws Exception {
+    return result(start(launcher, javaHome, Map.of(), arguments));
+  }
+
+  private static Result result(Process process) throws Exception {
+    String out = new String(process.getInputStream().readAllBytes()).stripTrailing();
+    String err = new String(process.getErrorStream().readAllBytes());
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), out, err);
+  }
+
+  private Process start(Path launcher, Path javaHome, Map<String, String> more, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
+    builder.environment().clear();
+    builder.environment().put("PATH", path.toString());
+    if (javaHome != null) {
+      builder.environment().put("JAVA_HOME", javaHome.toString());
+    }
+    builder.environment().putAll(more);
+    return builder.start();
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(root.resolve("builds")).size();
+  }
+
+  /** A JDK whose java prints its environment and its arguments. */
+  private Path jdk(String version) throws IOException {
+    Path home = temp.resolve("jdk " + version);
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    script(home.resolve("bin/java"), """
+        #!/bin/sh
+        printf '%s ' "$OMP_WAIT_POLICY"
+        printf '[%s]' "$@"
+        """);
+    script(home.resolve("bin/javac"), "#!/bin/sh\n");
+    return home;
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.pulmu.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetTest {
+  private static final List<String> TWO = List.of("no", "yes");
+
+  @Test
+  void theLastRowsAreTheTestRows() {
+    Dataset data = ofRows(10, 3);
+    assertThat(data.samples()).isEqualTo(10);
+    assertThat(data.rows(Split.TRAIN)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    assertThat(data.rows(Split.VALIDATION)).isEmpty();
+    assertThat(data.rows(Split.TEST)).containsExactly(7, 8, 9);
+  }
+
+  @Test
+  void rowsThatACallerChangesStayAsTheyWere() {
+    Dataset data = ofRows(4, 1);
+    for (Split split : Split.values()) {
+      Arrays.fill(data.rows(split), 99);
+    }
+    assertThat(data.rows(Split.TRAIN)).containsExactly(0, 1, 2);
+    assertThat(data.rows(Split.TEST)).containsExactly(3);
+  }
+
+  @Test
+  void aLimitKeepsTheFirstTrainingRowsAndAllTestRows() {
+    Dataset data = ofRows(10, 3).limit(2);
+    assertThat(data.rows(Split.TRAIN)).containsExactly(0, 1);
+    assertThat(data.rows(Split.TEST)).containsExactly(7, 8, 9);
+    assertThat(ofRows(10, 3).limit(1).rows(Split.TRAIN)).containsExactly(0);
+    assertThat(ofRows(10, 3).limit(7).rows(Split.TRAIN)).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 8})
+  void aLimitThatCannotBeMetSaysWhatWasAskedAndWhatThereIs(int count) {
+    assertThatThrownBy(() -> ofRows(10, 3).limit(count))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot keep " + count + " training rows of 'toy': it has 7; ask for 1..7");
+  }
+
+  @Test
+  void validationRowsAreThoseThatTheSeedDraws() {
+    // The shuffle of 0..9 by seed 7, computed by a second implementation: 7 2 1 6 9 4 5 3 8 0
+    Dataset data = ofRows(12, 2).withValidation(0.3, 7);
+    assertThat(data.rows(Split.VALIDATION)).containsExactly(1, 2, 7);
+    assertThat(data.rows(Split.TRAIN)).containsExactly(0, 3, 4, 5, 6, 8, 9);
+    assertThat(data.rows(Split.TEST)).containsExactly(10, 11);
+    assertThat(ofRows(12, 2).withValidation(0.3, 8).rows(Split.VALIDATION))
+        .isNotEqualTo(data.rows(Split.VALIDATION));
+  }
+
+  @Test
+  void aShareIsRoundedToWholeRows() {
+    // 0.29 * 100 is 28.999999999999996 in double
+    assertThat(ofRows(101, 1).withValidation(0.29, 1).rows(Split.VALIDATION)).hasSize(29);
+  }
+
+  @Test
+  void noShareDrawsNothing() {
+    assertThat(ofRows(4, 1).withValidation(0, 1).rows(Split.VALIDATION)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1, Double.NaN})
+  void aShareOutsideItsRangeIsRefused(double share) {
+    assertThatThrownBy(() -> ofRows(10, 1).withValidation(share, 1))
+        .hasMessage("a validation share wants to be in [0, 1), came " + share);
+  }
+
+  @Test
+  void aShareThatLeavesOnePartEmptyIsRefused() {
+    assertThatThrownBy(() -> ofRows(4, 1).withValidation(0.1, 1))
+        .hasMessage(
+            "a validation share of 0.1 takes 0 of the 3 training rows of 'toy'; both parts want"
+                + " at least one");
+    assertThatThrownBy(() -> ofRows(4, 1).withValidation(0.9, 1))
+        .hasMessageContaining("takes 3 of the 3 training rows");
+    assertThat(ofRows(3, 1).withValidation(0.5, 1).rows(Split.TRAIN)).hasSize(1);
+  }
+
+  @Test
+  void validationRowsAreDrawnOnce() {
+    Dataset data = ofRows(10, 0).withValidation(0.5, 1);
+    assertThatThrownBy(() -> data.withValidation(0.5, 1))
+        .hasMessage("'toy' has 5 validation rows already");
+  }
+
+  @Test
+  void scalingKeepsTheListsOfRows() {
+    Dataset data = ofRows(10, 2).withValidation(0.25, 7).limit(3);
+    Dataset scaled = data.scaled(0.5f, 1);
+    assertThat(scaled.features().scale()).isEqualTo(0.5f);
+    assertThat(scaled.features().shift()).isEqualTo(1);
+    for (Split split : Split.values()) {
+      assertThat(scaled.rows(split)).isEqualTo(data.rows(split));
+    }
+    assertThat(scaled.sha256()).isNotEqualTo(data.sha256());
+  }
+
+  @Test
+  void partsThatDoNotFitEachOtherAreRefused() {
+    Features two = new Features.Bytes(new byte[4], 2, 1, 0);
+    Targets labels = new Targets.Labels(new int[] {0, 1}, 2);
+    Targets values = new Targets.Values(new float[2], 1);
+    assertThatThrownBy(() -> new Dataset("toy", two, new Targets.Labels(new int[3], 2), TWO, 0))
+        .hasMessage("data set 'toy' wants one target a sample, came 2 samples and 3 targets");
+    assertThatThrownBy(() -> new Dataset("toy", two, labels, List.of("one"), 0))
+        .hasMessage("data set 'toy' wants 2 class names, came [one]");
+    assertThatThrownBy(() -> new Dataset("toy", two, values, TWO, 0))
+        .hasMessage("data set 'toy' wants 0 class names, came [no, yes]");
+    assertThatThrownBy(() -> new Dataset("toy", two, labels, TWO, 2))
+        .hasMessage("data set 'toy' wants 0..1 of its 2 rows as test rows, came 2");
+    assertThatThrownBy(() -> new Dataset("toy", two, labels, TWO, -1)).hasMessageContaining("-1");
+  }
+
+  @Test
+  void theSha256OfBytesAndLabelsIsThatOfTheDocumentedFormat() {
+    // sha256sum of the heading, the bytes 0 1 2 253 254 255, and 0 1 0 as little-endian int32
+    byte[] bytes = {0, 1, 2, -3, -2, -1};
+    Features features = new Features.Bytes(bytes, 2, 0.5f, 0);
+    Targets labels = new Targets.Labels(new int[] {0, 1, 0}, 2);
+    assertThat(new Dataset("any", features, labels, TWO, 1).sha256())
+        .isEqualTo("553fc2779f35deb8d7713fe4182989956ca13d573c425ba7726fc21676e3fdb4");
+  }
+
+  @Test
+  void theSha256OfFloatsIsThatOfTheDocumentedFormat() {
+    // sha256sum of the heading, 1.5 -2, and 0 1 2 3 as little-endian float32
+    Features features = new Features.Floats(new float[] {1.5f, -2}, 1, 1, -1);
+    Targets values = new Targets.Values(new float[] {0, 1, 2, 3}, 2);
+    assertThat(new Dataset("any", features, values, List.of(), 0).sha256())
+        .isEqualTo("aa318d4ee121463bca40205e226aee4440bacb4b55987b4fd122bd6cc349b98d");
+  }
+
+  @Test
+  void theSha256CoversTheTableAndNotTheLists() {
+    Dataset data = ofRows(40_000, 2);
+    assertThat(data.limit(5).withValidation(0.4, 1).sha256()).isEqualTo(data.sha256());
+    assertThat(ofRows(40_000, 3).sha256()).isNotEqualTo(data.sha256());
+    int[] labels = new int[40_000];
+    labels[39_999] = 1;
+    Dataset other = new Dataset("toy", data.features(), new Targets.Labels(labels, 2), TWO, 2);
+    assertThat(other.sha256()).isNotEqualTo(data.sha256());
+  }
+
+  private static Dataset ofRows(int samples, int testRows) {
+    float[] values = new float[samples];
+    IntStream.range(0, samples).forEach(i -> values[i] = i);
+    return new Dataset(
+        "toy",
+        new Features.Floats(values, 1, 1, 0),
+        new Targets.Labels(new int[samples], 2),
+        TWO,
+        testRows);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pulmu.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs a second JVM whose class path has no ND4J backend, and looks at the classes that it loads.
+ */
+class WithoutNativesTest {
+  @TempDir
+  Path directory;
+
+  /** What the second JVM does: a data set by name, and single records. */
+  static final class Program {
+    public static void main(String[] args) {
+      Path directory = Path.of(args[0]);
+      Dataset data = Datasets.load("mnist", Optional.of(directory)).withValidation(0.5, 1);
+      IdxRecordReader reader = new IdxRecordReader(
+          directory.resolve("train-images-idx3-ubyte"),
+          directory.resolve("train-labels-idx1-ubyte"));
+      System.out.println("read " + data.sha256() + " and " + reader.next().get(1));
+    }
+  }
+
+  @Test
+  void loadingByNameAndReadingRecordsStartNoNd4j() throws IOException, InterruptedException {
+    IdxFixture.folder(directory, "-ubyte");
+    String classPath = Arrays.stream(
+            System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("nd4j-native") && !entry.contains("openblas"))
+        .collect(Collectors.joining(File.pathSeparator));
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xlog:class+load:stdout",
+            "-cp",
+            classPath,
+            Program.class.getName(),
+            directory.toString())
+        .redirectErrorStream(true)
+        .start();
+    String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(log).isZero();
+    assertThat(log)
+        .contains("read " + Datasets.MNIST.load(directory).sha256() + " and 5")
+        .contains(" dev.pulmu.datasets.Dataset ")
+        .doesNotContain("org.nd4j.linalg.factory.Nd4j ")
+        .doesNotContain("org.bytedeco.javacpp.Loader ");
+  }
+}

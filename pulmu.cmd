@@ -1,0 +1,70 @@
+@echo off
+rem Runs Pulmu from its checkout on Windows, as ./pulmu does elsewhere: finds a JDK of at least 17
+rem (JAVA_HOME, then PATH), builds on first use or when sources are newer, starts the command line.
+rem PULMU_JAVA_OPTS holds more flags for the JVM. No machine has tested this file yet.
+setlocal DisableDelayedExpansion
+set "PULMU_ROOT=%~dp0"
+set "PULMU_HOME="
+set "PULMU_FEATURE="
+
+if defined JAVA_HOME call :try "%JAVA_HOME%"
+if defined PULMU_HOME goto found
+for %%J in (java.exe) do if not "%%~$PATH:J"=="" for /f "tokens=1,* delims==" %%A in (
+  '"%%~$PATH:J" -XshowSettings:properties -version 2^>^&1 ^| findstr /c:"java.home ="'
+) do for /f "tokens=*" %%H in ("%%B") do call :try "%%H"
+if defined PULMU_HOME goto found
+echo pulmu: no JDK of version 17 or newer in JAVA_HOME ("%JAVA_HOME%") or on PATH. Install one, for example from https://adoptium.net, or set JAVA_HOME to it.>&2
+exit /b 2
+
+:found
+set "PULMU_STAMP=%PULMU_ROOT%cli\target\pulmu\built"
+powershell -NoProfile -Command ^
+  "$ErrorActionPreference = 'SilentlyContinue'; $r = $env:PULMU_ROOT; $s = Get-Item -LiteralPath $env:PULMU_STAMP; if (-not $s) { exit 1 };" ^
+  "$f = @(Get-Item \"$r\pom.xml\", \"$r\*\pom.xml\", \"$r\*\src\main\") + @(Get-ChildItem \"$r\*\src\main\" -Recurse);" ^
+  "if ($f | Where-Object { $_.LastWriteTimeUtc -gt $s.LastWriteTimeUtc } | Select-Object -First 1) { exit 1 }; exit 0"
+if not errorlevel 1 goto run
+if not exist "%PULMU_HOME%\bin\javac.exe" (
+  echo pulmu: "%PULMU_HOME%" has no javac, and Pulmu has to be built first; set JAVA_HOME to a JDK.>&2
+  exit /b 2
+)
+echo pulmu: building (the first time takes about a minute)...>&2
+if exist "%PULMU_ROOT%cli\target\pulmu" rmdir /s /q "%PULMU_ROOT%cli\target\pulmu"
+if not exist "%PULMU_ROOT%target" mkdir "%PULMU_ROOT%target"
+set "PULMU_LOG=%PULMU_ROOT%target\pulmu-build.log"
+rem The stamp is as old as the beginning of the build, and appears only when it succeeded.
+type nul >"%PULMU_ROOT%target\pulmu.began"
+pushd "%PULMU_ROOT%"
+set "PULMU_OLD_HOME=%JAVA_HOME%"
+set "JAVA_HOME=%PULMU_HOME%"
+call mvnw.cmd -B -q -DskipTests package >"%PULMU_LOG%" 2>&1
+set "PULMU_STATUS=%ERRORLEVEL%"
+set "JAVA_HOME=%PULMU_OLD_HOME%"
+popd
+if not "%PULMU_STATUS%"=="0" (
+  powershell -NoProfile -Command "Get-Content -LiteralPath $env:PULMU_LOG -Tail 25" >&2
+  echo pulmu: the build failed; all of its output is in "%PULMU_LOG%">&2
+  exit /b 1
+)
+move /y "%PULMU_ROOT%target\pulmu.began" "%PULMU_STAMP%" >nul
+
+:run
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
+set "PULMU_QUIET="
+if %PULMU_FEATURE% GEQ 22 set "PULMU_QUIET=--enable-native-access=ALL-UNNAMED"
+if %PULMU_FEATURE% GEQ 24 set "PULMU_QUIET=%PULMU_QUIET% --sun-misc-unsafe-memory-access=allow"
+"%PULMU_HOME%\bin\java.exe" -XX:+UseParallelGC %PULMU_QUIET% %PULMU_JAVA_OPTS% -cp "%PULMU_ROOT%cli\target\pulmu\lib\*" dev.pulmu.cli.Main %*
+exit /b %ERRORLEVEL%
+
+rem Takes the JDK in %1 if its release file names version 17 or newer.
+:try
+set "PULMU_VERSION="
+if not exist "%~1\bin\java.exe" exit /b
+if exist "%~1\release" for /f "usebackq tokens=2 delims==" %%V in (`findstr /b "JAVA_VERSION=" "%~1\release"`) do set "PULMU_VERSION=%%~V"
+for /f "tokens=1 delims=.-+_" %%M in ("%PULMU_VERSION%") do set /a "PULMU_FEATURE=%%M" 2>nul
+if not defined PULMU_FEATURE exit /b
+if %PULMU_FEATURE% LSS 17 (
+  echo pulmu: "%~1" is Java %PULMU_VERSION%; Pulmu needs 17 or newer>&2
+  exit /b
+)
+set "PULMU_HOME=%~1"
+exit /b
