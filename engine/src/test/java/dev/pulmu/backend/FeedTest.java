@@ -152,6 +152,20 @@ class FeedTest {
   }
 
   @Test
+  void feedFitsItsOwnPlanAndAnyDataThatHasItsRows() {
+    Feed feed = feed(10, 4, false);
+    feed.checkFits(plan(4, false, Sgd.DEFAULT), data(10));
+    feed.checkFits(plan(4, false, Sgd.DEFAULT), data(99));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> feed.checkFits(plan(4, false, Sgd.DEFAULT), data(6)))
+        .withMessage("data set 'rows' has rows 0..8, came 9");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> feed.checkFits(plan(5, false, Sgd.DEFAULT), data(10)))
+        .withMessage("the feed is for another plan (sgd(rate=0.01), batch 4);"
+            + " this one has sgd(rate=0.01), batch 5");
+  }
+
+  @Test
   void rateKnowsThePlaceInTheRun() {
     Schedule.Place[] asked = new Schedule.Place[1];
     Schedule schedule = new Schedule() {

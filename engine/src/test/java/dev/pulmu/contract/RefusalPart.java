@@ -56,7 +56,7 @@ interface RefusalPart extends Part {
 
   @Test
   default void feedOfRowsThatTheDataLacksIsRefused() {
-    refusesData(data(5, 7, new Targets.Labels(new int[5], 3)), "5", "rows");
+    refusesData(data(5, 7, new Targets.Labels(new int[5], 3)), "0..4", "rows");
   }
 
   @Test
