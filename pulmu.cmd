@@ -49,6 +49,8 @@ move /y "%PULMU_ROOT%target\pulmu.began" "%PULMU_STAMP%" >nul
 
 :run
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
+if not defined OMP_NUM_THREADS if %NUMBER_OF_PROCESSORS% GTR 8 set "OMP_NUM_THREADS=8"
+if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
 set "PULMU_QUIET="
 if %PULMU_FEATURE% GEQ 22 set "PULMU_QUIET=--enable-native-access=ALL-UNNAMED"
 if %PULMU_FEATURE% GEQ 24 set "PULMU_QUIET=%PULMU_QUIET% --sun-misc-unsafe-memory-access=allow"

@@ -98,6 +98,20 @@ public final class Dataset {
     return features.samples();
   }
 
+  /**
+   * Checks that rows are rows of the table.
+   *
+   * @throws IllegalArgumentException naming the first that is not
+   */
+  public void checkRows(int[] rows) {
+    for (int row : rows) {
+      if (row < 0 || row >= samples()) {
+        throw new IllegalArgumentException(
+            "data set '" + name + "' has rows 0.." + (samples() - 1) + ", came " + row);
+      }
+    }
+  }
+
   /** The rows of one list, ascending, as a copy. */
   public int[] rows(Split split) {
     return switch (split) {

@@ -33,6 +33,17 @@ class DatasetTest {
   }
 
   @Test
+  void rowsOutsideTheTableAreRefused() {
+    Dataset data = ofRows(4, 1);
+    data.checkRows(new int[] {3, 0, 3});
+    for (int row : new int[] {4, -1}) {
+      assertThatThrownBy(() -> data.checkRows(new int[] {0, row}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("data set 'toy' has rows 0..3, came " + row);
+    }
+  }
+
+  @Test
   void aLimitKeepsTheFirstTrainingRowsAndAllTestRows() {
     Dataset data = ofRows(10, 3).limit(2);
     assertThat(data.rows(Split.TRAIN)).containsExactly(0, 1);

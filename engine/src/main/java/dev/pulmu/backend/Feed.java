@@ -2,6 +2,7 @@ package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.plan.Plan;
@@ -14,6 +15,7 @@ import dev.pulmu.random.Use;
  * anywhere.
  */
 public final class Feed {
+  private final Plan plan;
   private final int[] rows;
   private final int batch;
   private final int stepsPerEpoch;
@@ -27,12 +29,8 @@ public final class Feed {
    * network has batch norm, for which one row has no variance.
    */
   public Feed(Plan plan, Dataset data, int epochs, long seed) {
-    int inputs = plan.network().inputs();
-    if (data.features().columns() != inputs) {
-      throw new IllegalArgumentException("the network wants %d inputs, data set '%s' has %d columns"
-          .formatted(inputs, data.name(), data.features().columns()));
-    }
-    plan.network().loss().check(data.targets(), plan.network().outputs());
+    checkFits(plan.network(), data);
+    this.plan = plan;
     this.rows = data.rows(Split.TRAIN).clone();
     this.batch = plan.batch();
     boolean joins =
@@ -43,6 +41,30 @@ public final class Feed {
     this.epochs = epochs;
     this.rule = plan.update().rule();
     this.seed = seed;
+  }
+
+  /**
+   * Checks that a plan and a data set are the ones that this feed is for, or such that it makes no
+   * difference.
+   *
+   * @throws IllegalArgumentException saying what does not fit
+   */
+  public void checkFits(Plan other, Dataset data) {
+    if (!other.equals(plan)) {
+      throw new IllegalArgumentException(
+          "the feed is for another plan (%s, batch %d); this one has %s, batch %d"
+              .formatted(rule.text(), batch, other.update().rule().text(), other.batch()));
+    }
+    checkFits(plan.network(), data);
+    data.checkRows(rows);
+  }
+
+  private static void checkFits(Network network, Dataset data) {
+    if (data.features().columns() != network.inputs()) {
+      throw new IllegalArgumentException("the network wants %d inputs, data set '%s' has %d columns"
+          .formatted(network.inputs(), data.name(), data.features().columns()));
+    }
+    network.loss().check(data.targets(), network.outputs());
   }
 
   public long seed() {

@@ -1,21 +1,22 @@
 package dev.pulmu.backend.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Softmax cross-entropy as ND4J operations, on logits(B,O) and t(B,O). */
 final class LossOps {
   private LossOps() {}
 
-  /** The sum of the samples' losses, −Σ t log softmax(logits). */
+  /**
+   * The sum of the samples' losses, −Σ t log softmax(logits). The logarithm is taken of the sum
+   * alone: ND4J's own log_softmax takes it of each quotient, which is −∞ for a logit 104 below the
+   * largest.
+   */
   static double sum(NetworkArrays at) {
     INDArray logits = at.last().y;
-    Nd4j.exec(DynamicCustomOp.builder("log_softmax")
-        .addInputs(logits)
-        .addOutputs(at.logProbabilities)
-        .build());
+    INDArray shifted = at.logProbabilities.assign(logits).subiColumnVector(logits.max(1));
+    INDArray sums = Transforms.exp(shifted).sum(1);
+    shifted.subiColumnVector(Transforms.log(sums, false));
     return -at.logProbabilities.mul(at.targets).sumNumber().doubleValue();
   }
 

@@ -41,6 +41,7 @@ final class Nd4jSession implements Session {
   private boolean closed;
 
   Nd4jSession(Plan plan, Dataset data, Feed feed, State state) {
+    feed.checkFits(plan, data);
     this.plan = plan;
     this.feed = feed;
     this.data = data;
@@ -184,6 +185,7 @@ final class Nd4jSession implements Session {
   }
 
   private NetworkArrays gather(int[] rows) {
+    data.checkRows(rows); // ND4J's gather reads whatever lies there
     NetworkArrays at = scratch.get(rows.length);
     if (at == null) {
       if (scratch.size() == KEPT_SIZES) {

@@ -1,0 +1,119 @@
+package dev.pulmu.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
+import org.junit.jupiter.api.Test;
+
+class StateTest {
+  private static final Plan PLAN = Planner.plan(
+      Network.input(784)
+          .dense(3)
+          .batchNorm(BatchNorm.DEFAULT)
+          .activation(Activation.RELU)
+          .dense(2)
+          .loss(new Loss.SoftmaxCrossEntropy()),
+      new Update(Adam.DEFAULT, 0, 0.9f),
+      4);
+
+  @Test
+  void initialWeightsAreDrawnAndEverythingElseIsAtItsStart() {
+    State state = State.initial(PLAN, 1);
+    // The golden values of initial-weights.py: He, 784 inputs, seed 1, tensor 0
+    assertThat(state.tensor("dense1.w").values())
+        .startsWith(-0.0911438763f, -0.0544649959f, -0.0745300278f, 0.0115197953f)
+        .hasSize(784 * 3)
+        .doesNotContain(0);
+    for (Tensor tensor : PLAN.tensors()) {
+      if (tensor.name().endsWith(".gamma")) {
+        assertThat(state.tensor(tensor.name()).values()).containsOnly(1);
+      } else if (tensor.role() != Role.WEIGHT || !tensor.name().endsWith(".w")) {
+        assertThat(state.tensor(tensor.name()).values()).containsOnly(0);
+      }
+    }
+  }
+
+  @Test
+  void seedDecidesTheBitsAndBlocksDiffer() {
+    assertThat(State.initial(PLAN, 5).values()).isEqualTo(State.initial(PLAN, 5).values());
+    assertThat(State.initial(PLAN, 5).weightsSha256())
+        .isEqualTo(State.initial(PLAN, 5).weightsSha256())
+        .isNotEqualTo(State.initial(PLAN, 6).weightsSha256());
+    Network twins = Network.input(4).dense(4).dense(4).loss(new Loss.SoftmaxCrossEntropy());
+    State state = State.initial(Planner.plan(twins, Adam.DEFAULT, 1), 1);
+    assertThat(state.tensor("dense1.w").values())
+        .isNotEqualTo(state.tensor("dense2.w").values());
+  }
+
+  @Test
+  void tensorIsACopyInItsShape() {
+    State state = State.initial(PLAN, 1);
+    Matrix gamma = state.tensor("dense1.gamma");
+    assertThat(gamma.rows()).isEqualTo(1);
+    assertThat(gamma.columns()).isEqualTo(3);
+    gamma.values()[0] = 7;
+    assertThat(state.tensor("dense1.gamma").values()).containsExactly(1, 1, 1);
+    assertThat(state.tensor("dense1.w").rows()).isEqualTo(784);
+    assertThat(state.tensor("dense1.w").columns()).isEqualTo(3);
+    assertThat(state.tensor("dense1.w").at(1, 0)).isEqualTo(0.0115197953f);
+  }
+
+  @Test
+  void unknownTensorNamesTheKnown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(PLAN, 1).tensor("dense9.w"))
+        .withMessageStartingWith("no tensor 'dense9.w' in this plan; it has dense1.w, dense2.w, ");
+  }
+
+  @Test
+  void hashIsThatOfTheWeightsAlone() {
+    Plan plan = Planner.plan(
+        Network.input(1).dense(2).loss(new Loss.SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
+    // python3: hashlib.sha256(struct.pack('<4f', 1, -2, 0.5, 0)).hexdigest()
+    String wanted = "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3";
+    float[] values = new float[plan.size()];
+    values[0] = 1;
+    values[1] = -2;
+    values[2] = 0.5f;
+    assertThat(new State(plan, values).weightsSha256()).isEqualTo(wanted);
+    values[4] = 9; // a slot
+    assertThat(new State(plan, values).weightsSha256()).isEqualTo(wanted);
+    values[3] = 1; // a bias
+    assertThat(new State(plan, values).weightsSha256()).isNotEqualTo(wanted);
+  }
+
+  @Test
+  void stateFitsPlansOfTheSameTensors() {
+    State state = State.initial(PLAN, 1);
+    Network network = PLAN.network();
+    state.checkFits(Planner.plan(network, PLAN.update(), 99)); // the batch is no tensor
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.checkFits(Planner.plan(network, Adam.DEFAULT, 4)))
+        .withMessage("the plan wants dense1.runningMean (1×3) as tensor 16,"
+            + " the state has dense1.w.ema (784×3)");
+    Network wider = Network.input(785).dense(2).loss(network.loss());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.checkFits(Planner.plan(wider, Adam.DEFAULT, 4)))
+        .withMessage("the plan wants dense1.w (785×2) as tensor 1, the state has dense1.w (784×3)");
+    Plan longer = Planner.plan(network, PLAN.update(), 4);
+    State shorter = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> shorter.checkFits(longer));
+  }
+
+  @Test
+  void wrongNumberOfValuesIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new State(PLAN, new float[3]))
+        .withMessage("the plan's tensors have " + PLAN.size() + " numbers, came 3");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pulmu.contract;
+
+import dev.pulmu.backend.LossAndGradient;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Session.Weights;
+import dev.pulmu.backend.State;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link Session#lossAndGradient}. */
+interface GradientPart extends Part {
+  @ParameterizedTest
+  @MethodSource("dev.pulmu.contract.Row#all")
+  default void lossAndGradientAreThoseOfTheReference(Row row) {
+    Trial trial = new Trial(row);
+    try (Session session = trial.open(backend(), State.initial(trial.plan, 1))) {
+      Checks.lossAndGradient(trial, session, trial.rows(0), 0);
+      Checks.lossAndGradient(trial, session, trial.otherRows(), 5);
+      Checks.lossAndGradient(trial, session, trial.rows(0), (1L << 33) + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.pulmu.contract.Row#all")
+  default void askingChangesNothing(Row row) {
+    Trial trial = new Trial(row);
+    State state = trial.state(1);
+    try (Session session = trial.open(backend(), state)) {
+      int[] rows = trial.rows(1);
+      float[] before = state.values().clone();
+      LossAndGradient first = session.lossAndGradient(rows, 1);
+      session.lossAndGradient(trial.otherRows(), 2);
+      session.forward(trial.otherRows(), List.of("logits"));
+      session.evaluate(Split.TRAIN, Weights.LIVE);
+      if (row.update().ema() > 0) {
+        session.evaluate(Split.TEST, Weights.EMA);
+      }
+      LossAndGradient second = session.lossAndGradient(rows, 1);
+      Near.same(trial.at(1) + ", state", before, session.state().values());
+      Near.same(trial.at(1) + ", gradient asked again", first.gradient(), second.gradient());
+      Near.check(trial.at(1) + ", loss asked again", first.loss(), second.loss(), 0);
+      Near.check(trial.at(1) + ", penalty asked again", first.penalty(), second.penalty(), 0);
+    }
+  }
+
+  /**
+   * The backend's own loss, a little up and down the gradient: for a move of length h along it the
+   * value changes by h |gradient|. Independent of the reference.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"logits only", "no activation", "wide layer", "everything", "mnist"})
+  default void gradientIsTheSlopeOfTheBackendsOwnLoss(String name) {
+    Trial trial = new Trial(Row.named(name));
+    State state = trial.state(1);
+    try (Session session = trial.open(backend(), state)) {
+      int[] rows = trial.rows(0);
+      float[] gradient = session.lossAndGradient(rows, 0).gradient();
+      double length = 0;
+      for (float slope : gradient) {
+        length += (double) slope * slope;
+      }
+      length = Math.sqrt(length);
+      double h = 0.01 / Math.max(1, length);
+      double slope = (moved(session, trial, state, gradient, h / length)
+              - moved(session, trial, state, gradient, -h / length))
+          / (2 * h);
+      // h² of curvature, 2^-23 of the loss over h, and the kinks that the move steps over
+      Near.check(trial.at(0) + ", slope along the gradient", length, slope, 0.02 * length);
+    }
+  }
+
+  private static double moved(
+      Session session, Trial trial, State state, float[] gradient, double share) {
+    float[] values = state.values().clone();
+    for (int i = 0; i < gradient.length; i++) {
+      values[i] += (float) (share * gradient[i]);
+    }
+    session.restore(new State(trial.plan, values));
+    LossAndGradient there = session.lossAndGradient(trial.rows(0), 0);
+    return there.loss() + there.penalty();
+  }
+
+  @Test
+  default void slopeOfReluAtZeroIsZero() {
+    Trial trial = new Trial(Row.named("lone row without batch norm"));
+    State state = trial.state(1);
+    for (String name : List.of("dense1.w", "dense1.b")) {
+      Tensor tensor = trial.plan.tensor(name);
+      java.util.Arrays.fill(state.values(), tensor.offset(), tensor.end(), 0);
+    }
+    try (Session session = trial.open(backend(), state)) {
+      float[] gradient = session.lossAndGradient(trial.rows(0), 0).gradient();
+      for (Tensor tensor : trial.plan.tensors(Role.WEIGHT)) {
+        if (!tensor.name().equals("dense2.b")) {
+          Near.check(
+              "every ReLU at its kink: gradient of " + tensor.name(),
+              new double[tensor.size()],
+              Trial.part(gradient, tensor),
+              0);
+        }
+      }
+    }
+  }
+}

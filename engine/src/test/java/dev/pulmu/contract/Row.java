@@ -1,0 +1,254 @@
+package dev.pulmu.contract;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Schedule.Constant;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * One case of the contract: what is trained on how much of what, and how far from the reference an
+ * answer may be.
+ *
+ * @param name what failures call it
+ * @param network its layers
+ * @param update what moves its weights
+ * @param batch rows of a full batch
+ * @param trainRows training rows; what they leave over is the last batch of an epoch
+ * @param bytes whether the features are bytes or floats
+ * @param tolerance largest error as a share of the largest number of its kind
+ * @param reason what the tolerance counts, each by half a unit in the last place up and down
+ */
+public record Row(
+    String name,
+    Network network,
+    Update update,
+    int batch,
+    int trainRows,
+    boolean bytes,
+    double tolerance,
+    String reason) {
+  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final BatchNorm NORM = BatchNorm.DEFAULT;
+  private static final Activation RELU = Activation.RELU;
+  private static final Update SGD = new Update(new Sgd(new Constant(0.1)));
+  private static final Update ADAM = new Update(new Adam(new Constant(0.01), 0.9f, 0.999f, 1e-8f));
+  private static final Update SOFT_SIGN = new Update(new SoftSign(new Constant(0.02), 0.75f, 0.1f));
+  private static final double ULP = 0x1p-23;
+
+  /** Every row; the sizes are 1, 7, 33, 100 and 785, each as inputs, hidden, outputs or batch. */
+  public static List<Row> all() {
+    return List.of(
+        new Row(
+            "logits only",
+            Network.input(7).dense(2).loss(LOSS),
+            SGD,
+            7,
+            21,
+            false,
+            32 * ULP,
+            "7 products and the softmax"),
+        new Row(
+            "one of each",
+            Network.input(1).dense(1).activation(RELU).dense(2).loss(LOSS),
+            SGD,
+            1,
+            3,
+            false,
+            32 * ULP,
+            "some thirty roundings in a row"),
+        new Row(
+            "short last batch",
+            Network.input(33).dense(7).activation(RELU).dense(7).loss(LOSS),
+            SGD.withWeightDecay(0.1f),
+            33,
+            33 * 2 + 5,
+            true,
+            64 * ULP,
+            "33 products forward, 33 back"),
+        new Row(
+            "lone row without batch norm",
+            Network.input(7).dense(33).activation(RELU).dense(3).loss(LOSS),
+            ADAM,
+            7,
+            7 * 3 + 1,
+            false,
+            64 * ULP,
+            "33 products forward, 7 back"),
+        new Row(
+            "lone row with batch norm",
+            Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(3).loss(LOSS),
+            ADAM,
+            7,
+            7 * 3 + 1,
+            true,
+            128 * ULP,
+            "33 products; 8 rows make a variance"),
+        new Row(
+            "batch larger than the data",
+            Network.input(33)
+                .dense(1)
+                .batchNorm(new BatchNorm(1e-3f, 0.5f))
+                .dense(33)
+                .loss(LOSS),
+            SGD.withEma(0.5f),
+            100,
+            33,
+            false,
+            128 * ULP,
+            "33 products; 33 rows make a variance"),
+        new Row(
+            "wide input",
+            Network.input(785).dense(100).activation(RELU).dense(33).loss(LOSS),
+            ADAM.withEma(0.9f),
+            33,
+            70,
+            true,
+            785 * ULP,
+            "sums 785 products"),
+        new Row(
+            "wide layer",
+            Network.input(100)
+                .dense(785)
+                .activation(RELU)
+                .dropout(0.5f)
+                .dense(2)
+                .loss(LOSS),
+            SGD,
+            7,
+            15,
+            false,
+            785 * ULP,
+            "sums 785 products"),
+        new Row(
+            "large batch",
+            Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(7).loss(LOSS),
+            SGD,
+            785,
+            785 + 100,
+            true,
+            785 * ULP,
+            "sums 785 rows"),
+        new Row(
+            "many outputs",
+            Network.input(33).dense(7, new Initialization.He()).dense(785).loss(LOSS),
+            ADAM,
+            33,
+            99,
+            false,
+            785 * ULP,
+            "a softmax of 785"),
+        new Row(
+            "no activation",
+            Network.input(33)
+                .dense(7)
+                .dropout(0.2f)
+                .dense(7)
+                .batchNorm(NORM)
+                .dense(7)
+                .loss(LOSS),
+            SGD.withWeightDecay(0.01f),
+            7,
+            33,
+            false,
+            128 * ULP,
+            "33 products; 7 rows make a variance"),
+        new Row(
+            "everything",
+            group(group(group(group(Network.input(33), 100), 33), 7), 100)
+                .dense(7)
+                .loss(LOSS),
+            ADAM.withWeightDecay(0.01f).withEma(0.75f),
+            33,
+            33 * 3 + 1,
+            true,
+            785 * ULP,
+            "5 layers of up to 100 products"),
+        new Row(
+            "a rule of the user's own",
+            Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(7).loss(LOSS),
+            SOFT_SIGN.withWeightDecay(0.1f).withEma(0.5f),
+            33,
+            100,
+            false,
+            128 * ULP,
+            "33 products; 33 rows make a variance"),
+        new Row(
+            "mnist",
+            Network.input(784)
+                .dense(100)
+                .batchNorm(NORM)
+                .activation(RELU)
+                .dense(100)
+                .batchNorm(NORM)
+                .activation(RELU)
+                .dense(10)
+                .loss(LOSS),
+            ADAM,
+            128,
+            128 + 33,
+            true,
+            785 * ULP,
+            "sums 784 products"));
+  }
+
+  /** The row of this name. */
+  static Row named(String name) {
+    return all().stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** A small network that nobody thought of, the same for the same seed. */
+  static Row random(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Network.Builder network = Network.input(1 + random.nextInt(12));
+    boolean anyNorm = false;
+    for (int layers = random.nextInt(4); layers > 0; layers--) {
+      network.dense(1 + random.nextInt(12));
+      if (random.nextInt(3) == 0) {
+        network.batchNorm(new BatchNorm(random.nextBoolean() ? 1e-5f : 1e-2f, 0.9f));
+        anyNorm = true;
+      }
+      if (random.nextInt(4) > 0) {
+        network.activation(RELU);
+      }
+      if (random.nextInt(3) == 0) {
+        network.dropout((1 + random.nextInt(8)) / 10f);
+      }
+    }
+    network.dense(2 + random.nextInt(6));
+    Update update = List.of(SGD, ADAM, SOFT_SIGN).get(random.nextInt(3));
+    if (random.nextInt(3) == 0) {
+      update = update.withWeightDecay(0.1f);
+    }
+    if (random.nextInt(3) == 0) {
+      update = update.withEma(0.9f);
+    }
+    int batch = (anyNorm ? 4 : 1) + random.nextInt(9);
+    // Left over: none, a lone row, or as many as make a variance worth the name
+    int left = random.nextInt(3) == 0 ? 1 : anyNorm && batch > 5 ? 5 : 0;
+    return new Row(
+        "random " + seed,
+        network.loss(LOSS),
+        update,
+        batch,
+        batch * (1 + random.nextInt(3)) + left,
+        random.nextBoolean(),
+        256 * ULP,
+        "4 layers; variances of as few as 4 rows");
+  }
+
+  private static Network.Builder group(Network.Builder network, int outputs) {
+    return network.dense(outputs).batchNorm(NORM).activation(RELU).dropout(0.1f);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

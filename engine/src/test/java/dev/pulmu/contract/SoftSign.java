@@ -1,0 +1,87 @@
+package dev.pulmu.contract;
+
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Schedule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A user's own rule, such as the guide shows: momentum whose direction is softened to g / (|g| + s)
+ * and cut at one, with a warm-up of its own. It uses what no rule of the engine's uses: a local
+ * name, every function, every kind of assignment.
+ *
+ * @param rate learning rate
+ * @param decay of the momentum
+ * @param softness s, above 0
+ */
+record SoftSign(Schedule rate, float decay, float softness) implements ElementRule {
+  @Override
+  public String text() {
+    return "soft-sign(rate=" + rate.text() + ")";
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of("momentum", "length");
+  }
+
+  @Override
+  public Map<String, Float> constants() {
+    Map<String, Float> constants = new LinkedHashMap<>();
+    constants.put("decay", decay);
+    constants.put("softness", softness);
+    return constants;
+  }
+
+  @Override
+  public List<String> perStep() {
+    return List.of("rate", "warm");
+  }
+
+  @Override
+  public float[] perStep(double rate, long t) {
+    return new float[] {(float) rate, (float) warm(t)};
+  }
+
+  private static double warm(long t) {
+    return 1 - StrictMath.pow(0.5, t);
+  }
+
+  @Override
+  public String device() {
+    return """
+        float soft = g / (fabsf(g) + softness);
+        momentum *= decay;
+        momentum += (1.f - decay) * soft;
+        length = fmaxf(length * decay, sqrtf(g * g + softness));
+        float cut = fminf(fmaxf(momentum / length, 0.f - 1.f), 1.f);
+        w -= warm * rate * (cut + 0.5f * soft);
+        """;
+  }
+
+  @Override
+  public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
+    float[] momentum = slots[0];
+    float[] length = slots[1];
+    for (int i = from; i < to; i++) {
+      float soft = g[i] / (Math.abs(g[i]) + softness);
+      momentum[i] *= decay;
+      momentum[i] += (1 - decay) * soft;
+      length[i] = Math.max(length[i] * decay, (float) Math.sqrt(g[i] * g[i] + softness));
+      float cut = Math.min(Math.max(momentum[i] / length[i], -1), 1);
+      w[i] -= k[1] * k[0] * (cut + 0.5f * soft);
+    }
+  }
+
+  /** The same in double, for the reference. */
+  void step(double[] w, double[] g, double[] momentum, double[] length, double rate, long t) {
+    for (int i = 0; i < w.length; i++) {
+      double soft = g[i] / (Math.abs(g[i]) + softness);
+      momentum[i] = decay * momentum[i] + (1 - decay) * soft;
+      length[i] = Math.max(length[i] * decay, Math.sqrt(g[i] * g[i] + softness));
+      double cut = Math.min(Math.max(momentum[i] / length[i], -1), 1);
+      w[i] -= warm(t) * rate * (cut + 0.5 * soft);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.pulmu.contract;
+
+import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.contract.reference.ReferenceLayer;
+import dev.pulmu.contract.reference.ReferencePass;
+import dev.pulmu.contract.reference.ReferenceUpdate;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * A row made ready: its plan, data and feed for a backend, and the same as plain values for the
+ * reference. Everything follows from the row, so that failures come again.
+ */
+final class Trial {
+  /** Share of a layer's largest number; floats of 24 bits disagree about the sign only nearer. */
+  private static final double NEAR_KINK = 4e-6;
+
+  private static final int VALIDATION_ROWS = 3;
+  private static final int TEST_ROWS = 11;
+  private static final int EPOCHS = 3;
+
+  final Row row;
+  final Plan plan;
+  final Dataset data;
+  final Feed feed;
+  private final List<ReferenceLayer> layers = new ArrayList<>();
+
+  Trial(Row row) {
+    this.row = row;
+    this.plan = Planner.plan(row.network(), row.update(), row.batch());
+    this.data = data(row);
+    this.feed = new Feed(plan, data, EPOCHS, (7L << 32) + row.name().hashCode());
+    for (DenseBlock block : plan.denseBlocks()) {
+      BatchNorm norm = block.batchNorm().orElse(BatchNorm.DEFAULT);
+      layers.add(new ReferenceLayer(
+          block.name(),
+          block.inputs(),
+          block.outputs(),
+          block.batchNorm().isPresent(),
+          norm.epsilon(),
+          norm.momentum(),
+          block.activation() == Activation.RELU,
+          block.dropout()));
+    }
+  }
+
+  /** Random features and labels; bytes are zero in half of all places, as in images. */
+  private static Dataset data(Row row) {
+    SplittableRandom random = new SplittableRandom(row.name().hashCode());
+    int samples = row.trainRows() + VALIDATION_ROWS + TEST_ROWS;
+    int columns = row.network().inputs();
+    int classes = row.network().outputs();
+    byte[] bytes = new byte[samples * columns];
+    float[] floats = new float[samples * columns];
+    for (int i = 0; i < floats.length; i++) {
+      bytes[i] = (byte) Math.max(0, random.nextInt(512) - 256);
+      floats[i] = (float) random.nextGaussian();
+    }
+    Features features = row.bytes()
+        ? new Features.Bytes(bytes, columns, 1 / 127f, -0.25f)
+        : new Features.Floats(floats, columns, 0.75f, 0.125f);
+    int[] labels = random.ints(samples, 0, classes).toArray();
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    double share = VALIDATION_ROWS / (double) (row.trainRows() + VALIDATION_ROWS);
+    return new Dataset(row.name(), features, new Targets.Labels(labels, classes), names, TEST_ROWS)
+        .withValidation(share, 5);
+  }
+
+  Session open(Backend backend, State state) {
+    return backend.open(plan, data, feed, state);
+  }
+
+  /**
+   * A state in the midst of training: nothing in it is at its start. The slots are well above the
+   * rounding of a gradient, so that no rule divides noise by noise.
+   */
+  State state(long seed) {
+    State state = State.initial(plan, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Tensor tensor : plan.tensors()) {
+      String name = tensor.name();
+      for (int i = tensor.offset(); i < tensor.end(); i++) {
+        double u = random.nextDouble();
+        double value = switch (tensor.role()) {
+          case WEIGHT ->
+            name.endsWith(".w") ? state.values()[i] : name.endsWith(".gamma") ? 0.5 + u : u - 0.5;
+          case SLOT -> 0.01 + 0.01 * u;
+          case EMA -> 0.4 * (u - 0.5);
+          case STATISTIC ->
+            name.endsWith("eight") ? 0.6 : name.endsWith("Mean") ? 0.2 * u : 0.2 + u;
+        };
+        state.values()[i] = (float) value;
+      }
+    }
+    return state;
+  }
+
+  /** A state in which no sign before a ReLU hangs on rounding, for these rows at this step. */
+  State clearState(int[] rows, long step) {
+    for (long seed = 0; seed < 100; seed++) {
+      State state = state(seed);
+      if (training(state, rows, step).distanceToKink() > NEAR_KINK) {
+        return state;
+      }
+    }
+    throw new AssertionError(row + ": 100 states all have an element at a kink of ReLU");
+  }
+
+  /** The rows of a step, by the feed. */
+  int[] rows(long step) {
+    int[] order = feed.order(step / feed.stepsPerEpoch());
+    return Arrays.copyOfRange(order, feed.start(step), feed.end(step));
+  }
+
+  /** Rows that no step has together: from the end of the table back, as many as fit. */
+  int[] otherRows() {
+    int count = Math.min(feed.largestBatch(), data.samples());
+    return IntStream.range(0, count).map(i -> data.samples() - 1 - i).toArray();
+  }
+
+  ReferencePass training(State state, int[] rows, long step) {
+    List<boolean[]> dropped = new ArrayList<>();
+    for (DenseBlock block : plan.denseBlocks()) {
+      dropped.add(
+          block.dropout() == 0
+              ? null
+              : Masks.dropped(
+                  feed.seed(), block.index(), step, rows.length, block.outputs(), block.dropout()));
+    }
+    return ReferencePass.training(
+        layers, tensors(state), x(rows), labels(rows), dropped, row.update().weightDecay());
+  }
+
+  ReferencePass use(State state, int[] rows, Session.Weights weights) {
+    Map<String, double[]> tensors = tensors(state);
+    if (weights == Session.Weights.EMA) {
+      double seen = tensors.get("ema.weight")[0];
+      for (Tensor tensor : plan.tensors(Role.WEIGHT)) {
+        double[] average = tensors.get(tensor.name() + ".ema");
+        tensors.put(tensor.name(), Arrays.stream(average).map(e -> e / seen).toArray());
+      }
+    }
+    return ReferencePass.use(layers, tensors, x(rows), labels(rows));
+  }
+
+  /**
+   * What the reference makes of a state and a gradient: every persistent tensor, by name.
+   *
+   * @param shift what to add to every slope of a tensor, to see what an error there would do
+   */
+  Map<String, double[]> updated(
+      State state, ReferencePass pass, long step, ToDoubleFunction<String> shift) {
+    Map<String, double[]> tensors = tensors(state);
+    Map<String, double[]> gradient = pass.gradient().slopes();
+    for (Tensor tensor : plan.tensors(Role.WEIGHT)) {
+      double[] w = tensors.get(tensor.name());
+      double error = shift.applyAsDouble(tensor.name());
+      double[] g =
+          Arrays.stream(gradient.get(tensor.name())).map(d -> d + error).toArray();
+      move(tensor.name(), w, g, tensors, step);
+      if (row.update().ema() > 0) {
+        ReferenceUpdate.average(
+            tensors.get(tensor.name() + ".ema"), w, row.update().ema());
+      }
+    }
+    if (row.update().ema() > 0) {
+      ReferenceUpdate.average(
+          tensors.get("ema.weight"), new double[] {1}, row.update().ema());
+    }
+    tensors.putAll(pass.statistics());
+    return tensors;
+  }
+
+  private void move(String name, double[] w, double[] g, Map<String, double[]> tensors, long step) {
+    ElementRule rule = row.update().rule();
+    double rate = feed.rate(step);
+    long t = step + 1;
+    if (rule instanceof Sgd) {
+      ReferenceUpdate.sgd(w, g, rate);
+    } else if (rule instanceof Adam adam) {
+      double[] m = tensors.get(name + ".m");
+      double[] v = tensors.get(name + ".v");
+      ReferenceUpdate.adam(w, g, m, v, rate, adam.beta1(), adam.beta2(), adam.epsilon(), t);
+    } else if (rule instanceof SoftSign softSign) {
+      double[] momentum = tensors.get(name + ".momentum");
+      softSign.step(w, g, momentum, tensors.get(name + ".length"), rate, t);
+    } else {
+      throw new AssertionError("no reference for " + rule.text());
+    }
+  }
+
+  /** Every persistent tensor by name, in double. */
+  Map<String, double[]> tensors(State state) {
+    Map<String, double[]> tensors = new LinkedHashMap<>();
+    for (Tensor tensor : plan.tensors()) {
+      double[] values = new double[tensor.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = state.values()[tensor.offset() + i];
+      }
+      tensors.put(tensor.name(), values);
+    }
+    return tensors;
+  }
+
+  /** The part of a flat array in canonical order that is this tensor's. */
+  static float[] part(float[] flat, Tensor tensor) {
+    return Arrays.copyOfRange(flat, tensor.offset(), tensor.end());
+  }
+
+  private double[] x(int[] rows) {
+    int columns = data.features().columns();
+    double scale = data.features().scale();
+    double shift = data.features().shift();
+    double[] x = new double[rows.length * columns];
+    for (int i = 0; i < x.length; i++) {
+      int at = rows[i / columns] * columns + i % columns;
+      double stored = data.features() instanceof Features.Bytes bytes
+          ? bytes.values()[at] & 0xFF
+          : ((Features.Floats) data.features()).values()[at];
+      x[i] = stored * scale + shift;
+    }
+    return x;
+  }
+
+  int[] labels(int[] rows) {
+    int[] labels = ((Targets.Labels) data.targets()).values();
+    return Arrays.stream(rows).map(r -> labels[r]).toArray();
+  }
+
+  /** For messages: which case at which step. */
+  String at(long step) {
+    return "case '" + row + "' (tolerance for " + row.reason() + "), step " + step;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.pulmu.contract.reference;
+
+/** How weights move, in double. */
+public final class ReferenceUpdate {
+  private ReferenceUpdate() {}
+
+  /** w −= η g. */
+  public static void sgd(double[] w, double[] g, double rate) {
+    for (int i = 0; i < w.length; i++) {
+      w[i] -= rate * g[i];
+    }
+  }
+
+  /** Adam (Kingma and Ba 2015, algorithm 1); t is the step, counted from 1. */
+  public static void adam(
+      double[] w,
+      double[] g,
+      double[] m,
+      double[] v,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      long t) {
+    for (int i = 0; i < w.length; i++) {
+      m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+      double firstMoment = m[i] / (1 - Math.pow(beta1, t));
+      double secondMoment = v[i] / (1 - Math.pow(beta2, t));
+      w[i] -= rate * firstMoment / (Math.sqrt(secondMoment) + epsilon);
+    }
+  }
+
+  /** average = decay · average + (1 − decay) · value. */
+  public static void average(double[] average, double[] value, double decay) {
+    for (int i = 0; i < average.length; i++) {
+      average[i] = decay * average[i] + (1 - decay) * value[i];
+    }
+  }
+}

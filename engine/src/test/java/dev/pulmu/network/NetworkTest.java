@@ -1,0 +1,129 @@
+package dev.pulmu.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+  private static final Initialization HE = new Initialization.He();
+  private static final Initialization XAVIER = new Initialization.Xavier();
+  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+
+  @Test
+  void builderCollectsLayersInOrder() {
+    Network network = Network.input(784)
+        .dense(100)
+        .batchNorm(BatchNorm.DEFAULT)
+        .activation(Activation.RELU)
+        .dropout(0.2f)
+        .dense(10)
+        .loss(LOSS);
+    assertThat(network.inputs()).isEqualTo(784);
+    assertThat(network.outputs()).isEqualTo(10);
+    assertThat(network.loss()).isEqualTo(LOSS);
+    assertThat(network.layers())
+        .containsExactly(
+            new Dense(100, HE),
+            BatchNorm.DEFAULT,
+            Activation.RELU,
+            new Dropout(0.2f),
+            new Dense(10, XAVIER));
+  }
+
+  @Test
+  void openInitializationFollowsTheNextActivationOnly() {
+    Network network = Network.input(1)
+        .dense(2)
+        .dense(3)
+        .activation(Activation.RELU)
+        .dense(4)
+        .activation(Activation.IDENTITY)
+        .dense(2)
+        .loss(LOSS);
+    assertThat(network.layers())
+        .containsExactly(
+            new Dense(2, XAVIER),
+            new Dense(3, HE),
+            Activation.RELU,
+            new Dense(4, XAVIER),
+            Activation.IDENTITY,
+            new Dense(2, XAVIER));
+  }
+
+  @Test
+  void chosenInitializationStays() {
+    Network network = Network.input(1)
+        .dense(2)
+        .dense(3, XAVIER)
+        .activation(Activation.RELU)
+        .dense(2, HE)
+        .loss(LOSS);
+    assertThat(network.layers())
+        .containsExactly(
+            new Dense(2, XAVIER), new Dense(3, XAVIER), Activation.RELU, new Dense(2, HE));
+  }
+
+  @Test
+  void dropoutOfZeroAddsNothing() {
+    Network network = Network.input(1).dense(2).dropout(0).dense(2).loss(LOSS);
+    assertThat(network.layers()).hasSize(2);
+  }
+
+  @Test
+  void layersAreCopied() {
+    List<Layer> layers = new ArrayList<>(List.of(new Dense(2, HE)));
+    Network network = new Network(1, layers, LOSS);
+    layers.clear();
+    assertThat(network.layers()).hasSize(1);
+  }
+
+  @Test
+  void networkWithoutInputsIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.input(0).dense(2).loss(LOSS))
+        .withMessage("a network wants at least 1 input, came 0");
+  }
+
+  @Test
+  void networkEndsWithADenseLayer() {
+    String message = "a network ends with a dense layer, whose outputs are the logits";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.input(1).loss(LOSS))
+        .withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.input(1).dense(2).activation(Activation.RELU).loss(LOSS))
+        .withMessage(message);
+  }
+
+  @Test
+  void firstLayerIsDense() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.input(1).activation(Activation.RELU).dense(2).loss(LOSS))
+        .withMessage("layer 1 (relu) cannot follow the input; "
+            + "the order is dense, batch norm, activation, dropout");
+  }
+
+  @Test
+  void layersOfAGroupKeepTheirOrder() {
+    List<Layer> group = List.of(BatchNorm.DEFAULT, Activation.RELU, new Dropout(0.5f));
+    for (int first = 0; first < group.size(); first++) {
+      for (int second = 0; second < group.size(); second++) {
+        List<Layer> layers =
+            List.of(new Dense(3, HE), group.get(first), group.get(second), new Dense(2, HE));
+        if (second > first) {
+          assertThat(new Network(1, layers, LOSS).layers()).isEqualTo(layers);
+        } else {
+          String message =
+              "layer 3 (%s) cannot follow %s; the order is dense, batch norm, activation, dropout"
+                  .formatted(group.get(second).text(), group.get(first).text());
+          assertThatIllegalArgumentException()
+              .isThrownBy(() -> new Network(1, layers, LOSS))
+              .withMessage(message);
+        }
+      }
+    }
+  }
+}

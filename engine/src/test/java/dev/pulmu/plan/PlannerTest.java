@@ -1,0 +1,177 @@
+package dev.pulmu.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block.LossBlock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final Network MNIST = Network.input(784)
+      .dense(100)
+      .batchNorm(BatchNorm.DEFAULT)
+      .activation(Activation.RELU)
+      .dropout(0.2f)
+      .dense(100)
+      .batchNorm(BatchNorm.DEFAULT)
+      .activation(Activation.RELU)
+      .dropout(0.2f)
+      .dense(10)
+      .loss(LOSS);
+
+  @Test
+  void describesItself() throws IOException {
+    Plan plan = Planner.plan(MNIST, new Update(Adam.DEFAULT).withWeightDecay(1e-4f), 128);
+    assertThat(plan.describe()).isEqualTo(golden("mnist-adam.txt"));
+  }
+
+  @Test
+  void describesAPlainNetworkAndAnAverage() throws IOException {
+    Network network = Network.input(2).dense(3).dense(2).loss(LOSS);
+    Plan plan = Planner.plan(network, new Update(Sgd.DEFAULT).withEma(0.99f), 7);
+    assertThat(plan.describe()).isEqualTo(golden("plain-sgd.txt"));
+  }
+
+  @Test
+  void layersOfOneGroupBecomeOneBlock() {
+    Initialization he = new Initialization.He();
+    Initialization xavier = new Initialization.Xavier();
+    Optional<BatchNorm> norm = Optional.of(BatchNorm.DEFAULT);
+    assertThat(Planner.plan(MNIST, Sgd.DEFAULT, 128).blocks())
+        .containsExactly(
+            new DenseBlock("dense1", 0, 784, 100, he, norm, Activation.RELU, 0.2f),
+            new DenseBlock("dense2", 1, 100, 100, he, norm, Activation.RELU, 0.2f),
+            new DenseBlock("dense3", 2, 100, 10, xavier, Optional.empty(), Activation.IDENTITY, 0),
+            new LossBlock("loss", 10, LOSS));
+  }
+
+  @Test
+  void partsOfAGroupMayBeLeftOut() {
+    Initialization xavier = new Initialization.Xavier();
+    Network network = Network.input(5)
+        .dense(4, xavier)
+        .activation(Activation.RELU)
+        .dense(3)
+        .dropout(0.5f)
+        .dense(6)
+        .batchNorm(new BatchNorm(1e-3f, 0.5f))
+        .dense(2)
+        .loss(LOSS);
+    Optional<BatchNorm> none = Optional.empty();
+    Optional<BatchNorm> norm = Optional.of(new BatchNorm(1e-3f, 0.5f));
+    assertThat(Planner.plan(network, Sgd.DEFAULT, 1).denseBlocks())
+        .containsExactly(
+            new DenseBlock("dense1", 0, 5, 4, xavier, none, Activation.RELU, 0),
+            new DenseBlock("dense2", 1, 4, 3, xavier, none, Activation.IDENTITY, 0.5f),
+            new DenseBlock("dense3", 2, 3, 6, xavier, norm, Activation.IDENTITY, 0),
+            new DenseBlock("dense4", 3, 6, 2, xavier, none, Activation.IDENTITY, 0));
+  }
+
+  @Test
+  void canonicalOrderIsTheOneWrittenByHand() {
+    Network network = Network.input(3)
+        .dense(4)
+        .batchNorm(BatchNorm.DEFAULT)
+        .activation(Activation.RELU)
+        .dense(2)
+        .loss(LOSS);
+    Plan plan = Planner.plan(network, new Update(Adam.DEFAULT, 0.1f, 0.9f), 8);
+    assertThat(plan.tensors())
+        .containsExactly(
+            new Tensor("dense1.w", Role.WEIGHT, 3, 4, 0, 0),
+            new Tensor("dense2.w", Role.WEIGHT, 4, 2, 12, 0),
+            new Tensor("dense1.gamma", Role.WEIGHT, 1, 4, 20, 1),
+            new Tensor("dense1.beta", Role.WEIGHT, 1, 4, 24, 0),
+            new Tensor("dense2.b", Role.WEIGHT, 1, 2, 28, 0),
+            new Tensor("dense1.w.m", Role.SLOT, 3, 4, 30, 0),
+            new Tensor("dense2.w.m", Role.SLOT, 4, 2, 42, 0),
+            new Tensor("dense1.gamma.m", Role.SLOT, 1, 4, 50, 0),
+            new Tensor("dense1.beta.m", Role.SLOT, 1, 4, 54, 0),
+            new Tensor("dense2.b.m", Role.SLOT, 1, 2, 58, 0),
+            new Tensor("dense1.w.v", Role.SLOT, 3, 4, 60, 0),
+            new Tensor("dense2.w.v", Role.SLOT, 4, 2, 72, 0),
+            new Tensor("dense1.gamma.v", Role.SLOT, 1, 4, 80, 0),
+            new Tensor("dense1.beta.v", Role.SLOT, 1, 4, 84, 0),
+            new Tensor("dense2.b.v", Role.SLOT, 1, 2, 88, 0),
+            new Tensor("dense1.w.ema", Role.EMA, 3, 4, 90, 0),
+            new Tensor("dense2.w.ema", Role.EMA, 4, 2, 102, 0),
+            new Tensor("dense1.gamma.ema", Role.EMA, 1, 4, 110, 0),
+            new Tensor("dense1.beta.ema", Role.EMA, 1, 4, 114, 0),
+            new Tensor("dense2.b.ema", Role.EMA, 1, 2, 118, 0),
+            new Tensor("dense1.runningMean", Role.STATISTIC, 1, 4, 120, 0),
+            new Tensor("dense1.runningVariance", Role.STATISTIC, 1, 4, 124, 0),
+            new Tensor("dense1.runningWeight", Role.STATISTIC, 1, 1, 128, 0),
+            new Tensor("ema.weight", Role.STATISTIC, 1, 1, 129, 0));
+    assertThat(plan.size()).isEqualTo(130);
+    assertThat(plan.parameters()).isEqualTo(30);
+    assertThat(plan.decayedParameters()).isEqualTo(20);
+    assertThat(plan.tensors(Role.STATISTIC))
+        .extracting(Tensor::name)
+        .containsExactly(
+            "dense1.runningMean", "dense1.runningVariance", "dense1.runningWeight", "ema.weight");
+    assertThat(plan.tensor("dense1.gamma.v").offset()).isEqualTo(80);
+  }
+
+  @Test
+  void ruleWithoutPenaltyIsThePlainUpdate() {
+    Plan plan = Planner.plan(MNIST, Sgd.DEFAULT, 128);
+    assertThat(plan.update()).isEqualTo(new Update(Sgd.DEFAULT));
+    assertThat(plan.network()).isEqualTo(MNIST);
+    assertThat(plan.batch()).isEqualTo(128);
+    assertThat(plan).isEqualTo(Planner.plan(MNIST, new Update(Sgd.DEFAULT), 128));
+  }
+
+  @Test
+  void unknownTensorNamesTheKnown() {
+    Plan plan = Planner.plan(Network.input(2).dense(2).loss(LOSS), Sgd.DEFAULT, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plan.tensor("dense3.w"))
+        .withMessage("no tensor 'dense3.w' in this plan; it has dense1.w, dense1.b");
+  }
+
+  @Test
+  void batchBelowOneIsRefused() {
+    assertThat(Planner.plan(MNIST, Sgd.DEFAULT, 1).batch()).isEqualTo(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Planner.plan(MNIST, Sgd.DEFAULT, 0))
+        .withMessage("a batch wants at least 1 row, came 0");
+  }
+
+  @Test
+  void networkBeyondTheLargestArrayIsRefused() {
+    Network fits = Network.input(Integer.MAX_VALUE - 1).dense(1).loss(LOSS);
+    assertThat(Planner.plan(fits, Sgd.DEFAULT, 1).size()).isEqualTo(Integer.MAX_VALUE);
+    Network large = Network.input(1 << 16).dense(1 << 15).loss(LOSS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Planner.plan(large, Sgd.DEFAULT, 1))
+        .withMessage("the network is too large: with 'dense1.w' its tensors have 2147483648"
+            + " elements, 2147483647 at most fit");
+  }
+
+  @Test
+  void tensorKnowsItsSizeAndEnd() {
+    Tensor tensor = new Tensor("x", Role.SLOT, 3, 5, 7, 0);
+    assertThat(tensor.size()).isEqualTo(15);
+    assertThat(tensor.end()).isEqualTo(22);
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream text = PlannerTest.class.getResourceAsStream(name)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+  }
+}
