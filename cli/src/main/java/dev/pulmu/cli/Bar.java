@@ -53,8 +53,8 @@ final class Bar implements AutoCloseable {
         progress.totals().accuracy(),
         rounded(progress.samplesPerSecond()),
         left < 3600
-            ? String.format("%d:%02d", left / 60, left % 60)
-            : String.format("%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60));
+            ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
+            : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60));
   }
 
   private static long stepsOfEpoch(Progress progress) {

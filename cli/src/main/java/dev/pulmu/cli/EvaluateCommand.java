@@ -105,7 +105,12 @@ final class EvaluateCommand implements Callable<Integer> {
         data.scaled(model.normalisation().scale(), model.normalisation().shift());
     Feed feed = new Feed(model.state().plan(), normalised, 1, 0);
     try (Session session = backend.open(model.state().plan(), normalised, feed, model.state())) {
-      return session.evaluate(Split.TEST, Session.Weights.LIVE);
+      Evaluation test = session.evaluate(Split.TEST, Session.Weights.LIVE);
+      if (!Double.isFinite(test.loss())) {
+        throw new IllegalStateException("the model's loss is " + test.loss()
+            + " on these rows: its training diverged, train it again with a smaller rate");
+      }
+      return test;
     }
   }
 

@@ -3,7 +3,9 @@ package dev.pulmu.cli;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.run.NotFiniteException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -29,7 +31,7 @@ final class Refusals {
           try {
             return new RunLast().execute(result);
           } catch (LinkageError | OutOfMemoryError e) {
-            throw new ExecutionException(line, e.toString(), e);
+            throw new ExecutionException(line, cause(e).toString(), e);
           }
         });
   }
@@ -48,6 +50,14 @@ final class Refusals {
     }
   }
 
+  /** Refuses an empty path: it would mean the current directory, which nobody wrote. */
+  static void requireNamed(CommandSpec command, String option, Optional<Path> path) {
+    if (path.filter(given -> given.toString().isEmpty()).isPresent()) {
+      throw new ParameterException(
+          command.commandLine(), option + " wants a directory, came an empty text");
+    }
+  }
+
   /** A message of ours as it is; of others, with the name of what it is. */
   static String message(Throwable e) {
     if (e instanceof ExecutionException && e.getCause() != null) {
@@ -59,6 +69,15 @@ final class Refusals {
     return ours && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
+  /** What an error that wraps others began with. */
+  private static Throwable cause(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   /** Prints one line that says whose it is. */
   static void print(CommandLine command, String message) {
     command.getErr().println(name(command) + ": " + message.strip().replaceAll("\\s*\\R\\s*", " "));
@@ -67,14 +86,11 @@ final class Refusals {
 
   private static int refused(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    int status = refused(
+    return refused(
         command,
         e instanceof UnmatchedArgumentException unmatched
             ? unmatched(command, unmatched)
             : e.getMessage());
-    command.getErr().println("see '" + name(command) + " --help'");
-    command.getErr().flush();
-    return status;
   }
 
   private static int refused(CommandLine command, String message) {

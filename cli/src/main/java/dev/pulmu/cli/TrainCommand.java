@@ -55,10 +55,13 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig config = ConfigOptions.read(command);
+    Refusals.requireNamed(command, "--data", data);
+    Refusals.requireNamed(command, "--out", out);
     Run run = Refusals.checked(command, () -> Run.load(config, data));
-    OutputDirectory directory =
-        Refusals.checked(command, () -> OutputDirectory.create(out.orElseGet(() -> usual(config))));
-    return Interruption.stops(run, () -> train(run, config, directory));
+    return Interruption.stops(run, () -> {
+      Path path = out.orElseGet(() -> usual(config));
+      return train(run, config, Refusals.checked(command, () -> OutputDirectory.create(path)));
+    });
   }
 
   private int train(Run run, RunConfig config, OutputDirectory directory) {
@@ -66,6 +69,10 @@ final class TrainCommand implements Callable<Integer> {
     describe(run, config, lines);
     try {
       Outcome outcome = train(run);
+      if (outcome.report().stopped() && outcome.report().steps() == 0) {
+        lines.println("stopped before the first step; nothing is saved");
+        return INTERRUPTED;
+      }
       outcome.save(directory.path());
       summarize(outcome.report(), directory.path(), lines);
       return outcome.report().stopped() ? INTERRUPTED : 0;

@@ -1,9 +1,11 @@
 package dev.pulmu.datasets;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -86,7 +88,7 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
       if (came < length()) {
         throw wrongLength(came + " (it is cut)");
       }
-      if (in.read() >= 0) {
+      if (in.read() >= 0 || in instanceof Gunzip gunzip && gunzip.goesOn()) {
         throw wrongLength("more");
       }
     } catch (IOException e) {
@@ -104,7 +106,7 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     }
     InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
     try {
-      return isGzip(in) ? new GZIPInputStream(in, BUFFER) : in;
+      return isGzip(in) ? new Gunzip(in, BUFFER) : in;
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -184,9 +186,26 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
   }
 
   private static DataException unreadable(Path path, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new DataException(path + ": cannot be read: permission denied", e);
+    }
+    String reason = e instanceof EOFException ? "it ends too early" : e.getMessage();
     return new DataException(
-        path + ": cannot be read to its end, cut or damaged (" + e.getMessage()
-            + "); get the file again",
+        path + ": cannot be read to its end, cut or damaged (" + reason + "); get the file again",
         e);
+  }
+
+  /** Unzips, and can say what Java's own stream passes over: bytes behind the end of the gzip. */
+  private static final class Gunzip extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    Gunzip(InputStream in, int buffer) throws IOException {
+      super(in, buffer);
+    }
+
+    /** Whether the file goes on behind the gzip; to be asked at its end. */
+    boolean goesOn() throws IOException {
+      return inf.getRemaining() > TRAILER || in.read() >= 0;
+    }
   }
 }

@@ -79,6 +79,17 @@ class BrokenIdxTest {
   }
 
   @Test
+  void bytesBehindTheEndOfAGzipAreRefused() {
+    for (int extra : new int[] {1, 8, 512}) {
+      byte[] gzip = IdxFixture.gzip(LABELS);
+      IdxFixture.write(labels, Arrays.copyOf(gzip, gzip.length + extra));
+      assertRefused()
+          .hasMessage(
+              labels + ": 3 bytes after the header wanted (3 × 1), came more; get the file again");
+    }
+  }
+
+  @Test
   void swappedFilesAreRecognized() {
     assertThatThrownBy(() -> new IdxRecordReader(labels, images))
         .isInstanceOf(DataException.class)

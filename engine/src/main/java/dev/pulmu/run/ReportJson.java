@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
+import java.util.Optional;
 
 /** A report as JSON: its keys and their order stand here. */
 final class ReportJson {
@@ -48,7 +49,9 @@ final class ReportJson {
   private static ObjectNode config(RunConfig config) {
     ObjectNode json = JSON.createObjectNode();
     for (Setting<?> setting : Settings.all()) {
-      Object value = config.get(setting);
+      Object value = config.get(setting) instanceof Optional<?> optional
+          ? optional.orElse(null)
+          : config.get(setting);
       if (value instanceof Number || value instanceof Boolean) {
         json.set(setting.key(), JSON.valueToTree(value));
       } else {

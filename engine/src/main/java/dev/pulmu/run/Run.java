@@ -101,7 +101,7 @@ public final class Run {
         Totals piece = session.train(step, to);
         long nanos = clock.lap(Clock.Phase.TRAIN);
         if (piece.nonFiniteStep() >= 0) {
-          throw new NotFiniteException(
+          throw NotFiniteException.before(
               piece.nonFiniteStep(), epoch, feed.rate(piece.nonFiniteStep()));
         }
         pace.took(to - step, nanos);
@@ -120,7 +120,11 @@ public final class Run {
       }
       boolean stopped = stopping;
       Optional<Evaluation> test = stopped ? Optional.empty() : evaluate(session, Split.TEST);
-      return outcome(session.state(), test, stopped);
+      State state = session.state();
+      for (float value : state.values()) {
+        requireFinite(value);
+      }
+      return outcome(state, test, stopped);
     }
   }
 
@@ -139,7 +143,17 @@ public final class Run {
     clock.skip();
     Evaluation evaluation = session.evaluate(split, Session.Weights.LIVE);
     clock.lap(Clock.Phase.EVALUATE);
+    requireFinite(evaluation.loss());
     return Optional.of(evaluation);
+  }
+
+  /** The last update is followed by no step that would find its weights out. */
+  private void requireFinite(double number) {
+    if (!Double.isFinite(number)) {
+      long last = step - 1;
+      int epoch = (int) (last / feed.stepsPerEpoch()) + 1;
+      throw NotFiniteException.after(last, epoch, feed.rate(last));
+    }
   }
 
   private Epoch epoch(int epoch, Totals totals, double seconds, Optional<Evaluation> validation) {

@@ -24,6 +24,9 @@ final class FakeBackend implements Backend {
   /** The step that is to be not finite, or −1. */
   long nonFiniteStep = -1;
 
+  /** What every sample's loss is in an evaluation. */
+  double loss = 3;
+
   /** Called before each piece of training. */
   Runnable before = () -> {};
 
@@ -82,12 +85,13 @@ final class FakeBackend implements Backend {
       throw new AssertionError("a run does not ask for activations");
     }
 
-    /** Every answer is class 0, every loss 3. */
+    /** Every answer is class 0, every loss the same. */
     @Override
     public Evaluation evaluate(Split split, Weights weights) {
       calls.add("evaluate " + split + " " + weights);
       long rows = data.rows(split).length;
-      return new Evaluation(3 * rows, rows, new long[][] {{rows - 1, 0, 0}, {1, 0, 0}, {0, 0, 0}});
+      return new Evaluation(loss * rows, rows, new long[][] {{rows - 1, 0, 0}, {1, 0, 0}, {0, 0, 0}
+      });
     }
 
     @Override

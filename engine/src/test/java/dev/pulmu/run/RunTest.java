@@ -203,6 +203,17 @@ class RunTest {
   }
 
   @Test
+  void aLossThatIsNotFiniteAfterTheLastUpdateEndsTheRunToo() {
+    backend.loss = Double.NaN;
+
+    assertThatExceptionOfType(NotFiniteException.class)
+        .isThrownBy(() -> run(CONFIG).train(listener))
+        .withMessageStartingWith("weights or their loss are not finite after step ")
+        .withMessageEndingWith("its learning rate was 0.001, try a smaller one");
+    assertThat(backend.calls).endsWith("close");
+  }
+
+  @Test
   void whatDoesNotFitTheDataIsRefusedBeforeAnythingOpens() {
     RunConfig config = RunConfig.parse("limit = 33");
 

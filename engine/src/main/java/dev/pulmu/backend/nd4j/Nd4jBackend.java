@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.bytedeco.javacpp.Loader;
 
 /** Plans as ND4J operations, on the ND4J backend of the class path. */
 public final class Nd4jBackend implements Backend {
@@ -38,13 +39,26 @@ public final class Nd4jBackend implements Backend {
               .map(ServiceLoader.Provider::get)
               .max(Comparator.comparing(org.nd4j.linalg.factory.Nd4jBackend::getPriority))
               .map(backend -> backend.getClass().getSimpleName());
-      return found
-          .map(name -> Availability.of("ND4J " + name, versions()))
-          .orElseGet(() -> Availability.missing(
-              "no ND4J backend is on the class path; add dev.pulmu:pulmu-cpu-profile"));
+      if (found.isEmpty()) {
+        return Availability.missing(
+            "no ND4J backend is on the class path; add dev.pulmu:pulmu-cpu-profile");
+      }
+      String platform = Loader.getPlatform();
+      String natives = "/org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/";
+      if (found.get().equals("CpuBackend") && Nd4jBackend.class.getResource(natives) == null) {
+        return Availability.missing("ND4J's natives for " + platform
+            + " are not on the class path; build with -Djavacpp.platform=" + platform);
+      }
+      return Availability.of("ND4J " + found.get() + threads(), versions());
     } catch (ServiceConfigurationError | LinkageError broken) {
       return Availability.missing("ND4J's backend does not load: " + broken);
     }
+  }
+
+  /** OpenMP reads the environment when it loads; sums of several threads have other roundings. */
+  private static String threads() {
+    String threads = System.getenv("OMP_NUM_THREADS");
+    return threads == null ? "" : ", OpenMP threads: " + threads;
   }
 
   @Override

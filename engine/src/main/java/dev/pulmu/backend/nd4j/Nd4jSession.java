@@ -42,6 +42,7 @@ final class Nd4jSession implements Session {
 
   Nd4jSession(Plan plan, Dataset data, Feed feed, State state) {
     feed.checkFits(plan, data);
+    state.checkFits(plan); // before anything is allocated
     this.plan = plan;
     this.feed = feed;
     this.data = data;
