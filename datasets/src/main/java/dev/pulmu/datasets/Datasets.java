@@ -13,7 +13,7 @@ public final class Datasets {
   public static final IdxFolder MNIST =
       new IdxFolder("mnist", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
 
-  private static final List<DatasetSource> KNOWN = List.of(MNIST);
+  private static final List<DatasetSource> KNOWN = List.of(MNIST, new Digits());
 
   private Datasets() {}
 

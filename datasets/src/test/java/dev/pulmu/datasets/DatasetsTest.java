@@ -68,10 +68,10 @@ class DatasetsTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
-    assertThat(Datasets.names()).containsExactly("mnist");
+    assertThat(Datasets.names()).containsExactly("mnist", "digits");
     assertThatThrownBy(() -> Datasets.load("mnsit", Optional.of(directory)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no data set 'mnsit'; known: mnist");
+        .hasMessage("no data set 'mnsit'; known: mnist, digits");
   }
 
   @Test
