@@ -7,9 +7,13 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressState;
 
-/** A bar in the last line of a terminal of 80 columns, which vanishes when it is closed. */
+/**
+ * A bar in the last line of a terminal of 80 columns, which vanishes when it is closed. Two columns
+ * stay free for the {@code ^C} that terminals print.
+ */
 final class Bar implements AutoCloseable {
-  private static final int WIDTH = 79;
+  private static final int COLUMNS = 79;
+  private static final int WIDTH = 77;
   private static final int REFRESH_MILLIS = 100;
 
   private final PrintWriter terminal;
@@ -78,7 +82,7 @@ final class Bar implements AutoCloseable {
   }
 
   private void draw(String line) {
-    terminal.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
+    terminal.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
     terminal.print("\r" + line);
     terminal.flush();
   }

@@ -2,7 +2,6 @@ package dev.pulmu.cli;
 
 import dev.pulmu.model.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -49,15 +48,13 @@ final class OutputDirectory {
    * Removes what {@link #create} made, as far as nothing is in it: a failed run leaves no trace.
    */
   void removeIfEmpty() {
-    for (Path directory : made) {
-      try (var entries = Files.list(directory)) {
-        if (entries.findAny().isPresent()) {
-          return;
-        }
-        Files.delete(directory);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove empty directory " + directory, e);
+    try {
+      for (Path directory : made) {
+        Files.deleteIfExists(directory);
       }
+    } catch (IOException inUse) {
+      // Something lies in it, or came in its way: then it stays, empty directories harm nobody.
+      return;
     }
   }
 }

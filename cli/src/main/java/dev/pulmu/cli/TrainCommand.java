@@ -91,18 +91,18 @@ final class TrainCommand implements Callable<Integer> {
     Dataset data = run.data();
     lines.printf(
         Locale.ROOT,
-        "%s: %d rows to train on, %d to validate, %d to test; %d inputs, %d classes%n",
+        "%s: %d training, %d validation, %d test rows%n",
         data.name(),
         data.rows(Split.TRAIN).length,
         data.rows(Split.VALIDATION).length,
-        data.rows(Split.TEST).length,
-        run.plan().network().inputs(),
-        run.plan().network().outputs());
+        data.rows(Split.TEST).length);
     lines.printf(
         Locale.ROOT,
-        "%s: %s; %d parameters, seed %d%n",
+        "%s: %s; %d inputs, %d classes, %d parameters, seed %d%n",
         run.backend().name(),
         run.backend().availability().device(),
+        run.plan().network().inputs(),
+        run.plan().network().outputs(),
         run.plan().parameters(),
         config.get(Settings.SEED));
     lines.flush();

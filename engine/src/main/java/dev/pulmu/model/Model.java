@@ -174,7 +174,7 @@ public record Model(
   }
 
   /** Over the description and then all numbers, so that no damage to either goes unseen. */
-  private static String sum(Safetensors content) {
+  static String sum(Safetensors content) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(content.metadata().get(DESCRIPTION).getBytes(StandardCharsets.UTF_8));

@@ -60,7 +60,8 @@ final class SafetensorsReader {
     long headerLength = bytes(channel, Long.BYTES).getLong();
     if (headerLength < 2 || headerLength > Math.min(LARGEST_HEADER, size - Long.BYTES)) {
       throw wrong("claims a header of " + Long.toUnsignedString(headerLength)
-          + " bytes, the file has " + (size - Long.BYTES) + " behind that number");
+          + " bytes, the file has " + (size - Long.BYTES)
+          + " behind that number; it is cut or no safetensors file");
     }
     JsonNode header = header(bytes(channel, (int) headerLength).array());
     Map<String, String> metadata = new LinkedHashMap<>();

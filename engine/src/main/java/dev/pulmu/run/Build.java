@@ -20,9 +20,6 @@ public record Build(String version, String commit) {
     } catch (IOException e) {
       throw new IllegalStateException("build.properties cannot be read from the engine's jar", e);
     }
-    String commit = properties.getProperty("commit");
-    return new Build(
-        properties.getProperty("version"),
-        properties.getProperty("dirty").equals("true") ? commit + "-dirty" : commit);
+    return new Build(properties.getProperty("version"), properties.getProperty("commit"));
   }
 }

@@ -3,6 +3,7 @@ package dev.pulmu.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
 
@@ -26,7 +27,8 @@ final class ReportJson {
     json.put("commit", report.commit());
     json.put("seed", report.config().get(Settings.SEED));
     json.put("stopped", report.stopped());
-    report.epochs().forEach(epoch -> json.withArray("epochs").add(epoch(epoch)));
+    ArrayNode epochs = json.putArray("epochs");
+    report.epochs().forEach(epoch -> epochs.add(epoch(epoch)));
     report.test().ifPresent(test -> put(json, test));
     json.put("steps", report.steps());
     json.putObject("seconds")

@@ -5,6 +5,7 @@ import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -89,8 +90,9 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     at.u.muli(at.u, at.normalised).mean(at.variance, 0);
     at.scale.assign(at.variance).addi(block.batchNorm().orElseThrow().epsilon());
     Transforms.sqrt(at.scale, false).rdivi(1);
-    at.normalised.assign(at.u).muliRowVector(at.scale);
-    at.u.assign(at.normalised).muliRowVector(parameters.gamma()).addiRowVector(parameters.beta());
+    Nd4j.exec(new BroadcastMulOp(at.u, at.scale, at.normalised, 1));
+    Nd4j.exec(new BroadcastMulOp(at.normalised, parameters.gamma(), at.u, 1));
+    at.u.addiRowVector(parameters.beta());
   }
 
   /** du = γ / √(variance + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂)). */

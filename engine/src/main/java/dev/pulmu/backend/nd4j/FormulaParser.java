@@ -127,7 +127,8 @@ final class FormulaParser {
 
   private void expect(String token) {
     if (!accept(token)) {
-      throw unexpected(take(), "'" + token + "'");
+      String came = next < tokens.size() ? tokens.get(next) : "the end";
+      throw unexpected(came, "'" + token + "'");
     }
   }
 

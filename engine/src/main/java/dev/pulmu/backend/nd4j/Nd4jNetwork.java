@@ -81,9 +81,12 @@ final class Nd4jNetwork implements AutoCloseable {
     }
   }
 
-  /** Whether every element of the gradient is finite (or their sum overflows, which is as bad). */
+  /**
+   * Whether every element of the gradient is finite: so is then the sum of their magnitudes, or it
+   * overflows, which is as bad. Asked of BLAS, which needs a fiftieth of the time of ND4J's sum.
+   */
   boolean gradientIsFinite() {
-    return Double.isFinite(gradient.sumNumber().doubleValue());
+    return Double.isFinite(Nd4j.getBlasWrapper().level1().asum(gradient));
   }
 
   /**

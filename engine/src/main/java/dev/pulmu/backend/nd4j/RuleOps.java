@@ -84,25 +84,31 @@ final class RuleOps {
   }
 
   private void assign(Assignment assignment) {
-    Value value = evaluate(assignment.value());
     char operator = assignment.operator();
     Value target = values.get(assignment.target());
     if (target instanceof Value.Array variable && !variable.lent()) {
+      INDArray array = variable.array();
+      Value value = evaluate(assignment.value(), operator == '=' ? array : null);
       if (operator != '=') {
-        combine(operator, target, value, variable.array());
-      } else if (value instanceof Value.Array array) {
-        variable.array().assign(array.array());
-        release(array);
-      } else {
-        variable.array().assign(((Value.Number) value).value());
+        combine(operator, target, value, array);
+      } else if (value instanceof Value.Number number) {
+        array.assign(number.value());
+      } else if (((Value.Array) value).array() != array) {
+        array.assign(((Value.Array) value).array());
+        release(value);
       }
     } else {
+      Value value = evaluate(assignment.value(), null);
       Value local = operator == '=' ? value : combine(operator, target, value, null);
       values.put(assignment.target(), local instanceof Value.Array array ? lent(array) : local);
     }
   }
 
-  private Value evaluate(Expression expression) {
+  /**
+   * The value of an expression; where its last step is an operator, computed into the given array
+   * if there is one.
+   */
+  private Value evaluate(Expression expression, INDArray into) {
     if (expression instanceof Constant constant) {
       return new Value.Number(constant.value());
     }
@@ -111,10 +117,11 @@ final class RuleOps {
       return value instanceof Value.Array array ? new Value.Array(array.array(), false) : value;
     }
     if (expression instanceof Negation negation) {
-      return combine('*', evaluate(negation.operand()), new Value.Number(-1), null);
+      return combine('*', evaluate(negation.operand(), null), new Value.Number(-1), null);
     }
     if (expression instanceof Binary binary) {
-      return combine(binary.operator(), evaluate(binary.left()), evaluate(binary.right()), null);
+      Value left = evaluate(binary.left(), null);
+      return combine(binary.operator(), left, evaluate(binary.right(), null), into);
     }
     return call((Function) expression);
   }
@@ -168,9 +175,9 @@ final class RuleOps {
   }
 
   private Value call(Function function) {
-    Value first = evaluate(function.arguments().get(0));
+    Value first = evaluate(function.arguments().get(0), null);
     Value second =
-        function.arguments().size() == 1 ? null : evaluate(function.arguments().get(1));
+        function.arguments().size() == 1 ? null : evaluate(function.arguments().get(1), null);
     if (first instanceof Value.Number a && !(second instanceof Value.Array)) {
       float b = second == null ? 0 : ((Value.Number) second).value();
       return new Value.Number(

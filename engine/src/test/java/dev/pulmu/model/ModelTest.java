@@ -1,0 +1,285 @@
+package dev.pulmu.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pulmu.backend.State;
+import dev.pulmu.datasets.DataException;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.model.Safetensors.Entry;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelTest {
+  private static final Network NETWORK = Network.input(4)
+      .dense(3)
+      .batchNorm(BatchNorm.DEFAULT)
+      .activation(Activation.RELU)
+      .dropout(0.25f)
+      .dense(2)
+      .loss(new Loss.SoftmaxCrossEntropy());
+
+  private static final Provenance PROVENANCE =
+      new Provenance("fake", "tiny", "ab\"c", "unknown", -7, "def", Optional.of(1 / 3.0));
+
+  @TempDir
+  private Path directory;
+
+  private Path file;
+  private State trained;
+  private Model model;
+
+  @BeforeEach
+  void train() {
+    file = directory.resolve(Model.FILE);
+    trained = State.initial(
+        Planner.plan(NETWORK, new Update(Adam.DEFAULT).withEma(0.9f).withWeightDecay(0.1f), 32), 5);
+    for (int i = 0; i < trained.values().length; i++) {
+      trained.values()[i] += i;
+    }
+    Dataset data = new Dataset(
+        "tiny",
+        new Features.Bytes(new byte[8], 4, 1f / 3, -0.1f),
+        new Targets.Labels(new int[2], 2),
+        List.of("Katze 猫", "Hund"),
+        0);
+    model = Model.of(trained, data, PROVENANCE);
+  }
+
+  @Test
+  void aModelKeepsWeightsAndStatisticsAndNothingElse() {
+    assertThat(model.state().plan().tensors())
+        .extracting(Tensor::name)
+        .containsExactly(
+            "dense1.w",
+            "dense2.w",
+            "dense1.gamma",
+            "dense1.beta",
+            "dense2.b",
+            "dense1.runningMean",
+            "dense1.runningVariance",
+            "dense1.runningWeight");
+    for (Tensor tensor : model.state().plan().tensors()) {
+      assertThat(model.state().tensor(tensor.name()).values())
+          .isEqualTo(trained.tensor(tensor.name()).values());
+    }
+    assertThat(model.state().weightsSha256()).isEqualTo(trained.weightsSha256());
+  }
+
+  @Test
+  void aModelThatWasSavedIsTheSameWhenItIsLoaded() {
+    model.save(file);
+
+    Model loaded = Model.load(file);
+
+    assertThat(loaded.network()).isEqualTo(NETWORK);
+    assertThat(loaded.state().values()).isEqualTo(model.state().values());
+    assertThat(loaded.classNames()).isEqualTo(model.classNames());
+    assertThat(loaded.normalisation()).isEqualTo(model.normalisation());
+    assertThat(loaded.provenance()).isEqualTo(PROVENANCE);
+  }
+
+  @Test
+  void aModelThatWasNeverTestedHasNoAccuracy() {
+    Provenance untested =
+        new Provenance("fake", "tiny", "abc", "unknown", 1, "def", Optional.empty());
+    new Model(model.state(), model.classNames(), model.normalisation(), untested).save(file);
+
+    assertThat(Model.load(file).provenance()).isEqualTo(untested);
+  }
+
+  @Test
+  void aRunsDirectoryStandsForTheModelInIt() {
+    model.save(file);
+
+    assertThat(Model.load(directory).network()).isEqualTo(NETWORK);
+  }
+
+  @Test
+  void savingTwiceGivesTheSameBytes() throws IOException {
+    model.save(file);
+    byte[] first = Files.readAllBytes(file);
+    model.save(file);
+
+    assertThat(file).hasBinaryContent(first);
+  }
+
+  @Test
+  void tensorsHaveTheirNamesAndShapesInTheFile() {
+    model.save(file);
+
+    assertThat(SafetensorsReader.read(file).tensors())
+        .extracting(entry -> entry.name() + entry.shape())
+        .containsExactly(
+            "dense1.w[4, 3]",
+            "dense2.w[3, 2]",
+            "dense1.gamma[3]",
+            "dense1.beta[3]",
+            "dense2.b[2]",
+            "dense1.runningMean[3]",
+            "dense1.runningVariance[3]",
+            "dense1.runningWeight[1]");
+    assertThat(model.state().plan().tensors(Role.SLOT)).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsCutAnywhereIsRefused() throws IOException {
+    byte[] whole = saved();
+    for (int length = 0; length < whole.length; length += 5) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertRefused("cut at " + length, () -> Model.load(file));
+    }
+  }
+
+  @Test
+  void aFileThatIsTooLongIsRefused() throws IOException {
+    byte[] whole = saved();
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+
+    assertRefused("one byte more", () -> Model.load(file));
+  }
+
+  @Test
+  void aBitThatIsFlippedInAnyByteIsFound() throws IOException {
+    byte[] whole = saved();
+    for (int at = 0; at < whole.length; at++) {
+      int bit = at % 8;
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << bit);
+      Files.write(file, damaged);
+      assertRefused("bit " + bit + " of byte " + at, () -> Model.load(file));
+    }
+  }
+
+  @Test
+  void theSumOfAnotherDescriptionDoesNotMakeItFit() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    List<Entry> tensors = List.of(new Entry("w", List.of(1), new float[1]));
+
+    write(metadata, tensors);
+    assertWrong(": has no description of a network; was it saved by Pulmu?");
+    metadata.put("pulmu", "{}");
+    write(metadata, tensors);
+    assertWrong(": is damaged, its SHA-256 is not the one that was written; get it again");
+  }
+
+  @Test
+  void tensorsThatTheNetworkDoesNotHaveAreRefused() {
+    String description =
+        new Description(NETWORK, model.classNames(), model.normalisation(), PROVENANCE).json();
+    List<Entry> tensors = new ArrayList<>();
+    for (Tensor tensor : model.state().plan().tensors()) {
+      List<Integer> shape =
+          tensor.rows() == 1 ? List.of(tensor.columns()) : List.of(tensor.rows(), tensor.columns());
+      tensors.add(new Entry(tensor.name(), shape, new float[tensor.size()]));
+    }
+
+    Entry first = tensors.remove(0);
+    writeSummed(description, tensors);
+    assertWrong(": its network wants a tensor 'dense1.w' [4, 3], came none");
+    tensors.add(0, new Entry("dense1.w", List.of(3, 4), new float[12]));
+    writeSummed(description, tensors);
+    assertWrong(": its network wants a tensor 'dense1.w' [4, 3], came [3, 4]");
+    tensors.set(0, first);
+    tensors.add(new Entry("dense3.w", List.of(1), new float[1]));
+    writeSummed(description, tensors);
+    assertWrong(": its network has no tensor 'dense3.w'");
+  }
+
+  @Test
+  void aDescriptionThatMakesNoSenseIsRefused() {
+    String good =
+        new Description(NETWORK, model.classNames(), model.normalisation(), PROVENANCE).json();
+    assertDescriptionWrong("no json", "its description is not JSON");
+    assertDescriptionWrong("{}", "its description has no 'format'");
+    assertDescriptionWrong(
+        good.replace("\"format\":1", "\"format\":2"),
+        "its description has format 2, this version of Pulmu knows 1");
+    assertDescriptionWrong(
+        good.replace("\"inputs\":4", "\"inputs\":\"4\""),
+        "its description wants a number as 'inputs', came \"4\"");
+    assertDescriptionWrong(
+        good.replace("\"relu\"", "\"swish\""),
+        "no layer 'swish'; known: dense, batch-norm, dropout, identity, relu");
+    assertDescriptionWrong(
+        good.replace("\"relu\"", "3"),
+        "its description wants a list of texts as 'layers', came [\"dense(outputs=3, init=he)\","
+            + "\"batch-norm(epsilon=1e-5, momentum=0.9)\",3,\"dropout(p=0.25)\","
+            + "\"dense(outputs=2, init=xavier)\"]");
+    assertDescriptionWrong(
+        good.replace("\"Hund\"", "\"Hund\",\"Maus\""),
+        "a model with 2 outputs wants as many class names, came 3");
+    assertDescriptionWrong(
+        good.replace("softmax-cross-entropy", "hinge"),
+        "no loss 'hinge'; known: softmax-cross-entropy");
+  }
+
+  @Test
+  void normalisationWantsFiniteNumbers() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Normalisation(Float.NaN, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Normalisation(1, Float.POSITIVE_INFINITY));
+  }
+
+  private void assertDescriptionWrong(String description, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> {
+          Description parsed = Description.parse(description);
+          new Model(
+              model.state(), parsed.classNames(), parsed.normalisation(), parsed.provenance());
+        })
+        .withMessage(message);
+  }
+
+  private byte[] saved() throws IOException {
+    model.save(file);
+    return Files.readAllBytes(file);
+  }
+
+  private void write(Map<String, String> metadata, List<Entry> tensors) {
+    AtomicFile.write(file, new Safetensors(metadata, tensors)::write);
+  }
+
+  private void writeSummed(String description, List<Entry> tensors) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("pulmu", description);
+    metadata.put("sha256", Model.sum(new Safetensors(metadata, tensors)));
+    write(metadata, tensors);
+  }
+
+  private void assertWrong(String message) {
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> Model.load(file))
+        .withMessage(file + message);
+  }
+
+  private void assertRefused(String damage, ThrowingCallable load) {
+    assertThatExceptionOfType(DataException.class)
+        .as(damage)
+        .isThrownBy(load)
+        .satisfies(e -> assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n"));
+  }
+}

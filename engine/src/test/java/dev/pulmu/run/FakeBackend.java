@@ -1,0 +1,114 @@
+package dev.pulmu.run;
+
+import dev.pulmu.backend.Availability;
+import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.LossAndGradient;
+import dev.pulmu.backend.Matrix;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A backend that computes nothing and keeps what it was asked for. */
+final class FakeBackend implements Backend {
+  final List<String> calls = new ArrayList<>();
+
+  /** The step that is to be not finite, or −1. */
+  long nonFiniteStep = -1;
+
+  /** Called before each piece of training. */
+  Runnable before = () -> {};
+
+  Optional<State> opened = Optional.empty();
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public int rank() {
+    return -1;
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.of("nothing", Map.of("fake", "1.2"));
+  }
+
+  @Override
+  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+    calls.add("open");
+    opened = Optional.of(state);
+    return new FakeSession(data, feed, state);
+  }
+
+  private final class FakeSession implements Session {
+    private final Dataset data;
+    private final Feed feed;
+    private final State state;
+
+    FakeSession(Dataset data, Feed feed, State state) {
+      this.data = data;
+      this.feed = feed;
+      this.state = state;
+    }
+
+    /** Each sample has loss 2; the first one of each step is right. */
+    @Override
+    public Totals train(long from, long to) {
+      before.run();
+      calls.add("train " + from + ".." + to);
+      long samples = 0;
+      for (long step = from; step < to; step++) {
+        if (step == nonFiniteStep) {
+          return new Totals(2 * samples, step - from, samples, step);
+        }
+        samples += feed.end(step) - feed.start(step);
+      }
+      return new Totals(2 * samples, to - from, samples, -1);
+    }
+
+    @Override
+    public Map<String, Matrix> forward(int[] rows, List<String> taps) {
+      throw new AssertionError("a run does not ask for activations");
+    }
+
+    /** Every answer is class 0, every loss 3. */
+    @Override
+    public Evaluation evaluate(Split split, Weights weights) {
+      calls.add("evaluate " + split + " " + weights);
+      long rows = data.rows(split).length;
+      return new Evaluation(3 * rows, rows, new long[][] {{rows - 1, 0, 0}, {1, 0, 0}, {0, 0, 0}});
+    }
+
+    @Override
+    public LossAndGradient lossAndGradient(int[] rows, long step) {
+      throw new AssertionError("a run does not ask for gradients");
+    }
+
+    @Override
+    public State state() {
+      calls.add("state");
+      return state;
+    }
+
+    @Override
+    public void restore(State wanted) {
+      throw new AssertionError("a run restores nothing yet");
+    }
+
+    @Override
+    public void close() {
+      calls.add("close");
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.pulmu.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Layer;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Sgd;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunConfigTest {
+  @Test
+  void theDefaultsAreThoseOfTheManual() {
+    assertThat(RunConfig.DEFAULT.text()).isEqualTo("""
+        dataset = mnist
+        backend = auto
+        hidden = 100,100
+        batch-norm = false
+        activation = relu
+        init = auto
+        dropout = 0
+        optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8)
+        weight-decay = 0
+        batch = 128
+        epochs = 5
+        validation = 0.1
+        limit = all
+        seed = 42
+        """);
+  }
+
+  @Test
+  void anEmptyTextIsTheDefault() {
+    assertThat(RunConfig.parse("\n# nothing = said\n")).isEqualTo(RunConfig.DEFAULT);
+  }
+
+  @Test
+  void aTextReadsBackToAnEqualConfigurationWhateverItSays() {
+    for (int seed = 0; seed < 500; seed++) {
+      RunConfig config = random(new Random(seed));
+      RunConfig back = RunConfig.parse(config.text());
+      assertThat(back).as("seed %d", seed).isEqualTo(config).hasSameHashCodeAs(config);
+      assertThat(back.text()).isEqualTo(config.text());
+    }
+  }
+
+  @Test
+  void linesMayStandInAnyOrderWithAnySpacing() {
+    RunConfig config = RunConfig.parse("  seed=7\n\nbatch =  32 \r\n hidden= 3, 4 ");
+
+    assertThat(config.get(Settings.SEED)).isEqualTo(7);
+    assertThat(config.get(Settings.BATCH)).isEqualTo(32);
+    assertThat(config.get(Settings.HIDDEN)).containsExactly(3, 4);
+    assertThat(config.get(Settings.EPOCHS)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          batch | 0 | batch wants a whole number of at least 1, came 0
+          batch | 12.5 | batch wants a whole number, came '12.5'
+          batch | 2147483648 | batch wants a whole number of at most 2147483647, came 2147483648
+          epochs | -1 | epochs wants a whole number of at least 1, came -1
+          limit | 0 | limit wants a whole number of at least 1, came 0
+          limit | none | limit wants a whole number, came 'none'
+          hidden | 100,-3 | hidden wants a whole number of at least 1, came -3
+          hidden | 100,,3 | hidden wants a whole number, came ''
+          hidden | '' | hidden wants a whole number, came ''
+          dropout | 1.5 | dropout wants a probability in [0, 1), came 1.5
+          dropout | nan | dropout wants a probability in [0, 1), came NaN
+          weight-decay | -1 | weight decay is a number of at least 0, came -1
+          validation | 1 | validation wants a share in [0, 1), came 1
+          validation | nan | validation wants a share in [0, 1), came NaN
+          optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
+          optimizer | adamw | no optimizer 'adamw'; known: sgd, adam
+          optimizer | sgd(beta=1) | sgd has no key 'beta'; known: rate
+          activation | swish | no activation 'swish'; known: identity, relu
+          init | she | no initialization 'she'; known: he, xavier
+          batch-norm | maybe | no value of batch-norm 'maybe'; known: true, false
+          seed | 9223372036854775808 | seed wants a whole number of at most 9223372036854775807, came 9223372036854775808
+          seed | x | seed wants a whole number, came 'x'
+          dataset | '' | dataset wants a name, came ''
+          backend | a b | backend wants a name, came 'a b'
+          """)
+  void aValueThatMakesNoSenseIsRefusedWithTheValue(String key, String text, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.with(key, text))
+        .withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse("\n" + key + " = " + text))
+        .withMessage("line 2: " + message);
+  }
+
+  @Test
+  void aTypedValueIsCheckedLikeAText() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.BATCH, 0))
+        .withMessage("batch wants a whole number of at least 1, came 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.DROPOUT, 1f));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.LIMIT, Optional.of(-1)));
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithTheKnownOnes() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse("batsch = 3"))
+        .withMessage("line 1: no setting 'batsch'; known: dataset, backend, hidden, batch-norm, "
+            + "activation, init, dropout, optimizer, weight-decay, batch, epochs, validation, "
+            + "limit, seed");
+  }
+
+  @Test
+  void aKeyThatComesTwiceIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse("seed = 1\nbatch = 2\nseed = 1"))
+        .withMessage("line 3: 'seed' was given in line 1 already");
+  }
+
+  @Test
+  void aLineOfAnotherFormIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse("seed 1"))
+        .withMessage("line 1: 'seed 1' wants the form key = value");
+  }
+
+  @Test
+  void anOptimizerKeepsItsOwnEqualsSigns() {
+    RunConfig config = RunConfig.parse("optimizer = sgd(rate=0.5)");
+
+    assertThat(config.get(Settings.OPTIMIZER)).isEqualTo(new Sgd(new Schedule.Constant(0.5)));
+  }
+
+  @Test
+  void theNetworkHasTheLayersThatWereAskedFor() {
+    RunConfig config = RunConfig.parse("hidden = 30,20\nbatch-norm = true\ndropout = 0.2");
+
+    Network network = config.network(784, 10);
+
+    assertThat(network.inputs()).isEqualTo(784);
+    assertThat(network.layers())
+        .extracting(Layer::text)
+        .containsExactly(
+            "dense(outputs=30, init=he)",
+            "batch-norm(epsilon=1e-5, momentum=0.9)",
+            "relu",
+            "dropout(p=0.2)",
+            "dense(outputs=20, init=he)",
+            "batch-norm(epsilon=1e-5, momentum=0.9)",
+            "relu",
+            "dropout(p=0.2)",
+            "dense(outputs=10, init=xavier)");
+  }
+
+  @Test
+  void anInitialisationThatWasAskedForIsThatOfEveryLayer() {
+    RunConfig config = RunConfig.parse("hidden = 3\ninit = he");
+
+    assertThat(config.network(2, 2).layers())
+        .extracting(Layer::text)
+        .containsExactly("dense(outputs=3, init=he)", "relu", "dense(outputs=2, init=he)");
+  }
+
+  @Test
+  void withoutHiddenLayersTheNetworkIsOneDenseLayer() {
+    assertThat(RunConfig.parse("hidden = none").network(4, 3).layers()).hasSize(1);
+  }
+
+  @Test
+  void thePlanHasBatchAndWeightDecay() {
+    RunConfig config = RunConfig.parse("batch = 7\nweight-decay = 0.5");
+
+    assertThat(config.plan(4, 3).batch()).isEqualTo(7);
+    assertThat(config.update().weightDecay()).isEqualTo(0.5f);
+  }
+
+  @Test
+  void theLimitComesBeforeTheValidationShare() {
+    Dataset data = Tiny.data(30, 5);
+    RunConfig config = RunConfig.parse("limit = 20\nvalidation = 0.25");
+
+    Dataset rows = config.rows(data);
+
+    assertThat(rows.rows(Split.TRAIN)).hasSize(15);
+    assertThat(rows.rows(Split.VALIDATION))
+        .hasSize(5)
+        .doesNotContain(IntStream.range(20, 38).toArray());
+    assertThat(rows.rows(Split.TEST)).hasSize(5);
+  }
+
+  private static RunConfig random(Random random) {
+    List<Integer> hidden = IntStream.range(0, random.nextInt(4))
+        .mapToObj(i -> 1 + random.nextInt(999))
+        .toList();
+    double rate = Math.exp(random.nextGaussian() * 9);
+    Schedule constant = new Schedule.Constant(rate);
+    return RunConfig.DEFAULT
+        .with(Settings.DATASET, random.nextBoolean() ? "mnist" : "my-data.2")
+        .with(Settings.BACKEND, random.nextBoolean() ? "auto" : "cpu")
+        .with(Settings.HIDDEN, hidden)
+        .with(Settings.BATCH_NORM, random.nextBoolean())
+        .with(Settings.ACTIVATION, Activation.values()[random.nextInt(Activation.values().length)])
+        .with(
+            Settings.INIT,
+            random.nextBoolean() ? Optional.empty() : Optional.of(new Initialization.Xavier()))
+        .with(Settings.DROPOUT, random.nextFloat())
+        .with(
+            Settings.OPTIMIZER,
+            random.nextBoolean()
+                ? new Sgd(constant)
+                : new Adam(
+                    constant, random.nextFloat(), random.nextFloat(), 1e-20f + random.nextFloat()))
+        .with(Settings.WEIGHT_DECAY, random.nextFloat() * 1e-3f)
+        .with(Settings.BATCH, 1 + random.nextInt(1 << 20))
+        .with(Settings.EPOCHS, 1 + random.nextInt(1 << 20))
+        .with(Settings.VALIDATION, random.nextDouble())
+        .with(
+            Settings.LIMIT,
+            random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1 << 20)))
+        .with(Settings.SEED, random.nextLong());
+  }
+}

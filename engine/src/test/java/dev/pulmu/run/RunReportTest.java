@@ -1,0 +1,136 @@
+package dev.pulmu.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pulmu.backend.Evaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+  private static final Evaluation TEST = new Evaluation(0.7, 7, new long[][] {{4, 1}, {0, 2}});
+  private static final Epoch EPOCH = new Epoch(1, 0.5, 0.75, Optional.of(TEST), 2, 100, 0.01);
+
+  @Test
+  void theJsonHasEveryKeyOfTheManual() throws IOException {
+    JsonNode json = json(report(List.of(EPOCH), Optional.of(TEST)));
+
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "config",
+            "dataset",
+            "backend",
+            "device",
+            "versions",
+            "commit",
+            "seed",
+            "stopped",
+            "epochs",
+            "testLoss",
+            "testAccuracy",
+            "confusion",
+            "steps",
+            "seconds",
+            "weightsSha256",
+            "parameters");
+    assertThat(json.at("/epochs/0").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "epoch",
+            "trainLoss",
+            "trainAccuracy",
+            "validationLoss",
+            "validationAccuracy",
+            "seconds",
+            "samplesPerSecond",
+            "learningRate");
+    assertThat(json.at("/seconds").fieldNames())
+        .toIterable()
+        .containsExactly("start", "data", "train", "evaluate");
+    assertThat(json.at("/dataset").fieldNames()).toIterable().containsExactly("name", "sha256");
+    assertThat(json.at("/config").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(Settings.all().stream().map(Setting::key).toList());
+  }
+
+  @Test
+  void numbersKeepAllTheirDigits() throws IOException {
+    JsonNode json = json(report(List.of(EPOCH), Optional.of(TEST)));
+
+    assertThat(json.at("/testAccuracy").doubleValue()).isEqualTo(6 / 7.0);
+    assertThat(json.at("/testLoss").doubleValue()).isEqualTo(0.7 / 7);
+    assertThat(json.at("/confusion/0/1").longValue()).isEqualTo(1);
+    assertThat(json.at("/epochs/0/validationLoss").doubleValue()).isEqualTo(0.7 / 7);
+    assertThat(json.at("/steps").longValue()).isEqualTo(5_000_000_000L);
+  }
+
+  @Test
+  void theConfigurationIsAnObjectOfNumbersAndTexts() throws IOException {
+    JsonNode config = json(report(List.of(), Optional.empty())).get("config");
+
+    assertThat(config.get("batch").isInt()).isTrue();
+    assertThat(config.get("batch-norm").isBoolean()).isTrue();
+    assertThat(config.get("dropout").asText()).isEqualTo("0.2");
+    assertThat(config.get("hidden").textValue()).isEqualTo("100,100");
+    assertThat(config.get("limit").textValue()).isEqualTo("all");
+  }
+
+  @Test
+  void whatThereIsNotHasNoKey() throws IOException {
+    Epoch bare = new Epoch(1, 0.5, 0.75, Optional.empty(), 2, 100, 0.01);
+
+    JsonNode json = json(report(List.of(bare), Optional.empty()));
+
+    assertThat(json.has("testLoss")).isFalse();
+    assertThat(json.has("testAccuracy")).isFalse();
+    assertThat(json.has("confusion")).isFalse();
+    assertThat(json.at("/epochs/0").has("validationLoss")).isFalse();
+    assertThat(json.at("/epochs/0").has("validationAccuracy")).isFalse();
+    assertThat(json.at("/stopped").booleanValue()).isTrue();
+  }
+
+  @Test
+  void itTakesThePlaceOfAnOlderOne(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("report.json"), "older");
+    RunReport report = report(List.of(EPOCH), Optional.of(TEST));
+
+    report.write(file);
+
+    assertThat(file).hasContent(report.json());
+  }
+
+  @Test
+  void theBuildKnowsItsVersionAndCommit() {
+    assertThat(Build.current().version()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    assertThat(Build.current().commit()).matches("[0-9a-f]{40}(-dirty)?|unknown");
+  }
+
+  private static RunReport report(List<Epoch> epochs, Optional<Evaluation> test) {
+    return new RunReport(
+        RunConfig.parse("dropout = 0.2"),
+        new RunReport.Source("tiny", "abc"),
+        "fake",
+        "nothing",
+        Map.of("java", "17"),
+        "unknown",
+        test.isEmpty(),
+        epochs,
+        test,
+        5_000_000_000L,
+        new RunReport.Seconds(1, 2, 3, 4),
+        "def",
+        12);
+  }
+
+  private static JsonNode json(RunReport report) throws IOException {
+    return new ObjectMapper().readTree(report.json());
+  }
+}
