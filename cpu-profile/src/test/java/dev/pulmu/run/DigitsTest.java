@@ -2,7 +2,7 @@ package dev.pulmu.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
+import dev.pulmu.datasets.Lookup;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +22,7 @@ class DigitsTest {
 
   private static double testAccuracy(String text) {
     RunConfig config = RunConfig.parse("dataset = digits\nvalidation = 0\n" + text);
-    Run run = Run.load(config, Optional.empty());
+    Run run = Run.load(config, Lookup.usual().withoutNetwork());
     return run.train(new Listener() {}).report().test().orElseThrow().accuracy();
   }
 }

@@ -28,8 +28,22 @@ final class Digits implements DatasetSource {
   }
 
   @Override
-  public Dataset load(Optional<Path> directory) {
+  public Dataset load(Lookup lookup) {
+    if (lookup.directory().isPresent()) {
+      throw new IllegalArgumentException("data set 'digits' is drawn, not read from "
+          + lookup.directory().get() + "; leave --data out, or use --dataset mnist");
+    }
     return draw(TRAIN, TEST);
+  }
+
+  @Override
+  public Listing list(Lookup lookup) {
+    return new Listing(NAME, Optional.empty(), TRAIN, TEST, Listing.State.BUILT_IN);
+  }
+
+  @Override
+  public Path fetch(Lookup lookup) {
+    throw new IllegalArgumentException("data set 'digits' is built in: there is nothing to fetch");
   }
 
   /** The first samples of the endless row that the seed stands for. */

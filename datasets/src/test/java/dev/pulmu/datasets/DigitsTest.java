@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 class DigitsTest {
   @Test
   void everyByteIsAlwaysTheSame() {
-    Dataset digits = Datasets.load("digits", Optional.empty());
+    Dataset digits = Datasets.load("digits", Lookup.usual().withoutNetwork());
     assertThat(digits.rows(Split.TRAIN)).hasSize(60_000);
     assertThat(digits.rows(Split.TEST)).hasSize(10_000);
     assertThat(digits.features().columns()).isEqualTo(784);
