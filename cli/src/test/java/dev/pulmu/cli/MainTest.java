@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "describe", "devices"})
+  @ValueSource(strings = {"train", "evaluate", "describe", "datasets", "devices"})
   void everyCommandHasHelpWithAnExampleThatFitsTheScreen(String command) {
     Result help = pulmu(command, "--help");
 
@@ -45,7 +45,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trian | pulmu: no command 'trian'; known: train, evaluate, describe, devices | pulmu
+          trian | pulmu: no command 'trian'; known: train, evaluate, describe, datasets, devices | pulmu
           train x | pulmu train: 'x' is one argument too many | pulmu train
           train --batch | pulmu train: Missing required parameter for option '--batch' (N) | pulmu train
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL' | pulmu evaluate
