@@ -49,7 +49,10 @@ final class Refusals {
   }
 
   /** A message of ours as it is; of others, with the name of what it is. */
-  static String message(Exception e) {
+  static String message(Throwable e) {
+    if (e instanceof ExecutionException && e.getCause() != null) {
+      return message(e.getCause());
+    }
     boolean ours = e instanceof NotFiniteException
         || e instanceof UncheckedIOException
         || e instanceof IllegalStateException;

@@ -113,8 +113,8 @@ final class TrainCommand implements Callable<Integer> {
   private static void summarize(RunReport report, Path directory, PrintWriter lines) {
     if (report.stopped()) {
       lines.printf(
-          "stopped in step %d, after %d whole epochs%n",
-          report.steps(), report.epochs().size());
+          "stopped after %d steps, %d of %d epochs done%n",
+          report.steps(), report.epochs().size(), report.config().get(Settings.EPOCHS));
     }
     report
         .test()

@@ -58,7 +58,7 @@ class InterruptionTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(lines).content().contains("\nstopped in step ");
+    assertThat(lines).content().contains("\nstopped after ");
     JsonNode report = new ObjectMapper().readTree(out.resolve("report.json").toFile());
     assertThat(report.get("stopped").booleanValue()).isTrue();
     assertThat(report.get("epochs").size()).isGreaterThanOrEqualTo(2);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ExecutionException;
 
 class MainTest {
   @ParameterizedTest
@@ -60,6 +61,17 @@ class MainTest {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.errorLines()).containsExactly(message, "see '" + command + " --help'");
+  }
+
+  @Test
+  void anErrorOfTheMachineIsToldByItsName() {
+    Throwable error = new OutOfMemoryError("Java heap space");
+
+    assertThat(Refusals.message(new ExecutionException(Main.commandLine(), "failed", error)))
+        .isEqualTo("java.lang.OutOfMemoryError: Java heap space");
+    assertThat(Refusals.message(new IllegalStateException("ours"))).isEqualTo("ours");
+    assertThat(Refusals.message(new IllegalStateException()))
+        .isEqualTo("java.lang.IllegalStateException");
   }
 
   @Test
