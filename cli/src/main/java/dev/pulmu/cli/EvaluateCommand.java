@@ -10,6 +10,7 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  pulmu evaluate runs/small --data mnist",
-      "  pulmu evaluate model.safetensors --dataset mnist --data mnist --json"
+      "  pulmu evaluate runs/small",
+      "  pulmu evaluate model.safetensors --dataset mnist --data my/mnist --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec
@@ -47,8 +49,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "The data set. Default: the one that the model was trained on.")
   private Optional<String> dataset;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files are.")
-  private Optional<Path> directory;
+  @Mixin
+  private DataOptions source;
 
   @Option(
       names = "--backend",
@@ -64,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Model model = Model.load(path);
     Backend backend = Refusals.checked(command, () -> Backend.choose(name));
-    Dataset data = Refusals.checked(command, () -> data(model));
+    Dataset data = source.find(lookup -> data(model, lookup));
     Evaluation test = evaluate(model, backend, data);
     PrintWriter lines = command.commandLine().getOut();
     if (json) {
@@ -80,8 +82,8 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Dataset data(Model model) {
-    Dataset data = Datasets.load(dataset.orElse(model.provenance().dataset()), directory);
+  private Dataset data(Model model, Lookup lookup) {
+    Dataset data = Datasets.load(dataset.orElse(model.provenance().dataset()), lookup);
     int inputs = model.network().inputs();
     int outputs = model.network().outputs();
     if (data.features().columns() != inputs || data.targets().outputs() != outputs) {

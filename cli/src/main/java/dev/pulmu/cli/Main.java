@@ -18,14 +18,15 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       DescribeCommand.class,
+      DatasetsCommand.class,
       DevicesCommand.class
     },
     footer = {
       "",
       "Examples:",
       "  pulmu devices",
-      "  pulmu train --data mnist --hidden 100,100 --batch-norm",
-      "  pulmu evaluate runs/mnist-20250101-120000 --data mnist",
+      "  pulmu train --hidden 100,100 --batch-norm",
+      "  pulmu evaluate runs/mnist-20250101-120000",
       "",
       "'pulmu COMMAND --help' says more."
     })

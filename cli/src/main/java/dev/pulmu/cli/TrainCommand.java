@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,9 +32,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  pulmu train --data mnist --hidden 100,100 --batch-norm --epochs 5",
-      "  pulmu train --data mnist --hidden none --optimizer 'sgd(rate=0.1)'",
-      "  pulmu train --data mnist --limit 5000 --dropout 0.2 --out runs/small",
+      "  pulmu train",
+      "  pulmu train --dataset fashion-mnist --hidden 100,100 --batch-norm",
+      "  pulmu train --dataset digits --hidden none --optimizer 'sgd(rate=0.1)'",
+      "  pulmu train --data my/mnist --limit 5000 --dropout 0.2 --out runs/small",
       "",
       "Ctrl-C ends a run early; its report and model are written."
     })
@@ -43,8 +45,8 @@ final class TrainCommand implements Callable<Integer> {
   @Spec
   private CommandSpec command;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files are.")
-  private Optional<Path> data;
+  @Mixin
+  private DataOptions data;
 
   @Option(
       names = "--out",
@@ -55,11 +57,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig config = ConfigOptions.read(command);
-    Refusals.requireNamed(command, "--data", data);
     Refusals.requireNamed(command, "--out", out);
-    Run run = Refusals.checked(command, () -> Run.load(config, data));
+    Run run = data.find(lookup -> Run.load(config, lookup));
     return Interruption.stops(run, () -> {
-      Path path = out.orElseGet(() -> usual(config));
+      Path path = out.orElseGet(() -> usual(run));
       return train(run, config, Refusals.checked(command, () -> OutputDirectory.create(path)));
     });
   }
@@ -89,9 +90,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static Path usual(RunConfig config) {
+  private static Path usual(Run run) {
     String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-    return Path.of("runs", config.get(Settings.DATASET) + "-" + time);
+    return Path.of("runs", run.data().name() + "-" + time);
   }
 
   private static void describe(Run run, RunConfig config, PrintWriter lines) {

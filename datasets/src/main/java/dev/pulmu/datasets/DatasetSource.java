@@ -1,10 +1,9 @@
 package dev.pulmu.datasets;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Somewhere that one named data set comes from. */
-public interface DatasetSource {
+interface DatasetSource {
 
   /** The name that a user asks for it by. */
   String name();
@@ -12,8 +11,20 @@ public interface DatasetSource {
   /**
    * Reads the data set.
    *
-   * @param directory where its files are, if the user said so
+   * @throws IllegalArgumentException if the look-up makes no sense for it
    * @throws DataException if the files are not to be found or cannot be trusted
    */
-  Dataset load(Optional<Path> directory);
+  Dataset load(Lookup lookup);
+
+  /** What there is of it on this machine; the network is left alone. */
+  Listing list(Lookup lookup);
+
+  /**
+   * Sees to it that its verified files are on this machine.
+   *
+   * @return the folder that they are in
+   * @throws IllegalArgumentException if it has no files
+   * @throws DataException if they cannot be had
+   */
+  Path fetch(Lookup lookup);
 }

@@ -59,7 +59,7 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
    *     header claims
    */
   static IdxFile open(Path path, Kind kind) {
-    try (InputStream in = stream(path)) {
+    try (InputStream in = unzipped(path)) {
       return header(in, path, kind);
     } catch (IOException e) {
       throw unreadable(path, e);
@@ -79,7 +79,7 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
    *     exchanged since it was opened
    */
   void read(byte[] into, int offset) {
-    try (InputStream in = stream(path)) {
+    try (InputStream in = unzipped(path)) {
       if (!header(in, path, kind).equals(this)) {
         throw new DataException(path
             + ": its header changed while it was being read; try again when nothing writes to it");
@@ -96,7 +96,8 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     }
   }
 
-  private static InputStream stream(Path path) throws IOException {
+  /** The bytes of a file, unzipped where it is gzipped. */
+  static InputStream unzipped(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new DataException(path + ": no such file; an IDX file was wanted");
     }

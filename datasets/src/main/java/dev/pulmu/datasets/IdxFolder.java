@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * A data set in the four IDX files that MNIST made usual, plain or gzipped, in one directory:
@@ -14,20 +15,16 @@ import java.util.concurrent.CompletionException;
  * @param name what it is called
  * @param classNames names of the classes, in the order of the labels
  */
-public record IdxFolder(String name, List<String> classNames) implements DatasetSource {
+public record IdxFolder(String name, List<String> classNames) {
   private static final String IMAGES = "images-idx3-ubyte";
   private static final String LABELS = "labels-idx1-ubyte";
+  static final List<String> PARTS =
+      List.of("train-" + IMAGES, "train-" + LABELS, "t10k-" + IMAGES, "t10k-" + LABELS);
   private static final String FILES =
       "train-%1$s, train-%2$s, t10k-%1$s and t10k-%2$s (plain or .gz)".formatted(IMAGES, LABELS);
 
   public IdxFolder {
     classNames = List.copyOf(classNames);
-  }
-
-  @Override
-  public Dataset load(Optional<Path> directory) {
-    return load(directory.orElseThrow(() -> new DataException(
-        "data set '" + name + "' wants its files: pass --data DIR with " + FILES + " in it")));
   }
 
   /**
@@ -79,18 +76,31 @@ public record IdxFolder(String name, List<String> classNames) implements Dataset
 
   private IdxRecordReader reader(Path directory, String part) {
     return new IdxRecordReader(
-        find(directory, part + IMAGES), find(directory, part + LABELS), classNames.size());
+        require(directory, part + IMAGES), require(directory, part + LABELS), classNames.size());
   }
 
-  private Path find(Path directory, String file) {
-    String dotted = file.replace("-idx", ".idx");
-    for (String spelling : List.of(file, file + ".gz", dotted, dotted + ".gz")) {
-      if (Files.exists(directory.resolve(spelling))) {
-        return directory.resolve(spelling);
-      }
-    }
-    throw new DataException(directory + ": no " + file + " in it (nor .gz, nor " + dotted
-        + "); data set '" + name + "' wants " + FILES);
+  /** Whether a directory has all four files; what is in them is another matter. */
+  boolean isIn(Path directory) {
+    return PARTS.stream().allMatch(file -> find(directory, file).isPresent());
+  }
+
+  /** A file of this name in a directory, however it is spelt there. */
+  static Optional<Path> find(Path directory, String file) {
+    return spellings(file).map(directory::resolve).filter(Files::exists).findFirst();
+  }
+
+  private static Stream<String> spellings(String file) {
+    return Stream.of(file, dotted(file)).flatMap(name -> Stream.of(name, name + ".gz"));
+  }
+
+  private static String dotted(String file) {
+    return file.replace("-idx", ".idx");
+  }
+
+  private Path require(Path directory, String file) {
+    return find(directory, file)
+        .orElseThrow(() -> new DataException(directory + ": no " + file + " in it (nor .gz, nor "
+            + dotted(file) + "); data set '" + name + "' wants " + FILES));
   }
 
   private static void await(CompletableFuture<Void> read) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ class DatasetsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-ubyte", "-ubyte.gz"})
   void mnistIsFourIdxFilesOfOneDirectory(String suffix) {
-    Dataset mnist = Datasets.load("mnist", Optional.of(IdxFixture.folder(directory, suffix)));
+    Dataset mnist = Datasets.load("mnist", Lookup.usual().in(IdxFixture.folder(directory, suffix)));
     assertThat(mnist.name()).isEqualTo("mnist");
     assertThat(mnist.classNames())
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -68,19 +67,10 @@ class DatasetsTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
-    assertThat(Datasets.names()).containsExactly("mnist");
-    assertThatThrownBy(() -> Datasets.load("mnsit", Optional.of(directory)))
+    assertThat(Datasets.names()).containsExactly("mnist", "fashion-mnist", "digits");
+    assertThatThrownBy(() -> Datasets.load("mnsit", Lookup.usual().in(directory)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no data set 'mnsit'; known: mnist");
-  }
-
-  @Test
-  void withoutADirectoryTheMessageSaysWhatToPass() {
-    assertThatThrownBy(() -> Datasets.load("mnist", Optional.empty()))
-        .isInstanceOf(DataException.class)
-        .hasMessage("data set 'mnist' wants its files: pass --data DIR with"
-            + " train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and"
-            + " t10k-labels-idx1-ubyte (plain or .gz) in it");
+        .hasMessage("no data set 'mnsit'; known: mnist, fashion-mnist, digits");
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,7 @@ class WithoutNativesTest {
   static final class Program {
     public static void main(String[] args) {
       Path directory = Path.of(args[0]);
-      Dataset data = Datasets.load("mnist", Optional.of(directory)).withValidation(0.5, 1);
+      Dataset data = Datasets.load("mnist", Lookup.usual().in(directory)).withValidation(0.5, 1);
       IdxRecordReader reader = new IdxRecordReader(
           directory.resolve("train-images-idx3-ubyte"),
           directory.resolve("train-labels-idx1-ubyte"));

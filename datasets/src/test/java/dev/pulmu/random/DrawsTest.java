@@ -149,6 +149,7 @@ class DrawsTest {
       new Draws(0, Use.SHUFFLE, 0, 0),
       new Draws(0, Use.DROPOUT, 0, 0),
       new Draws(0, Use.VALIDATION_SPLIT, 0, 0),
+      new Draws(0, Use.SYNTHETIC_DIGITS, 0, 0),
       new Draws(0, Use.INITIAL_WEIGHTS, 1, 0),
       new Draws(0, Use.INITIAL_WEIGHTS, (1 << 24) - 1, 0),
       new Draws(0, Use.INITIAL_WEIGHTS, 0, 1),

@@ -8,11 +8,11 @@ import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.plan.Plan;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,18 +54,19 @@ public final class Run {
   }
 
   /**
-   * A run on the data set and backend that the configuration names.
+   * A run on the data set and backend that the configuration names. The run's configuration has the
+   * name of the data set that it is, where the given one leaves that open.
    *
-   * @param directory where the data set's files are, if the user said so
+   * @param lookup where data sets are looked for
    * @throws IllegalArgumentException if a name is not known or configuration and data do not fit
    * @throws IllegalStateException if the backend cannot run here
    * @throws dev.pulmu.datasets.DataException if the data cannot be trusted
    */
-  public static Run load(RunConfig config, Optional<Path> directory) {
+  public static Run load(RunConfig config, Lookup lookup) {
     Clock clock = new Clock();
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
-    Dataset data = Datasets.load(config.get(Settings.DATASET), directory);
-    return new Run(config, backend, clock, data);
+    Dataset data = Datasets.load(config.get(Settings.DATASET), lookup);
+    return new Run(config.with(Settings.DATASET, data.name()), backend, clock, data);
   }
 
   public Backend backend() {

@@ -3,6 +3,7 @@ package dev.pulmu.run;
 import static dev.pulmu.run.Setting.Part.PLAN;
 import static dev.pulmu.run.Setting.Part.RUN;
 
+import dev.pulmu.datasets.Datasets;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
@@ -28,8 +29,11 @@ import java.util.stream.Collectors;
 public final class Settings {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
 
-  public static final Setting<String> DATASET =
-      add(Setting.word("dataset", "mnist", "The data set."));
+  public static final Setting<String> DATASET = add(Setting.word(
+      "dataset",
+      Datasets.AUTO,
+      "The data set: " + String.join(", ", Datasets.names())
+          + "; auto is mnist if it can be had, otherwise digits."));
 
   public static final Setting<String> BACKEND = add(Setting.word(
       "backend", "auto", "What runs it: auto, nd4j, cpu or cuda; auto is the fastest usable one."));

@@ -24,7 +24,7 @@ class RunConfigTest {
   @Test
   void theDefaultsAreThoseOfTheManual() {
     assertThat(RunConfig.DEFAULT.text()).isEqualTo("""
-        dataset = mnist
+        dataset = auto
         backend = auto
         hidden = 100,100
         batch-norm = false

@@ -1,0 +1,39 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.datasets.Datasets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu datasets fetch}. */
+@Command(
+    name = "fetch",
+    description = "Downloads a data set into the user's cache, unless it is on this machine.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  pulmu datasets fetch mnist",
+      "  pulmu datasets fetch fashion-mnist",
+      "",
+      "A download that was cut goes on where it ended. Only the published bytes",
+      "are taken: SHA-256 of every file is checked before it is used."
+    })
+final class FetchCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command;
+
+  @Parameters(paramLabel = "NAME", description = "The data set: mnist or fashion-mnist.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    Path folder = DataOptions.find(command, false, lookup -> Datasets.fetch(name, lookup));
+    command.commandLine().getOut().println(name + ": verified, in " + folder);
+    command.commandLine().getOut().flush();
+    return 0;
+  }
+}
