@@ -14,10 +14,10 @@ import java.util.Map;
  * @param placement where ε sits
  * @param start what h begins with, at least 0
  */
-public record AdaGrad(Schedule rate, float epsilon, EpsilonPlacement placement, float start)
+public record AdaGrad(Schedule rate, double epsilon, EpsilonPlacement placement, double start)
     implements ElementRule {
   public static final AdaGrad DEFAULT =
-      new AdaGrad(new Schedule.Constant(0.01), 1e-7f, EpsilonPlacement.OUTSIDE, 0);
+      new AdaGrad(new Schedule.Constant(0.01), 1e-7, EpsilonPlacement.OUTSIDE, 0);
 
   public AdaGrad {
     Bounds.above0("adagrad", "epsilon", epsilon);
@@ -27,9 +27,9 @@ public record AdaGrad(Schedule rate, float epsilon, EpsilonPlacement placement, 
   static AdaGrad read(Call call, AdaGrad standard) {
     return new AdaGrad(
         Schedule.read(call, standard.rate),
-        call.number("epsilon", standard.epsilon),
+        call.real("epsilon", standard.epsilon),
         call.choice("placement", standard.placement),
-        call.number("start", standard.start));
+        call.real("start", standard.start));
   }
 
   @Override
@@ -50,12 +50,12 @@ public record AdaGrad(Schedule rate, float epsilon, EpsilonPlacement placement, 
 
   @Override
   public float slotStart(String slot) {
-    return start;
+    return (float) start;
   }
 
   @Override
   public Map<String, Float> constants() {
-    return Map.of("epsilon", epsilon);
+    return Map.of("epsilon", (float) epsilon);
   }
 
   @Override
@@ -80,6 +80,7 @@ public record AdaGrad(Schedule rate, float epsilon, EpsilonPlacement placement, 
   public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
     float[] h = slots[0];
     float rate = k[0];
+    float epsilon = (float) this.epsilon;
     for (int i = from; i < to; i++) {
       h[i] += g[i] * g[i];
       w[i] -= rate * g[i] / placement.denominator(h[i], epsilon);

@@ -12,15 +12,15 @@ import java.util.Map;
  * @param adam all but the decay
  * @param decay λ, at least 0
  */
-public record AdamW(Adam adam, float decay) implements ElementRule {
-  public static final AdamW DEFAULT = new AdamW(Adam.DEFAULT, 0.01f);
+public record AdamW(Adam adam, double decay) implements ElementRule {
+  public static final AdamW DEFAULT = new AdamW(Adam.DEFAULT, 0.01);
 
   public AdamW {
     Bounds.atLeast0("adamw", "decay", decay);
   }
 
   static AdamW read(Call call, AdamW standard) {
-    return new AdamW(Adam.read(call, standard.adam), call.number("decay", standard.decay));
+    return new AdamW(Adam.read(call, standard.adam), call.real("decay", standard.decay));
   }
 
   @Override
@@ -40,7 +40,7 @@ public record AdamW(Adam adam, float decay) implements ElementRule {
 
   @Override
   public float decoupledDecay() {
-    return decay;
+    return (float) decay;
   }
 
   @Override

@@ -52,32 +52,32 @@ public enum Dialect {
   /** "Deep Learning from Scratch", its {@code common/optimizer.py}. */
   BOOK(
       new Sgd(rate(0.01)),
-      new Momentum(rate(0.01), 0.9f, Form.HEAVY, false),
-      new Nesterov(rate(0.01), 0.9f),
-      new AdaGrad(rate(0.01), 1e-7f, OUTSIDE, 0),
-      new RmsProp(rate(0.01), 0.99f, 0, 1e-7f, OUTSIDE, 0),
-      new Adam(rate(0.001), 0.9f, 0.999f, 1e-7f, HAT, true),
-      0.01f),
+      new Momentum(rate(0.01), 0.9, Form.HEAVY, false),
+      new Nesterov(rate(0.01), 0.9),
+      new AdaGrad(rate(0.01), 1e-7, OUTSIDE, 0),
+      new RmsProp(rate(0.01), 0.99, 0, 1e-7, OUTSIDE, 0),
+      new Adam(rate(0.001), 0.9, 0.999, 1e-7, HAT, true),
+      0.01),
 
   /** PyTorch 2, {@code torch.optim}; SGD has a default rate since 2.1. */
   PYTORCH(
       new Sgd(rate(0.001)),
-      new Momentum(rate(0.001), 0.9f, Form.HEAVY, false),
-      new Nesterov(rate(0.001), 0.9f),
-      new AdaGrad(rate(0.01), 1e-10f, OUTSIDE, 0),
-      new RmsProp(rate(0.01), 0.99f, 0, 1e-8f, OUTSIDE, 0),
-      new Adam(rate(0.001), 0.9f, 0.999f, 1e-8f, OUTSIDE, true),
-      0.01f),
+      new Momentum(rate(0.001), 0.9, Form.HEAVY, false),
+      new Nesterov(rate(0.001), 0.9),
+      new AdaGrad(rate(0.01), 1e-10, OUTSIDE, 0),
+      new RmsProp(rate(0.01), 0.99, 0, 1e-8, OUTSIDE, 0),
+      new Adam(rate(0.001), 0.9, 0.999, 1e-8, OUTSIDE, true),
+      0.01),
 
   /** Keras 3, {@code keras/src/optimizers}. */
   KERAS(
       new Sgd(rate(0.01)),
-      new Momentum(rate(0.01), 0.9f, Form.HEAVY, false),
-      new Nesterov(rate(0.01), 0.9f),
-      new AdaGrad(rate(0.001), 1e-7f, INSIDE, 0.1f),
-      new RmsProp(rate(0.001), 0.9f, 0, 1e-7f, INSIDE, 0),
-      new Adam(rate(0.001), 0.9f, 0.999f, 1e-7f, HAT, true),
-      0.004f),
+      new Momentum(rate(0.01), 0.9, Form.HEAVY, false),
+      new Nesterov(rate(0.01), 0.9),
+      new AdaGrad(rate(0.001), 1e-7, INSIDE, 0.1),
+      new RmsProp(rate(0.001), 0.9, 0, 1e-7, INSIDE, 0),
+      new Adam(rate(0.001), 0.9, 0.999, 1e-7, HAT, true),
+      0.004),
 
   /**
    * Deeplearning4j 1.0.0-M2.1: constants of {@code org.nd4j.linalg.learning.config}, starts of the
@@ -85,12 +85,12 @@ public enum Dialect {
    */
   DL4J(
       new Sgd(rate(0.001)),
-      new Momentum(rate(0.1), 0.9f, Form.HEAVY, false),
-      new Nesterov(rate(0.1), 0.9f),
-      new AdaGrad(rate(0.1), 1e-6f, OUTSIDE, 1e-6f),
-      new RmsProp(rate(0.1), 0.95f, 0, 1e-8f, OUTSIDE, 1e-8f),
-      new Adam(rate(0.001), 0.9f, 0.999f, 1e-8f, HAT, true),
-      0.01f);
+      new Momentum(rate(0.1), 0.9, Form.HEAVY, false),
+      new Nesterov(rate(0.1), 0.9),
+      new AdaGrad(rate(0.1), 1e-6, OUTSIDE, 1e-6),
+      new RmsProp(rate(0.1), 0.95, 0, 1e-8, OUTSIDE, 1e-8),
+      new Adam(rate(0.001), 0.9, 0.999, 1e-8, HAT, true),
+      0.01);
 
   final Sgd sgd;
   final Momentum momentum;
@@ -107,7 +107,7 @@ public enum Dialect {
       AdaGrad adaGrad,
       RmsProp rmsProp,
       Adam adam,
-      float decay) {
+      double decay) {
     this(sgd, momentum, nesterov, adaGrad, rmsProp, adam, new AdamW(adam, decay));
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param form which of the two
  * @param correction whether the average is divided by 1 − βᵗ; the heavy ball has no bias to correct
  */
-public record Momentum(Schedule rate, float momentum, Form form, boolean correction)
+public record Momentum(Schedule rate, double momentum, Form form, boolean correction)
     implements ElementRule {
   /** What the velocity is. */
   public enum Form {
@@ -26,7 +26,7 @@ public record Momentum(Schedule rate, float momentum, Form form, boolean correct
   }
 
   public static final Momentum DEFAULT =
-      new Momentum(new Schedule.Constant(0.01), 0.9f, Form.HEAVY, false);
+      new Momentum(new Schedule.Constant(0.01), 0.9, Form.HEAVY, false);
 
   public Momentum {
     Bounds.decay("momentum", key(form), momentum);
@@ -39,7 +39,7 @@ public record Momentum(Schedule rate, float momentum, Form form, boolean correct
   static Momentum read(Call call, Momentum standard) {
     Schedule rate = Schedule.read(call, standard.rate);
     Form form = call.choice("form", standard.form);
-    float momentum = call.number(key(form), standard.momentum);
+    double momentum = call.real(key(form), standard.momentum);
     boolean correction = form == Form.EWMA && call.flag("correction", false);
     return new Momentum(rate, momentum, form, correction);
   }
@@ -67,7 +67,9 @@ public record Momentum(Schedule rate, float momentum, Form form, boolean correct
 
   @Override
   public Map<String, Float> constants() {
-    return Map.of(key(form), momentum);
+    return form == Form.HEAVY
+        ? Map.of("momentum", (float) momentum)
+        : Map.of("gain", (float) (1 - momentum));
   }
 
   @Override
@@ -91,7 +93,7 @@ public record Momentum(Schedule rate, float momentum, Form form, boolean correct
           """;
     }
     return """
-        v = beta * v + (1.f - beta) * g;
+        v += gain * (g - v);
         w -= rate * %s;
         """.formatted(correction ? "(v * fix)" : "v");
   }
@@ -101,16 +103,17 @@ public record Momentum(Schedule rate, float momentum, Form form, boolean correct
     float[] v = slots[0];
     float rate = k[0];
     if (form == Form.HEAVY) {
+      float momentum = (float) this.momentum;
       for (int i = from; i < to; i++) {
         v[i] = momentum * v[i] - rate * g[i];
         w[i] += v[i];
       }
       return;
     }
-    float beta = momentum;
+    float gain = (float) (1 - momentum);
     float fix = correction ? k[1] : 1;
     for (int i = from; i < to; i++) {
-      v[i] = beta * v[i] + (1 - beta) * g[i];
+      v[i] += gain * (g[i] - v[i]);
       w[i] -= rate * (v[i] * fix);
     }
   }

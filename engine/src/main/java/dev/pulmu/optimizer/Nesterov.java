@@ -13,8 +13,8 @@ import java.util.Map;
  * @param rate learning rate η
  * @param momentum α, the share of the velocity that a step keeps, in [0, 1)
  */
-public record Nesterov(Schedule rate, float momentum) implements ElementRule {
-  public static final Nesterov DEFAULT = new Nesterov(new Schedule.Constant(0.01), 0.9f);
+public record Nesterov(Schedule rate, double momentum) implements ElementRule {
+  public static final Nesterov DEFAULT = new Nesterov(new Schedule.Constant(0.01), 0.9);
 
   public Nesterov {
     Bounds.decay("nesterov", "momentum", momentum);
@@ -22,7 +22,7 @@ public record Nesterov(Schedule rate, float momentum) implements ElementRule {
 
   static Nesterov read(Call call, Nesterov standard) {
     return new Nesterov(
-        Schedule.read(call, standard.rate), call.number("momentum", standard.momentum));
+        Schedule.read(call, standard.rate), call.real("momentum", standard.momentum));
   }
 
   @Override
@@ -42,7 +42,7 @@ public record Nesterov(Schedule rate, float momentum) implements ElementRule {
 
   @Override
   public Map<String, Float> constants() {
-    return Map.of("momentum", momentum);
+    return Map.of("momentum", (float) momentum);
   }
 
   @Override
@@ -67,6 +67,7 @@ public record Nesterov(Schedule rate, float momentum) implements ElementRule {
   public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
     float[] v = slots[0];
     float rate = k[0];
+    float momentum = (float) this.momentum;
     for (int i = from; i < to; i++) {
       w[i] += momentum * momentum * v[i] - (1 + momentum) * rate * g[i];
       v[i] = momentum * v[i] - rate * g[i];

@@ -19,14 +19,14 @@ import java.util.Map;
  */
 public record RmsProp(
     Schedule rate,
-    float rho,
-    float momentum,
-    float epsilon,
+    double rho,
+    double momentum,
+    double epsilon,
     EpsilonPlacement placement,
-    float start)
+    double start)
     implements ElementRule {
   public static final RmsProp DEFAULT =
-      new RmsProp(new Schedule.Constant(0.001), 0.99f, 0, 1e-8f, EpsilonPlacement.OUTSIDE, 0);
+      new RmsProp(new Schedule.Constant(0.001), 0.99, 0, 1e-8, EpsilonPlacement.OUTSIDE, 0);
 
   public RmsProp {
     Bounds.decay("rmsprop", "rho", rho);
@@ -38,11 +38,11 @@ public record RmsProp(
   static RmsProp read(Call call, RmsProp standard) {
     return new RmsProp(
         Schedule.read(call, standard.rate),
-        call.number("rho", standard.rho),
-        call.number("momentum", standard.momentum),
-        call.number("epsilon", standard.epsilon),
+        call.real("rho", standard.rho),
+        call.real("momentum", standard.momentum),
+        call.real("epsilon", standard.epsilon),
         call.choice("placement", standard.placement),
-        call.number("start", standard.start));
+        call.real("start", standard.start));
   }
 
   @Override
@@ -69,17 +69,17 @@ public record RmsProp(
 
   @Override
   public float slotStart(String slot) {
-    return slot.equals("s") ? start : 0;
+    return slot.equals("s") ? (float) start : 0;
   }
 
   @Override
   public Map<String, Float> constants() {
     Map<String, Float> constants = new LinkedHashMap<>();
-    constants.put("rho", rho);
+    constants.put("gain", (float) (1 - rho));
     if (momentum > 0) {
-      constants.put("momentum", momentum);
+      constants.put("momentum", (float) momentum);
     }
-    constants.put("epsilon", epsilon);
+    constants.put("epsilon", (float) epsilon);
     return constants;
   }
 
@@ -98,13 +98,13 @@ public record RmsProp(
     String denominator = placement.denominator("s");
     if (momentum > 0) {
       return """
-          s = rho * s + (1.f - rho) * g * g;
+          s += gain * (g * g - s);
           v = momentum * v + g / %s;
           w -= rate * v;
           """.formatted(denominator);
     }
     return """
-        s = rho * s + (1.f - rho) * g * g;
+        s += gain * (g * g - s);
         w -= rate * g / %s;
         """.formatted(denominator);
   }
@@ -113,17 +113,20 @@ public record RmsProp(
   public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
     float[] s = slots[0];
     float rate = k[0];
+    float gain = (float) (1 - rho);
+    float momentum = (float) this.momentum;
+    float epsilon = (float) this.epsilon;
     if (momentum > 0) {
       float[] v = slots[1];
       for (int i = from; i < to; i++) {
-        s[i] = rho * s[i] + (1 - rho) * g[i] * g[i];
+        s[i] += gain * (g[i] * g[i] - s[i]);
         v[i] = momentum * v[i] + g[i] / placement.denominator(s[i], epsilon);
         w[i] -= rate * v[i];
       }
       return;
     }
     for (int i = from; i < to; i++) {
-      s[i] = rho * s[i] + (1 - rho) * g[i] * g[i];
+      s[i] += gain * (g[i] * g[i] - s[i]);
       w[i] -= rate * g[i] / placement.denominator(s[i], epsilon);
     }
   }

@@ -14,17 +14,16 @@ class OptimizerTest {
   void bareNamesHaveTheDefaultsOfTheirPapers() {
     assertThat(Optimizer.parse("sgd")).isEqualTo(new Sgd(new Constant(0.01)));
     assertThat(Optimizer.parse("adam"))
-        .isEqualTo(
-            new Adam(new Constant(0.001), 0.9f, 0.999f, 1e-8f, EpsilonPlacement.OUTSIDE, true));
+        .isEqualTo(new Adam(new Constant(0.001), 0.9, 0.999, 1e-8, EpsilonPlacement.OUTSIDE, true));
   }
 
   @Test
   void givenKeysTakeThePlaceOfDefaults() {
     assertThat(Optimizer.parse("sgd(rate=0.5)")).isEqualTo(new Sgd(new Constant(0.5)));
     assertThat(Optimizer.parse("adam(epsilon=1e-7, beta2=0.99, beta1=0, rate=0.3)"))
-        .isEqualTo(new Adam(new Constant(0.3), 0, 0.99f, 1e-7f));
+        .isEqualTo(new Adam(new Constant(0.3), 0, 0.99, 1e-7));
     assertThat(Optimizer.parse("adam(placement=hat, correction=false)"))
-        .isEqualTo(new Adam(new Constant(0.001), 0.9f, 0.999f, 1e-8f, EpsilonPlacement.HAT, false));
+        .isEqualTo(new Adam(new Constant(0.001), 0.9, 0.999, 1e-8, EpsilonPlacement.HAT, false));
   }
 
   /** One line for each rule in its default, which is chapter 6's table. */
@@ -96,8 +95,7 @@ class OptimizerTest {
   @Test
   void keysGivenInADialectAreKept() {
     assertThat(Optimizer.parse("adam(epsilon=0.5, placement=inside)", Dialect.KERAS))
-        .isEqualTo(
-            new Adam(new Constant(0.001), 0.9f, 0.999f, 0.5f, EpsilonPlacement.INSIDE, true));
+        .isEqualTo(new Adam(new Constant(0.001), 0.9, 0.999, 0.5, EpsilonPlacement.INSIDE, true));
   }
 
   @Test
@@ -146,6 +144,9 @@ class OptimizerTest {
         "adam(beta2=1.5)   | adam wants beta2 in [0, 1), came 1.5",
         "adam(epsilon=0)   | adam wants epsilon above 0, came 0",
         "adam(epsilon=-1)  | adam wants epsilon above 0, came -1",
+        "adam(epsilon=1e-50) | adam wants epsilon above 0, came 1e-50",
+        "adam(epsilon=1e50) | adam wants epsilon above 0, came 1e50",
+        "adam(beta2=0.99999999) | adam wants beta2 in [0, 1), came 0.99999999",
         "adam(epsilon=nan) | adam wants epsilon above 0, came NaN",
         "adam(epsilon=inf) | adam wants epsilon above 0, came Infinity",
         "adam(beta1=x)     | adam: beta1 wants a number, came 'x'",
@@ -177,7 +178,7 @@ class OptimizerTest {
   @Test
   void heavyBallHasNoBiasToCorrect() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Momentum(new Constant(0.1), 0.9f, Momentum.Form.HEAVY, true))
+        .isThrownBy(() -> new Momentum(new Constant(0.1), 0.9, Momentum.Form.HEAVY, true))
         .withMessage(
             "momentum wants correction=false with form=heavy, which has no bias; came true");
   }
