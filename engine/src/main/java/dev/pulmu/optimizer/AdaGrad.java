@@ -26,7 +26,7 @@ public record AdaGrad(Schedule rate, double epsilon, EpsilonPlacement placement,
 
   static AdaGrad read(Call call, AdaGrad standard) {
     return new AdaGrad(
-        Schedule.read(call, standard.rate),
+        Schedules.read(call, standard.rate),
         call.real("epsilon", standard.epsilon),
         call.choice("placement", standard.placement),
         call.real("start", standard.start));

@@ -43,7 +43,7 @@ public record Adam(
 
   static Adam read(Call call, Adam standard) {
     return new Adam(
-        Schedule.read(call, standard.rate),
+        Schedules.read(call, standard.rate),
         call.real("beta1", standard.beta1),
         call.real("beta2", standard.beta2),
         call.real("epsilon", standard.epsilon),

@@ -22,6 +22,13 @@ final class Bounds {
     check(value >= 0 && Float.isFinite((float) value), who, key, "of at least 0", value);
   }
 
+  static void rate(double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "a learning rate is a number above 0, came " + Numbers.text(value));
+    }
+  }
+
   static void check(boolean fits, String who, String key, String wanted, double value) {
     if (!fits) {
       throw new IllegalArgumentException(

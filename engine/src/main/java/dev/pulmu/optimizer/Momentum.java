@@ -37,7 +37,7 @@ public record Momentum(Schedule rate, double momentum, Form form, boolean correc
   }
 
   static Momentum read(Call call, Momentum standard) {
-    Schedule rate = Schedule.read(call, standard.rate);
+    Schedule rate = Schedules.read(call, standard.rate);
     Form form = call.choice("form", standard.form);
     double momentum = call.real(key(form), standard.momentum);
     boolean correction = form == Form.EWMA && call.flag("correction", false);

@@ -22,7 +22,7 @@ public record Nesterov(Schedule rate, double momentum) implements ElementRule {
 
   static Nesterov read(Call call, Nesterov standard) {
     return new Nesterov(
-        Schedule.read(call, standard.rate), call.real("momentum", standard.momentum));
+        Schedules.read(call, standard.rate), call.real("momentum", standard.momentum));
   }
 
   @Override

@@ -37,7 +37,7 @@ public record RmsProp(
 
   static RmsProp read(Call call, RmsProp standard) {
     return new RmsProp(
-        Schedule.read(call, standard.rate),
+        Schedules.read(call, standard.rate),
         call.real("rho", standard.rho),
         call.real("momentum", standard.momentum),
         call.real("epsilon", standard.epsilon),

@@ -12,7 +12,7 @@ public record Sgd(Schedule rate) implements ElementRule {
   public static final Sgd DEFAULT = new Sgd(new Schedule.Constant(0.01));
 
   static Sgd read(Call call, Sgd standard) {
-    return new Sgd(Schedule.read(call, standard.rate));
+    return new Sgd(Schedules.read(call, standard.rate));
   }
 
   @Override
