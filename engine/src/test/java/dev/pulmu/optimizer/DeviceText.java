@@ -8,7 +8,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -17,10 +19,12 @@ import javax.tools.ToolProvider;
  * added the text is Java too, so the JDK's own compiler makes it run.
  */
 final class DeviceText {
+  private static final Map<String, Class<?>> COMPILED = new HashMap<>();
+
   private final ElementRule rule;
   private final Method step;
 
-  /** Compiles the texts of these rules, in one go since each takes most of a second. */
+  /** Compiles the texts of these rules, in one go, since a compiler takes its time. */
   static List<DeviceText> compile(List<? extends ElementRule> rules, Path directory)
       throws IOException, ReflectiveOperationException {
     StringBuilder source = new StringBuilder("""
@@ -33,24 +37,31 @@ final class DeviceText {
     for (int i = 0; i < rules.size(); i++) {
       append(source, rules.get(i), "rule" + i);
     }
+    Class<?> compiled = COMPILED.get(source.append("}\n").toString());
+    if (compiled == null) {
+      compiled = compile(source.toString(), directory);
+      COMPILED.put(source.toString(), compiled);
+    }
+    List<DeviceText> texts = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      Class<?>[] arguments = {float[].class, float.class, float[].class, float[].class};
+      texts.add(new DeviceText(rules.get(i), compiled.getMethod("rule" + i, arguments)));
+    }
+    return texts;
+  }
+
+  private static Class<?> compile(String source, Path directory)
+      throws IOException, ReflectiveOperationException {
     Path file = directory.resolve("Texts.java");
-    Files.writeString(file, source.append("}\n"));
+    Files.writeString(file, source);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     if (javac.run(null, null, null, "-proc:none", "-d", directory.toString(), file.toString())
         != 0) {
       throw new AssertionError("not Java:\n" + source);
     }
-    List<DeviceText> texts = new ArrayList<>();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
-      Class<?> compiled = loader.loadClass("Texts");
-      for (int i = 0; i < rules.size(); i++) {
-        texts.add(new DeviceText(
-            rules.get(i),
-            compiled.getMethod(
-                "rule" + i, float[].class, float.class, float[].class, float[].class)));
-      }
+      return loader.loadClass("Texts");
     }
-    return texts;
   }
 
   private static void append(StringBuilder source, ElementRule rule, String method) {

@@ -124,6 +124,34 @@ class ElementRuleTest {
         .isEqualTo(device("adam(correction=false, placement=hat)"))
         .endsWith("w -= rate * m / (sqrtf(v) + epsilon);\n");
     assertThat(device("adamw")).isEqualTo(device("adam"));
+    assertThat(device("sgd")).isEqualTo("w -= rate * g;");
+    assertThat(device("momentum")).isEqualTo("""
+        v = momentum * v - rate * g;
+        w += v;
+        """);
+    assertThat(device("momentum(form=ewma)")).isEqualTo("""
+        v += gain * (g - v);
+        w -= rate * v;
+        """);
+    assertThat(device("momentum(form=ewma, correction=true)")).endsWith("w -= rate * (v * fix);\n");
+    assertThat(device("nesterov")).isEqualTo("""
+        w += momentum * momentum * v - (1.f + momentum) * rate * g;
+        v = momentum * v - rate * g;
+        """);
+    assertThat(device("adagrad")).isEqualTo("""
+        h += g * g;
+        w -= rate * g / (sqrtf(h) + epsilon);
+        """);
+    assertThat(device("adagrad(placement=hat)")).isEqualTo(device("adagrad"));
+    assertThat(device("rmsprop(placement=inside)")).isEqualTo("""
+        s += gain * (g * g - s);
+        w -= rate * g / sqrtf(s + epsilon);
+        """);
+    assertThat(device("rmsprop(momentum=0.5)")).isEqualTo("""
+        s += gain * (g * g - s);
+        v = momentum * v + g / (sqrtf(s) + epsilon);
+        w -= rate * v;
+        """);
   }
 
   @Test
