@@ -4,15 +4,18 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
+import java.util.List;
 
 /**
  * What the host gives a session: which rows each step takes, the numbers that change with the step,
  * and the seed of the dropout masks. A function of the step alone, so that training can go on
- * anywhere.
+ * anywhere; but for rates that a person edits, which this remembers.
  */
 public final class Feed {
   private final Plan plan;
@@ -21,6 +24,7 @@ public final class Feed {
   private final int stepsPerEpoch;
   private final int epochs;
   private final ElementRule rule;
+  private final Schedule rates;
   private final long seed;
 
   /**
@@ -40,6 +44,7 @@ public final class Feed {
     this.stepsPerEpoch = left == 0 || left == 1 && joins && full > 0 ? full : full + 1;
     this.epochs = epochs;
     this.rule = plan.update().rule();
+    this.rates = rule.rate().start();
     this.seed = seed;
   }
 
@@ -104,7 +109,12 @@ public final class Feed {
 
   /** The learning rate of a step. */
   public double rate(long step) {
-    return rule.rate().rate(new Place(step, stepsPerEpoch, steps()));
+    return rates.rate(new Place(step, stepsPerEpoch, steps()));
+  }
+
+  /** What was edited of the rates while the run went on. */
+  public List<Edit> edits() {
+    return rates.edits();
   }
 
   /** The numbers of the optimizer's formula at a step, in the order of its {@code perStep()}. */

@@ -1,36 +1,146 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
+import java.util.List;
 
-/** A learning rate as a function of the step. */
+/**
+ * A learning rate as a function of the step. The ones with names are in {@link Schedules}; a
+ * {@link Warmup} comes before any of them, {@link Manual} is what a person says while training
+ * runs.
+ */
 public interface Schedule {
+  /** What lectures advise, for help texts. */
+  String ADVICE =
+      "Begin without decay and tune the rate; add decay when the loss stalls, and tune it"
+          + " too. The rate matters most.";
+
   /** The rate of the step at this place in the run. */
   double rate(Place place);
 
   /** The canonical text; {@link #parse} reads it back to an equal value. */
   String text();
 
+  /** The rate that this is a shape of: what another shape put in its place would scale to. */
+  default double base() {
+    return rate(new Place(0, 1, 1));
+  }
+
   /**
-   * A step's place in the run.
+   * This schedule, made ready for one run. Most are the same for every run; one that somebody edits
+   * remembers what it said.
+   */
+  default Schedule start() {
+    return this;
+  }
+
+  /** What was edited since {@link #start}, or failed to be, in the order of epochs. */
+  default List<Edit> edits() {
+    return List.of();
+  }
+
+  /**
+   * Reads a schedule in which every rate is said: {@code 0.1}, {@code cosine(0.1, end=0.01)},
+   * {@code warmup(2epochs) then step(0.1, every=10)}.
+   *
+   * @throws IllegalArgumentException naming what is wrong and what is known
+   */
+  static Schedule parse(String text) {
+    return Schedules.parse(text, Double.NaN);
+  }
+
+  /**
+   * Reads a schedule that may leave its rate unsaid: {@code warmup(500) then cosine}.
+   *
+   * @param base the rate where the text says none
+   * @throws IllegalArgumentException naming what is wrong and what is known
+   */
+  static Schedule parse(String text, double base) {
+    Bounds.rate(base);
+    return Schedules.parse(text, base);
+  }
+
+  /** The names that {@link #parse} knows beside plain numbers. */
+  static List<String> names() {
+    return Schedules.names();
+  }
+
+  /**
+   * A step's place in the run, or in the part of it that a schedule is for.
    *
    * @param step the step, counted from 0
    * @param stepsPerEpoch how many steps one pass over the training rows takes
-   * @param steps how many steps the whole run takes
+   * @param steps how many steps the whole takes
+   * @param before how many steps of the run came before step 0
    */
-  record Place(long step, int stepsPerEpoch, long steps) {}
+  record Place(long step, int stepsPerEpoch, long steps, long before) {
+    /** A place in the whole run. */
+    public Place(long step, int stepsPerEpoch, long steps) {
+      this(step, stepsPerEpoch, steps, 0);
+    }
 
-  /** Reads a schedule: a number is a constant rate. */
-  static Schedule parse(String text) {
-    return new Constant(Numbers.parse("a learning rate", text));
+    /** How many of the run's epochs have ended since step 0. */
+    public long epoch() {
+      return runEpoch() - before / stepsPerEpoch;
+    }
+
+    /** The epoch of the run, counted from 0. */
+    public long runEpoch() {
+      return (before + step) / stepsPerEpoch;
+    }
+
+    /** The share of the steps that is done, in [0, 1]. */
+    public double progress() {
+      return step >= steps ? 1 : (double) step / steps;
+    }
+
+    /** The same step, seen by what begins this many steps later and lasts until the same end. */
+    Place after(long length) {
+      return new Place(step - length, stepsPerEpoch, steps - length, before + length);
+    }
+
+    /**
+     * Where something begins that would last as long as what is left after {@code length} steps.
+     */
+    Place fresh(long length) {
+      return new Place(0, stepsPerEpoch, Math.max(1, steps - length), before + step);
+    }
+  }
+
+  /**
+   * An edit of the rate, or an attempt at one.
+   *
+   * @param epoch the epoch from which on it holds, counted from 1
+   * @param rate the rate from then on
+   * @param message one line for people
+   */
+  record Edit(int epoch, double rate, String message) {}
+
+  /**
+   * A schedule whose rates are given later, checked: what a setting holds that changes the shape
+   * and keeps the optimizer's rate.
+   *
+   * @param text as {@link #parse(String, double)} reads it
+   */
+  record Shape(String text) {
+    public Shape {
+      parse(text, 1);
+    }
+
+    /** The shape at a base rate; rates that the text says stay as they are. */
+    public Schedule over(double base) {
+      return parse(text, base);
+    }
   }
 
   /** The same rate at every step. */
   record Constant(double value) implements Schedule {
     public Constant {
-      if (!(value > 0) || Double.isInfinite(value)) {
-        throw new IllegalArgumentException(
-            "a learning rate is a number above 0, came " + Numbers.text(value));
-      }
+      Bounds.rate(value);
+    }
+
+    static Constant read(Call call, double base) {
+      return new Constant(Schedules.rateOf(call, base));
     }
 
     @Override

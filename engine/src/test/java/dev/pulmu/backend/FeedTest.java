@@ -12,6 +12,7 @@ import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Manual;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
@@ -185,6 +186,19 @@ class FeedTest {
     assertThat(asked[0]).isEqualTo(new Schedule.Place(7, 3, 15));
     assertThat(feed.perStep(8)).containsExactly(0.25f);
     assertThat(asked[0].step()).isEqualTo(8);
+  }
+
+  @Test
+  void ratesThatAPersonEditsAreAskedForOnceAnEpochAndRemembered() {
+    int[] asked = new int[1];
+    Schedule manual = new Manual(epoch -> 1.0 / (epoch + asked[0]++), 1);
+    Feed feed = new Feed(plan(4, false, new Sgd(manual)), data(10), 5, 1);
+    assertThat(feed.edits()).isEmpty();
+    for (int step = 0; step < 6; step++) {
+      assertThat(feed.rate(step)).isEqualTo(step < 3 ? 1 : 1.0 / 3);
+    }
+    assertThat(feed.edits())
+        .containsExactly(new Schedule.Edit(2, 1.0 / 3, "callback says 0.3333333333333333"));
   }
 
   @Test

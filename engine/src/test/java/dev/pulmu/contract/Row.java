@@ -38,7 +38,7 @@ public record Row(
   private static final BatchNorm NORM = BatchNorm.DEFAULT;
   private static final Activation RELU = Activation.RELU;
   private static final Update SGD = new Update(new Sgd(new Constant(0.1)));
-  private static final Update ADAM = new Update(new Adam(new Constant(0.01), 0.9f, 0.999f, 1e-8f));
+  private static final Update ADAM = new Update(new Adam(new Constant(0.01), 0.9, 0.999, 1e-8));
   private static final Update SOFT_SIGN = new Update(new SoftSign(new Constant(0.02), 0.75f, 0.1f));
   private static final double ULP = 0x1p-23;
 

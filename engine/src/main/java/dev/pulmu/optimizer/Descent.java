@@ -1,0 +1,67 @@
+package dev.pulmu.optimizer;
+
+import dev.pulmu.optimizer.Schedule.Place;
+import java.util.Arrays;
+
+/**
+ * A point moved over an objective by an element rule, without network, data or backend: what
+ * studies of the rules themselves draw.
+ */
+public final class Descent {
+  private Descent() {}
+
+  /**
+   * The points that a rule visits, from its start on: {@code updates + 1} of them. The point is
+   * kept in float, as weights are; each update is an epoch of its own, and decoupled decay moves
+   * every coordinate.
+   *
+   * @throws IllegalArgumentException if the start is no point of the objective or {@code updates}
+   *     is negative
+   */
+  public static double[][] path(
+      Objective objective, ElementRule rule, double[] start, int updates) {
+    int size = objective.size();
+    if (start.length != size) {
+      throw new IllegalArgumentException(
+          "the objective wants points of " + size + " numbers, came " + start.length);
+    }
+    if (updates < 0) {
+      throw new IllegalArgumentException("a path wants at least 0 updates, came " + updates);
+    }
+    float[] w = floats(start);
+    float[][] slots = new float[rule.slots().size()][size];
+    for (int i = 0; i < slots.length; i++) {
+      Arrays.fill(slots[i], rule.slotStart(rule.slots().get(i)));
+    }
+    double[][] path = new double[updates + 1][];
+    path[0] = doubles(w);
+    double[] gradient = new double[size];
+    for (int step = 0; step < updates; step++) {
+      objective.valueAndGradient(path[step].clone(), gradient);
+      double rate = rule.rate().rate(new Place(step, 1, updates));
+      float decay = (float) (rate * rule.decoupledDecay());
+      for (int i = 0; i < size; i++) {
+        w[i] -= decay * w[i];
+      }
+      rule.host(w, floats(gradient), slots, rule.perStep(rate, step + 1), 0, size);
+      path[step + 1] = doubles(w);
+    }
+    return path;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+
+  private static double[] doubles(float[] numbers) {
+    double[] doubles = new double[numbers.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = numbers[i];
+    }
+    return doubles;
+  }
+}
