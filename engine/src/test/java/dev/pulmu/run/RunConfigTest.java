@@ -31,7 +31,7 @@ class RunConfigTest {
         activation = relu
         init = auto
         dropout = 0
-        optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8)
+        optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)
         weight-decay = 0
         batch = 128
         epochs = 5
@@ -83,7 +83,7 @@ class RunConfigTest {
           validation | 1 | validation wants a share in [0, 1), came 1
           validation | nan | validation wants a share in [0, 1), came NaN
           optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          optimizer | adamw | no optimizer 'adamw'; known: sgd, adam
+          optimizer | adamx | no optimizer 'adamx'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
           optimizer | sgd(beta=1) | sgd has no key 'beta'; known: rate
           activation | swish | no activation 'swish'; known: identity, relu
           init | she | no initialization 'she'; known: he, xavier

@@ -93,7 +93,11 @@ final class Nd4jNetwork implements AutoCloseable {
    * Moves the weights, and takes the batch into the running statistics and the weights into their
    * average.
    */
-  void update(float[] perStep, NetworkArrays at) {
+  void update(double rate, float[] perStep, NetworkArrays at) {
+    float decay = update.rule().decoupledDecay();
+    if (decay > 0) {
+      DenseParameters.range(weights, 0, decayed).muli(1 - rate * decay);
+    }
     rule.step(perStep);
     for (int i = 0; i < live.size(); i++) {
       if (live.get(i).running() != null) {

@@ -71,7 +71,7 @@ final class Nd4jSession implements Session {
       return new Totals(0, 0, 0, step);
     }
     long correct = correct(rows, at);
-    network.update(feed.perStep(step), at);
+    network.update(feed.rate(step), feed.perStep(step), at);
     return new Totals(loss, correct, rows.length, -1);
   }
 
