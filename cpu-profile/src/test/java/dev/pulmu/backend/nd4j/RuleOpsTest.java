@@ -93,6 +93,11 @@ class RuleOpsTest {
     }
 
     @Override
+    public ElementRule withRate(Schedule rate) {
+      throw new AssertionError("backends never change a rule's rate");
+    }
+
+    @Override
     public String text() {
       return "text";
     }
