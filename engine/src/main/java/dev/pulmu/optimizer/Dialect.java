@@ -35,8 +35,8 @@ import java.util.List;
  * and DL4J have no AdamW, DL4J no heavy ball), the paper's number stands, at the rate of the
  * nearest rule that it has. At a changing rate, the momentum of PyTorch (SGD and Nesterov scale the
  * velocity by the rate of now) and of Keras' RMSProp (by the rate of then) part from the forms
- * here; at a constant rate they are equal. So are the book's Nesterov and this one only once its
- * order is put right.
+ * here; at a constant rate they are equal. The book's Nesterov equals this one once its order is
+ * put right.
  */
 public enum Dialect {
   /** Each rule's own default: the papers, as chapter 6 tabulates them. */

@@ -280,6 +280,7 @@ public final class Schedules {
     @Override
     public double rate(Place place) {
       double done = place.progress();
+      // At the peak both halves say the same
       return done < rise
           ? swing(base / divide, base, done / rise)
           : swing(base, end, (done - rise) / (1 - rise));

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Ten steps of every rule in every dialect, against {@code golden_optimizers.py}: the same rules
- * written in double by somebody who did not see these, PyTorch's held against PyTorch itself. That
- * the device texts do the same to the bit is {@link TwinsTest}'s business.
+ * written in double as each source writes them, PyTorch's held against PyTorch itself. That the
+ * device texts do the same to the bit is {@link TwinsTest}'s business.
  */
 class GoldenVectorsTest {
   private static final JsonNode GOLDEN = golden();

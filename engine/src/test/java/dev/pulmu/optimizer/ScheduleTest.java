@@ -270,6 +270,7 @@ class ScheduleTest {
         "one-cycle(1, end=-1)    | one-cycle wants end of at least 0, came -1",
         "piecewise(1, 5:1, 5:2)  | piecewise wants epochs that rise from 1, came 5",
         "piecewise(1, 0:1)       | piecewise wants epochs that rise from 1, came 0",
+        "piecewise(:2)           | piecewise wants a rate, as in piecewise(0.1)",
         "piecewise(1, 2)         | piecewise wants pairs of epoch:rate, came '2'",
         "piecewise(1, 2:3:4)     | piecewise wants pairs of epoch:rate, came '2:3:4'",
         "piecewise(1, x:3)       | piecewise: epoch wants a whole number, came 'x'",
