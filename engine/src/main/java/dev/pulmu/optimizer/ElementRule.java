@@ -16,14 +16,31 @@ import java.util.Map;
  * expression;}; expressions of {@code + - * /}, parentheses, numbers such as {@code 1.f}, and the
  * functions {@code sqrtf fabsf fmaxf fminf}. The names are {@code w} (weight) and {@code g}
  * (gradient, not to be assigned), the {@link #slots()}, the {@link #constants()} and the
- * {@link #perStep()} numbers.
+ * {@link #perStep()} numbers. What is on or off decides the text; what has a value is a number, so
+ * that another value needs no other kernel.
  */
 public interface ElementRule extends Optimizer {
   /** The learning rate by step. */
   Schedule rate();
 
-  /** Names of the values kept beside each weight from step to step; all start at zero. */
+  /** This rule at other rates. */
+  ElementRule withRate(Schedule rate);
+
+  /** Names of the values kept beside each weight from step to step. */
   List<String> slots();
+
+  /** The value that a slot begins with; 0 unless a rule says otherwise. */
+  default float slotStart(String slot) {
+    return 0;
+  }
+
+  /**
+   * λ of the decoupled weight decay (Loshchilov and Hutter 2019): before the formula, a backend
+   * moves the weights that are under weight decay by w −= η λ w. 0 for none.
+   */
+  default float decoupledDecay() {
+    return 0;
+  }
 
   /**
    * The numbers of the formula that never change, by name, in the order of a kernel's arguments.

@@ -4,27 +4,37 @@ import dev.pulmu.text.Call;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A way to move weights towards a smaller loss: a value that prints as the text it was read from.
  */
 public interface Optimizer {
-  /** The canonical text; {@link #parse} reads it back to an equal value. */
+  /** The canonical text, which says everything; {@link #parse} reads it back to an equal value. */
   String text();
 
   /**
-   * Reads an optimizer: {@code adam}, {@code sgd(rate=0.1)}.
+   * Reads an optimizer: {@code adam}, {@code sgd(rate=0.1)}. What is not said is as in
+   * {@link Dialect#PAPER}.
    *
    * @throws IllegalArgumentException naming what is wrong and what is known
    */
   static Optimizer parse(String text) {
+    return parse(text, Dialect.PAPER);
+  }
+
+  /**
+   * Reads an optimizer whose defaults are those of a dialect.
+   *
+   * @throws IllegalArgumentException naming what is wrong and what is known
+   */
+  static Optimizer parse(String text, Dialect dialect) {
     Call call = Call.parse(text);
-    Function<Call, Optimizer> reader = known().get(call.name());
+    BiFunction<Call, Dialect, Optimizer> reader = known().get(call.name());
     if (reader == null) {
       throw Call.unknown("optimizer", call.name(), names());
     }
-    Optimizer optimizer = reader.apply(call);
+    Optimizer optimizer = reader.apply(call, dialect);
     call.end();
     return optimizer;
   }
@@ -34,10 +44,15 @@ public interface Optimizer {
     return List.copyOf(known().keySet());
   }
 
-  private static Map<String, Function<Call, Optimizer>> known() {
-    Map<String, Function<Call, Optimizer>> known = new LinkedHashMap<>();
-    known.put("sgd", Sgd::read);
-    known.put("adam", Adam::read);
+  private static Map<String, BiFunction<Call, Dialect, Optimizer>> known() {
+    Map<String, BiFunction<Call, Dialect, Optimizer>> known = new LinkedHashMap<>();
+    known.put("sgd", (call, dialect) -> Sgd.read(call, dialect.sgd));
+    known.put("momentum", (call, dialect) -> Momentum.read(call, dialect.momentum));
+    known.put("nesterov", (call, dialect) -> Nesterov.read(call, dialect.nesterov));
+    known.put("adagrad", (call, dialect) -> AdaGrad.read(call, dialect.adaGrad));
+    known.put("rmsprop", (call, dialect) -> RmsProp.read(call, dialect.rmsProp));
+    known.put("adam", (call, dialect) -> Adam.read(call, dialect.adam));
+    known.put("adamw", (call, dialect) -> AdamW.read(call, dialect.adamW));
     return known;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 
 /** A learning rate as a function of the step. */
@@ -18,6 +19,12 @@ public interface Schedule {
    * @param steps how many steps the whole run takes
    */
   record Place(long step, int stepsPerEpoch, long steps) {}
+
+  /** The argument {@code rate} of a rule, or the default. */
+  static Schedule read(Call call, Schedule otherwise) {
+    String text = call.text("rate", null);
+    return text == null ? otherwise : parse(text);
+  }
 
   /** Reads a schedule: a number is a constant rate. */
   static Schedule parse(String text) {

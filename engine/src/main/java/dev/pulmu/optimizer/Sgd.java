@@ -11,13 +11,18 @@ import java.util.Map;
 public record Sgd(Schedule rate) implements ElementRule {
   public static final Sgd DEFAULT = new Sgd(new Schedule.Constant(0.01));
 
-  static Sgd read(Call call) {
-    return new Sgd(Schedule.parse(call.text("rate", DEFAULT.rate.text())));
+  static Sgd read(Call call, Sgd standard) {
+    return new Sgd(Schedule.read(call, standard.rate));
   }
 
   @Override
   public String text() {
     return "sgd(rate=" + rate.text() + ")";
+  }
+
+  @Override
+  public Sgd withRate(Schedule rate) {
+    return new Sgd(rate);
   }
 
   @Override

@@ -93,10 +93,10 @@ public final class Planner {
     }
     List<Tensor> weights = List.copyOf(table.tensors);
     for (String slot : update.rule().slots()) {
-      table.beside(weights, slot, Role.SLOT);
+      table.beside(weights, slot, Role.SLOT, update.rule().slotStart(slot));
     }
     if (update.ema() > 0) {
-      table.beside(weights, "ema", Role.EMA);
+      table.beside(weights, "ema", Role.EMA, 0);
     }
     for (DenseBlock block : blocks) {
       if (block.batchNorm().isPresent()) {
@@ -126,9 +126,9 @@ public final class Planner {
       end = (int) newEnd;
     }
 
-    void beside(List<Tensor> weights, String suffix, Role role) {
+    void beside(List<Tensor> weights, String suffix, Role role, float start) {
       for (Tensor weight : weights) {
-        add(weight.name() + "." + suffix, role, weight.rows(), weight.columns(), 0);
+        add(weight.name() + "." + suffix, role, weight.rows(), weight.columns(), start);
       }
     }
   }

@@ -1,24 +1,34 @@
 package dev.pulmu.text;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A parsed {@code name(key=value, …)}. Whoever understands the name asks for each key with its
- * default and then calls {@link #end()}, which refuses the keys that nobody asked for: so keys and
- * defaults stand in one place.
+ * A parsed {@code name(value, …, key=value, …)}. Whoever understands the name asks for each key
+ * with its default and then calls {@link #end()}, which refuses what nobody asked for: so keys and
+ * defaults stand in one place. Few names take values without a key; those come first, and
+ * {@link #first} or {@link #list} asks for them.
  */
 public final class Call {
+  private final String whole;
   private final String name;
+  private final List<String> positional;
   private final Map<String, String> arguments;
   private final Set<String> asked = new LinkedHashSet<>();
+  private int taken;
 
-  private Call(String name, Map<String, String> arguments) {
+  private Call(String whole, String name, List<String> positional, Map<String, String> arguments) {
+    this.whole = whole;
     this.name = name;
+    this.positional = positional;
     this.arguments = arguments;
   }
 
@@ -31,24 +41,38 @@ public final class Call {
     String trimmed = text.strip();
     int open = trimmed.indexOf('(');
     if (open < 0) {
-      return new Call(checkedName(trimmed, text), Map.of());
+      return new Call(text, checkedName(trimmed, text), List.of(), Map.of());
     }
     if (!trimmed.endsWith(")")) {
       throw new IllegalArgumentException("'" + text + "' wants a ')' at its end");
     }
+    List<String> positional = new ArrayList<>();
     Map<String, String> arguments = new LinkedHashMap<>();
-    for (String argument : split(trimmed.substring(open + 1, trimmed.length() - 1), text)) {
+    for (String argument : split(trimmed.substring(open + 1, trimmed.length() - 1), ",", text)) {
       int equals = argument.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException(
-            "'" + text + "': '" + argument.strip() + "' wants the form key=value");
+      int inner = argument.indexOf('(');
+      if (equals < 0 || inner >= 0 && inner < equals) {
+        if (!arguments.isEmpty()) {
+          throw wantsKey(text, argument.strip());
+        }
+        positional.add(argument.strip());
+        continue;
       }
       String key = checkedName(argument.substring(0, equals).strip(), text);
       if (arguments.put(key, argument.substring(equals + 1).strip()) != null) {
         throw new IllegalArgumentException("'" + text + "' gives '" + key + "' twice");
       }
     }
-    return new Call(checkedName(trimmed.substring(0, open).strip(), text), arguments);
+    return new Call(
+        text, checkedName(trimmed.substring(0, open).strip(), text), positional, arguments);
+  }
+
+  /**
+   * The calls of a chain, {@code warmup(500) then cosine}: a text split at each word {@code then}
+   * that no parenthesis encloses.
+   */
+  public static List<String> chain(String text) {
+    return split(text, "\\sthen\\s", text).stream().map(String::strip).toList();
   }
 
   public String name() {
@@ -59,6 +83,63 @@ public final class Call {
   public String text(String key, String otherwise) {
     asked.add(key);
     return arguments.getOrDefault(key, otherwise);
+  }
+
+  /**
+   * The argument that may stand first without its key: {@code cosine(0.1)} is
+   * {@code cosine(rate=0.1)}.
+   */
+  public String first(String key, String otherwise) {
+    String value = text(key, null);
+    if (positional.isEmpty()) {
+      return value == null ? otherwise : value;
+    }
+    if (value != null) {
+      throw new IllegalArgumentException("'" + whole + "' gives '" + key + "' twice");
+    }
+    taken = 1;
+    return positional.get(0);
+  }
+
+  /** All arguments without a key, for a name that takes a list. */
+  public List<String> list() {
+    taken = positional.size();
+    return List.copyOf(positional);
+  }
+
+  /** The argument as one of an enum's constants, written small, or the default. */
+  public <E extends Enum<E>> E choice(String key, E otherwise) {
+    String value = text(key, null);
+    if (value == null) {
+      return otherwise;
+    }
+    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+    for (E constant : constants) {
+      if (word(constant).equals(value)) {
+        return constant;
+      }
+    }
+    throw wantsOneOf(key, value, Arrays.stream(constants).map(Call::word).toList());
+  }
+
+  /** A constant as {@link #choice} reads it. */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The argument as {@code true} or {@code false}, or the default. */
+  public boolean flag(String key, boolean otherwise) {
+    String value = text(key, String.valueOf(otherwise));
+    if (!value.equals("true") && !value.equals("false")) {
+      throw wantsOneOf(key, value, List.of("true", "false"));
+    }
+    return value.equals("true");
+  }
+
+  /** The argument as a number in double, or the default if it was not given. */
+  public double real(String key, double otherwise) {
+    String value = text(key, null);
+    return value == null ? otherwise : Numbers.parse(name + ": " + key, value);
   }
 
   /** The argument as a number, or the default if it was not given. */
@@ -76,8 +157,16 @@ public final class Call {
     return (int) Numbers.whole(name + ": " + key, value, least, Integer.MAX_VALUE);
   }
 
+  /** The argument as a whole number of at least {@code least}, or the default. */
+  public int whole(String key, int otherwise, int least) {
+    return text(key, null) == null ? otherwise : whole(key, least);
+  }
+
   /** To be called after every known key was asked for. */
   public void end() {
+    if (taken < positional.size()) {
+      throw wantsKey(whole, positional.get(taken));
+    }
     for (String key : arguments.keySet()) {
       if (!asked.contains(key)) {
         throw new IllegalArgumentException(name + " has no key '" + key + "'; "
@@ -92,27 +181,44 @@ public final class Call {
         "no " + what + " '" + name + "'; known: " + String.join(", ", known));
   }
 
-  /** Splits at the commas that no parenthesis encloses. */
-  private static List<String> split(String list, String whole) {
+  private IllegalArgumentException wantsOneOf(String key, String came, List<String> known) {
+    return new IllegalArgumentException(
+        "%s: %s wants one of %s, came '%s'".formatted(name, key, String.join(", ", known), came));
+  }
+
+  private static IllegalArgumentException wantsKey(String whole, String argument) {
+    return new IllegalArgumentException(
+        "'" + whole + "': '" + argument + "' wants the form key=value");
+  }
+
+  /** Splits at the separators that no parenthesis encloses. */
+  private static List<String> split(String list, String separator, String whole) {
     if (list.isBlank()) {
       return List.of();
     }
+    List<String> parts = new ArrayList<>();
+    Matcher matcher = Pattern.compile("[()]|" + separator).matcher(list);
     int depth = 0;
-    StringBuilder marked = new StringBuilder(list);
-    for (int i = 0; i < list.length(); i++) {
-      char c = list.charAt(i);
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (depth < 0) {
-        break;
-      }
-      if (c == ',' && depth == 0) {
-        marked.setCharAt(i, '\n');
+    int start = 0;
+    while (depth >= 0 && matcher.find()) {
+      switch (matcher.group()) {
+        case "(" -> depth++;
+        case ")" -> depth--;
+        default -> {
+          if (depth == 0) {
+            parts.add(list.substring(start, matcher.start()));
+            start = matcher.end();
+          }
+        }
       }
     }
     if (depth != 0) {
       throw new IllegalArgumentException("'" + whole + "': its parentheses do not match");
     }
-    return marked.toString().lines().collect(Collectors.toList());
+    if (start < list.length()) {
+      parts.add(list.substring(start));
+    }
+    return parts;
   }
 
   private static String checkedName(String name, String whole) {

@@ -1,5 +1,6 @@
 /**
- * The one grammar of every text that a person types: {@code name} or {@code name(key=value, …)}. In
- * comes text, out go names and typed values; what is not known is refused with the list of what is.
+ * The one grammar of every text that a person types: {@code name} or {@code name(key=value, …)},
+ * some with a first value that needs no key, some joined by {@code then}. In comes text, out go
+ * names and typed values; what is not known is refused with the list of what is.
  */
 package dev.pulmu.text;

@@ -22,6 +22,11 @@ record SoftSign(Schedule rate, float decay, float softness) implements ElementRu
   }
 
   @Override
+  public SoftSign withRate(Schedule rate) {
+    return new SoftSign(rate, decay, softness);
+  }
+
+  @Override
   public List<String> slots() {
     return List.of("momentum", "length");
   }

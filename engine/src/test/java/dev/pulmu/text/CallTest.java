@@ -3,6 +3,7 @@ package dev.pulmu.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.RoundingMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class CallTest {
       delimiter = '|',
       value = {
         "adam(rate=1 | 'adam(rate=1' wants a ')' at its end",
-        "adam(1)     | 'adam(1)': '1' wants the form key=value",
+        "adam(a=1,2) | 'adam(a=1,2)': '2' wants the form key=value",
         "adam(a=1,)  | ok",
         "adam(a=1,a=2) | 'adam(a=1,a=2)' gives 'a' twice",
         "adam(a=(1)  | 'adam(a=(1)': its parentheses do not match",
@@ -87,6 +88,86 @@ class CallTest {
     } else {
       assertThatIllegalArgumentException().isThrownBy(() -> Call.parse(text)).withMessage(message);
     }
+  }
+
+  @Test
+  void firstArgumentMayStandWithoutItsKey() {
+    for (String text : List.of("cosine(0.1, end=1)", "cosine(rate=0.1, end=1)")) {
+      Call call = Call.parse(text);
+      assertThat(call.first("rate", "7")).isEqualTo("0.1");
+      assertThat(call.number("end", 0)).isEqualTo(1);
+      call.end();
+    }
+    assertThat(Call.parse("cosine(end=1)").first("rate", "7")).isEqualTo("7");
+    assertThat(Call.parse("f( g(a=1) )").first("x", "7")).isEqualTo("g(a=1)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Call.parse("cosine(0.1, rate=1)").first("rate", "7"))
+        .withMessage("'cosine(0.1, rate=1)' gives 'rate' twice");
+  }
+
+  @Test
+  void argumentWithoutKeyThatNobodyTakesIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Call.parse("adam(1)").end())
+        .withMessage("'adam(1)': '1' wants the form key=value");
+    Call call = Call.parse("cosine(1, 2)");
+    call.first("rate", "7");
+    assertThatIllegalArgumentException()
+        .isThrownBy(call::end)
+        .withMessage("'cosine(1, 2)': '2' wants the form key=value");
+  }
+
+  @Test
+  void listTakesAllArgumentsWithoutKeys() {
+    Call call = Call.parse("piecewise(0.1, 10:0.01,20:0.001, x=1)");
+    assertThat(call.list()).containsExactly("0.1", "10:0.01", "20:0.001");
+    assertThat(call.number("x", 0)).isEqualTo(1);
+    call.end();
+  }
+
+  @Test
+  void chainSplitsAtThenOutsideParentheses() {
+    assertThat(Call.chain("cosine")).containsExactly("cosine");
+    assertThat(Call.chain(" a(x=b then c)  then\tthenlike(1) then d "))
+        .containsExactly("a(x=b then c)", "thenlike(1)", "d");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Call.chain("a( then b"))
+        .withMessage("'a( then b': its parentheses do not match");
+  }
+
+  @Test
+  void flagIsTrueOrFalse() {
+    Call call = Call.parse("adam(a=true, b=false, c=yes)");
+    assertThat(call.flag("a", false)).isTrue();
+    assertThat(call.flag("b", true)).isFalse();
+    assertThat(call.flag("d", true)).isTrue();
+    assertThat(call.flag("e", false)).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call.flag("c", false))
+        .withMessage("adam: c wants one of true, false, came 'yes'");
+  }
+
+  @Test
+  void choiceIsAConstantWrittenSmall() {
+    Call call = Call.parse("f(a=unnecessary, b=HALF_UP, c=half-up)");
+    assertThat(call.choice("a", RoundingMode.UP)).isEqualTo(RoundingMode.UNNECESSARY);
+    assertThat(call.choice("c", RoundingMode.UP)).isEqualTo(RoundingMode.HALF_UP);
+    assertThat(call.choice("d", RoundingMode.UP)).isEqualTo(RoundingMode.UP);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call.choice("b", RoundingMode.UP))
+        .withMessageStartingWith("f: b wants one of up, down, ");
+  }
+
+  @Test
+  void numbersComeInDoubleAndWholeToo() {
+    Call call = Call.parse("f(a=0.1, b=3)");
+    assertThat(call.real("a", 7)).isEqualTo(0.1);
+    assertThat(call.real("x", 7)).isEqualTo(7);
+    assertThat(call.whole("b", 9, 2)).isEqualTo(3);
+    assertThat(call.whole("x", 9, 2)).isEqualTo(9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call.whole("b", 9, 4))
+        .withMessage("f: b wants a whole number of at least 4, came 3");
   }
 
   @Test

@@ -1,0 +1,106 @@
+package dev.pulmu.optimizer;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * A rule's device text at work on floats, its twin {@code host} not asked: with four functions
+ * added the text is Java too, so the JDK's own compiler makes it run.
+ */
+final class DeviceText {
+  private final ElementRule rule;
+  private final Method step;
+
+  /** Compiles the texts of these rules, in one go since each takes most of a second. */
+  static List<DeviceText> compile(List<? extends ElementRule> rules, Path directory)
+      throws IOException, ReflectiveOperationException {
+    StringBuilder source = new StringBuilder("""
+        public class Texts {
+          static float sqrtf(float x) { return (float) Math.sqrt(x); }
+          static float fabsf(float x) { return Math.abs(x); }
+          static float fmaxf(float x, float y) { return Math.max(x, y); }
+          static float fminf(float x, float y) { return Math.min(x, y); }
+        """);
+    for (int i = 0; i < rules.size(); i++) {
+      append(source, rules.get(i), "rule" + i);
+    }
+    Path file = directory.resolve("Texts.java");
+    Files.writeString(file, source.append("}\n"));
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    if (javac.run(null, null, null, "-proc:none", "-d", directory.toString(), file.toString())
+        != 0) {
+      throw new AssertionError("not Java:\n" + source);
+    }
+    List<DeviceText> texts = new ArrayList<>();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+      Class<?> compiled = loader.loadClass("Texts");
+      for (int i = 0; i < rules.size(); i++) {
+        texts.add(new DeviceText(
+            rules.get(i),
+            compiled.getMethod(
+                "rule" + i, float[].class, float.class, float[].class, float[].class)));
+      }
+    }
+    return texts;
+  }
+
+  private static void append(StringBuilder source, ElementRule rule, String method) {
+    source
+        .append("public static void ")
+        .append(method)
+        .append("(float[] weight, float g, float[] slots, float[] numbers) {\n")
+        .append("float w = weight[0];\n");
+    List<String> slots = rule.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      source.append("float %s = slots[%d];\n".formatted(slots.get(i), i));
+    }
+    List<String> numbers = new ArrayList<>(rule.perStep());
+    numbers.addAll(rule.constants().keySet());
+    for (int i = 0; i < numbers.size(); i++) {
+      source.append("final float %s = numbers[%d];\n".formatted(numbers.get(i), i));
+    }
+    source.append(rule.device()).append("\nweight[0] = w;\n");
+    for (int i = 0; i < slots.size(); i++) {
+      source.append("slots[%d] = %s;\n".formatted(i, slots.get(i)));
+    }
+    source.append("}\n");
+  }
+
+  private DeviceText(ElementRule rule, Method step) {
+    this.rule = rule;
+    this.step = step;
+  }
+
+  ElementRule rule() {
+    return rule;
+  }
+
+  /** Moves one weight; its slots change in place. */
+  float step(float w, float g, float[] slots, float[] perStep) {
+    List<Float> numbers = new ArrayList<>();
+    for (float number : perStep) {
+      numbers.add(number);
+    }
+    numbers.addAll(rule.constants().values());
+    float[] all = new float[numbers.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = numbers.get(i);
+    }
+    float[] weight = {w};
+    try {
+      step.invoke(null, weight, g, slots, all);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new AssertionError(e);
+    }
+    return weight[0];
+  }
+}
