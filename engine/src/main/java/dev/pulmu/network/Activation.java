@@ -3,7 +3,6 @@ package dev.pulmu.network;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A function applied to every element. */
@@ -39,7 +38,7 @@ public enum Activation implements Layer {
 
   @Override
   public String text() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Call.word(this);
   }
 
   public static Activation parse(String text) {

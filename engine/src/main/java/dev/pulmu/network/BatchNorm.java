@@ -2,9 +2,6 @@ package dev.pulmu.network;
 
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015): in training x̂ = (x − mean) / √(variance + ε) with
@@ -51,10 +48,6 @@ public record BatchNorm(float epsilon, float momentum, Statistics statistics) im
     public float varianceFactor(int rows) {
       return unbiased && rows > 1 ? rows / (rows - 1f) : 1;
     }
-
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   public BatchNorm {
@@ -74,20 +67,15 @@ public record BatchNorm(float epsilon, float momentum, Statistics statistics) im
   }
 
   static BatchNorm read(Call call) {
-    String statistics = call.text("statistics", DEFAULT.statistics.text());
-    List<String> known = Arrays.stream(Statistics.values()).map(Statistics::text).toList();
-    if (!known.contains(statistics)) {
-      throw Call.unknown("kind of statistics", statistics, known);
-    }
     return new BatchNorm(
         call.number("epsilon", DEFAULT.epsilon),
         call.number("momentum", DEFAULT.momentum),
-        Statistics.valueOf(statistics.toUpperCase(Locale.ROOT)));
+        call.choice("statistics", DEFAULT.statistics));
   }
 
   @Override
   public String text() {
     return "batch-norm(epsilon=%s, momentum=%s, statistics=%s)"
-        .formatted(Numbers.text(epsilon), Numbers.text(momentum), statistics.text());
+        .formatted(Numbers.text(epsilon), Numbers.text(momentum), Call.word(statistics));
   }
 }

@@ -2,9 +2,6 @@ package dev.pulmu.network;
 
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Dropout (Srivastava et al. 2014): in training each element is zeroed with probability p.
@@ -29,10 +26,6 @@ public record Dropout(float probability, Style style) implements Layer {
     public float used(float probability) {
       return this == INVERTED ? 1 : 1 - probability;
     }
-
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** Inverted dropout. */
@@ -48,16 +41,11 @@ public record Dropout(float probability, Style style) implements Layer {
   }
 
   static Dropout read(Call call) {
-    String style = call.text("style", Style.INVERTED.text());
-    List<String> known = Arrays.stream(Style.values()).map(Style::text).toList();
-    if (!known.contains(style)) {
-      throw Call.unknown("style of dropout", style, known);
-    }
-    return new Dropout(call.number("p", 0.5f), Style.valueOf(style.toUpperCase(Locale.ROOT)));
+    return new Dropout(call.number("p", 0.5f), call.choice("style", Style.INVERTED));
   }
 
   @Override
   public String text() {
-    return "dropout(p=" + Numbers.text(probability) + ", style=" + style.text() + ")";
+    return "dropout(p=" + Numbers.text(probability) + ", style=" + Call.word(style) + ")";
   }
 }

@@ -134,7 +134,7 @@ public final class RunConfig {
     }
     get(Settings.INIT)
         .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
-    return network.loss(new Loss.SoftmaxCrossEntropy());
+    return network.loss(new SoftmaxCrossEntropy());
   }
 
   /** What moves the weights. */

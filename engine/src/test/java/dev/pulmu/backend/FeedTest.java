@@ -40,7 +40,7 @@ class FeedTest {
     if (batchNorm) {
       network.batchNorm(BatchNorm.DEFAULT);
     }
-    return Planner.plan(network.dense(2).loss(new Loss.SoftmaxCrossEntropy()), rule, batch);
+    return Planner.plan(network.dense(2).loss(new SoftmaxCrossEntropy()), rule, batch);
   }
 
   private static Feed feed(int rows, int batch, boolean batchNorm) {

@@ -22,7 +22,7 @@ class StateTest {
           .batchNorm(BatchNorm.DEFAULT)
           .activation(Activation.RELU)
           .dense(2)
-          .loss(new Loss.SoftmaxCrossEntropy()),
+          .loss(new SoftmaxCrossEntropy()),
       new Update(Adam.DEFAULT, 0, 0.9f),
       4);
 
@@ -49,7 +49,7 @@ class StateTest {
     assertThat(State.initial(PLAN, 5).weightsSha256())
         .isEqualTo(State.initial(PLAN, 5).weightsSha256())
         .isNotEqualTo(State.initial(PLAN, 6).weightsSha256());
-    Network twins = Network.input(4).dense(4).dense(4).loss(new Loss.SoftmaxCrossEntropy());
+    Network twins = Network.input(4).dense(4).dense(4).loss(new SoftmaxCrossEntropy());
     State state = State.initial(Planner.plan(twins, Adam.DEFAULT, 1), 1);
     assertThat(state.tensor("dense1.w").values())
         .isNotEqualTo(state.tensor("dense2.w").values());
@@ -78,7 +78,7 @@ class StateTest {
   @Test
   void hashIsThatOfTheWeightsAlone() {
     Plan plan = Planner.plan(
-        Network.input(1).dense(2).loss(new Loss.SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
+        Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
     // python3: hashlib.sha256(struct.pack('<4f', 1, -2, 0.5, 0)).hexdigest()
     String wanted = "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3";
     float[] values = new float[plan.size()];

@@ -88,7 +88,7 @@ interface NonFinitePart extends Part {
   /** x = 1e20, w₁ = 1e-20, w₂ = ±1e20: the loss is 2e20, the slope of w₁ would be 1e40. */
   @Test
   default void finiteLossWithAnInfiniteGradientStopsTheRun() {
-    Network network = Network.input(1).dense(1).dense(2).loss(new Loss.SoftmaxCrossEntropy());
+    Network network = Network.input(1).dense(1).dense(2).loss(new SoftmaxCrossEntropy());
     Plan plan = Planner.plan(network, new Update(Sgd.DEFAULT), 1);
     Dataset data = new Dataset(
         "steep",

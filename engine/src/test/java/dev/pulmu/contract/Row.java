@@ -34,7 +34,7 @@ public record Row(
     boolean bytes,
     double tolerance,
     String reason) {
-  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
   private static final BatchNorm NORM = BatchNorm.DEFAULT;
   private static final Activation RELU = Activation.RELU;
   private static final Update SGD = new Update(new Sgd(new Constant(0.1)));

@@ -40,7 +40,7 @@ class ModelTest {
       .activation(Activation.RELU)
       .dropout(0.25f)
       .dense(2)
-      .loss(new Loss.SoftmaxCrossEntropy());
+      .loss(new SoftmaxCrossEntropy());
 
   private static final Provenance PROVENANCE =
       new Provenance("fake", "tiny", "ab\"c", "unknown", -7, "def", Optional.of(1 / 3.0));

@@ -85,7 +85,7 @@ class LayerTest {
 
   @Test
   void lossIsReadBackAndUnknownOnesNameTheKnown() {
-    Loss loss = new Loss.SoftmaxCrossEntropy();
+    Loss loss = new SoftmaxCrossEntropy();
     assertThat(loss.text()).isEqualTo("softmax-cross-entropy");
     assertThat(Loss.parse(loss.text())).isEqualTo(loss);
     assertThatIllegalArgumentException()
@@ -99,13 +99,13 @@ class LayerTest {
   @Test
   void labelsBecomeOneAtTheClassAndZeroElsewhere() {
     float[] wanted =
-        new Loss.SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
+        new SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
     assertThat(wanted).containsExactly(0, 0, 1, 1, 0, 0);
   }
 
   @Test
   void targetsThatDoNotFitTheLossAreRefused() {
-    Loss loss = new Loss.SoftmaxCrossEntropy();
+    Loss loss = new SoftmaxCrossEntropy();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loss.targets(new Targets.Values(new float[4], 2), 2))
         .withMessage(

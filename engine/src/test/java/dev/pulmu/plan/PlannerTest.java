@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
   private static final Network MNIST = Network.input(784)
       .dense(100)
       .batchNorm(BatchNorm.DEFAULT)
