@@ -82,7 +82,7 @@ public final class Feed {
 
   /** The most rows that a step has. */
   public int largestBatch() {
-    return stepsPerEpoch == 0 ? batch : Math.max(end(0), rows.length - start(stepsPerEpoch - 1));
+    return Math.max(end(0), rows.length - start(stepsPerEpoch - 1));
   }
 
   /** An epoch: the order of all training rows, cut by {@link #start} and {@link #end}. */

@@ -131,7 +131,7 @@ public record Row(
             Network.input(7).dense(33).batchNorm(NORM).activation(RELU).dense(7).loss(LOSS),
             SGD,
             785,
-            785 + 100,
+            785 * 2 + 100,
             true,
             785 * ULP,
             "sums 785 rows"),

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * A user's own rule, such as the guide shows: momentum whose direction is softened to g / (|g| + s)
- * and cut at one, with a warm-up of its own. It uses what no rule of the engine's uses: a local
- * name, every function, every kind of assignment.
+ * and cut at one, with a warm-up of its own. It uses what no rule of the engine's uses: local
+ * names, every function, every kind of assignment, numbers on the left of arrays.
  *
  * @param rate learning rate
  * @param decay of the momentum
@@ -60,8 +60,9 @@ record SoftSign(Schedule rate, float decay, float softness) implements ElementRu
         momentum *= decay;
         momentum += (1.f - decay) * soft;
         length = fmaxf(length * decay, sqrtf(g * g + softness));
-        float cut = fminf(fmaxf(momentum / length, 0.f - 1.f), 1.f);
-        w -= warm * rate * (cut + 0.5f * soft);
+        float cut = fminf(fmaxf(momentum * (1.f / length), 0.f - 1.f), 1.f);
+        float trust = 2.f - fabsf(cut);
+        w -= warm * rate * (cut + soft / trust);
         """;
   }
 
@@ -74,8 +75,9 @@ record SoftSign(Schedule rate, float decay, float softness) implements ElementRu
       momentum[i] *= decay;
       momentum[i] += (1 - decay) * soft;
       length[i] = Math.max(length[i] * decay, (float) Math.sqrt(g[i] * g[i] + softness));
-      float cut = Math.min(Math.max(momentum[i] / length[i], -1), 1);
-      w[i] -= k[1] * k[0] * (cut + 0.5f * soft);
+      float cut = Math.min(Math.max(momentum[i] * (1 / length[i]), -1), 1);
+      float trust = 2 - Math.abs(cut);
+      w[i] -= k[1] * k[0] * (cut + soft / trust);
     }
   }
 
@@ -86,7 +88,7 @@ record SoftSign(Schedule rate, float decay, float softness) implements ElementRu
       momentum[i] = decay * momentum[i] + (1 - decay) * soft;
       length[i] = Math.max(length[i] * decay, Math.sqrt(g[i] * g[i] + softness));
       double cut = Math.min(Math.max(momentum[i] / length[i], -1), 1);
-      w[i] -= warm(t) * rate * (cut + 0.5 * soft);
+      w[i] -= warm(t) * rate * (cut + soft / (2 - Math.abs(cut)));
     }
   }
 }
