@@ -1,6 +1,7 @@
 package dev.pulmu.network;
 
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.text.Call;
 import java.util.List;
 
@@ -18,6 +19,14 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, M
    * The wanted outputs of every sample, row by row: t(N,O). The targets must pass {@link #check}.
    */
   float[] targets(Targets targets, int outputs);
+
+  /**
+   * Whether an answer can be right or wrong, and not only near or far: where there are class labels
+   * the largest logit is the answer, where there are yes-or-no questions all signs of the logits.
+   */
+  default boolean judges(Targets targets) {
+    return targets instanceof Labels || this instanceof SigmoidCrossEntropy;
+  }
 
   /** The canonical text; {@link #parse} reads it back to an equal value. */
   String text();

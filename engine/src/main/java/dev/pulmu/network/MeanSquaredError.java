@@ -3,8 +3,8 @@ package dev.pulmu.network;
 import dev.pulmu.datasets.Targets;
 
 /**
- * The mean over the outputs of (y − t)², where y is the logit; gradient 2 (y − t) / (B O). For numbers
- * as targets, or class labels taken as one 1 among zeros.
+ * The mean over the outputs of (y − t)², where y is the logit; gradient 2 (y − t) / (B O). For
+ * numbers as targets, or class labels taken as one 1 among zeros.
  */
 public record MeanSquaredError() implements Loss {
   @Override

@@ -10,8 +10,10 @@ final class OneHot {
 
   static void checkOutputs(Targets targets, int outputs) {
     if (targets.outputs() != outputs) {
-      throw new IllegalArgumentException("the network has %d outputs, the data set has %d %s; make them equal"
-          .formatted(outputs, targets.outputs(), targets instanceof Labels ? "classes" : "targets"));
+      throw new IllegalArgumentException(
+          "the network has %d outputs, the data set has %d %s; make them equal"
+              .formatted(
+                  outputs, targets.outputs(), targets instanceof Labels ? "classes" : "targets"));
     }
   }
 

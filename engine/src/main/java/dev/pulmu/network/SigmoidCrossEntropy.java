@@ -5,8 +5,8 @@ import dev.pulmu.datasets.Targets.Values;
 
 /**
  * Independent yes-or-no questions, one an output: the mean over the outputs of max(x, 0) − x t +
- * log(1 + exp(−|x|)), where x is the logit; gradient (sigmoid(x) − t) / (B O). For targets in [0, 1],
- * or class labels taken as one yes among noes.
+ * log(1 + exp(−|x|)), where x is the logit; gradient (sigmoid(x) − t) / (B O). For targets in [0,
+ * 1], or class labels taken as one yes among noes.
  */
 public record SigmoidCrossEntropy() implements Loss {
   @Override
@@ -16,8 +16,9 @@ public record SigmoidCrossEntropy() implements Loss {
       for (int i = 0; i < values.values().length; i++) {
         float value = values.values()[i];
         if (!(value >= 0 && value <= 1)) {
-          throw new IllegalArgumentException("sigmoid cross-entropy wants targets in [0, 1], sample "
-              + i / outputs + " has " + value);
+          throw new IllegalArgumentException(
+              "sigmoid cross-entropy wants targets in [0, 1], sample " + i / outputs + " has "
+                  + value);
         }
       }
     }

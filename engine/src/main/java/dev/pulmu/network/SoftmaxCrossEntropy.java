@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * −Σ t log softmax(logits), through log-sum-exp, for class labels. With smoothing s, t is 1 − s at
  * the label plus s/O everywhere (Szegedy et al. 2016); with class weights all of a sample's t are
- * multiplied by its label's weight, and the mean still divides by the number of samples. Gradient of
- * the logits (softmax · Σt − t) / B.
+ * multiplied by its label's weight, and the mean still divides by the number of samples. Gradient
+ * of the logits (softmax · Σt − t) / B.
  *
  * @param smoothing s, in [0, 1)
  * @param classWeights one weight of at least 0 a class, or none: all classes weigh 1
@@ -55,8 +55,9 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
     }
     OneHot.checkOutputs(targets, outputs);
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {
-      throw new IllegalArgumentException("there are %d class weights for %d classes; give one for each"
-          .formatted(classWeights.size(), outputs));
+      throw new IllegalArgumentException(
+          "there are %d class weights for %d classes; give one for each"
+              .formatted(classWeights.size(), outputs));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Initialization;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;

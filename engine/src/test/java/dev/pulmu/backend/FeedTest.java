@@ -8,7 +8,6 @@ import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Update;
@@ -77,8 +76,8 @@ class StateTest {
 
   @Test
   void hashIsThatOfTheWeightsAlone() {
-    Plan plan = Planner.plan(
-        Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
+    Plan plan =
+        Planner.plan(Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
     // python3: hashlib.sha256(struct.pack('<4f', 1, -2, 0.5, 0)).hexdigest()
     String wanted = "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3";
     float[] values = new float[plan.size()];

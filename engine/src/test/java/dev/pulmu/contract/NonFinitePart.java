@@ -7,7 +7,6 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;

@@ -12,7 +12,6 @@ import dev.pulmu.datasets.Targets;
 import dev.pulmu.model.Safetensors.Entry;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Update;

@@ -98,8 +98,7 @@ class LayerTest {
 
   @Test
   void labelsBecomeOneAtTheClassAndZeroElsewhere() {
-    float[] wanted =
-        new SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
+    float[] wanted = new SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
     assertThat(wanted).containsExactly(0, 0, 1, 1, 0, 0);
   }
 
