@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 record ConfusionTable(long[][] confusion, List<String> classNames) {
   private static final int WIDTH = 80;
-  private static final int LONGEST_NAME = 12;
+  private static final int LONGEST_NAME = 11;
   private static final int MOST_MISTAKES = 10;
 
   private record Mistake(int label, int answer, long count) {}
@@ -34,7 +34,7 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
     int number = Integer.toString(confusion.length - 1).length();
     int left = Math.max("label".length(), number + 1 + name);
     int width = Math.max(cell, number + 1);
-    return left + confusion.length * width + " recall".length() + 1 <= WIDTH
+    return left + confusion.length * width + " recall".length() <= WIDTH
         ? table(left, width)
         : mistakes();
   }
@@ -45,13 +45,13 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
     text.append(("%-" + left + "s").formatted("label"));
     IntStream.range(0, confusion.length)
         .forEach(answer -> text.append(("%" + cell + "d").formatted(answer)));
-    text.append("  recall\n");
+    text.append(" recall\n");
     for (int label = 0; label < confusion.length; label++) {
       text.append(("%-" + left + "s").formatted(name(label)));
       for (long count : confusion[label]) {
         text.append(("%" + cell + "s").formatted(count == 0 ? "." : count));
       }
-      text.append(String.format(Locale.ROOT, "%8s%n", recall(label)));
+      text.append(String.format(Locale.ROOT, "%7s%n", recall(label)));
     }
     return text.toString();
   }

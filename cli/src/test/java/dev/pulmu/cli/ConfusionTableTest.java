@@ -1,0 +1,51 @@
+package dev.pulmu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConfusionTableTest {
+  @Test
+  void aSmallTableShowsEveryCount() {
+    long[][] confusion = {{10, 0, 2}, {0, 7, 0}, {0, 0, 0}};
+
+    assertThat(new ConfusionTable(confusion, List.of("cat", "dog", "owl")).text())
+        .isEqualTo("""
+               answer
+        label  0  1  2 recall
+        0 cat 10  .  2 0.8333
+        1 dog  .  7  . 1.0000
+        2 owl  .  .  .      -
+        """);
+  }
+
+  @Test
+  void tenClassesWithLongNamesAndManySamplesFitTheScreen() {
+    long[][] confusion = new long[10][10];
+    IntStream.range(0, 10).forEach(label -> confusion[label][9 - label] = 10_000);
+    List<String> names =
+        IntStream.range(0, 10).mapToObj(i -> "a very long name of class " + i).toList();
+
+    String text = new ConfusionTable(confusion, names).text();
+
+    assertThat(text.lines()).hasSize(12).allMatch(line -> line.length() <= 80);
+    assertThat(text).contains("9 a very lon…");
+  }
+
+  @Test
+  void aTableThatDoesNotFitBecomesTheMostFrequentMistakes() {
+    long[][] confusion = new long[100][100];
+    IntStream.range(0, 100).forEach(label -> confusion[label][label] = 1000);
+    confusion[3][5] = 7;
+    confusion[99][0] = 12;
+    List<String> names = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
+
+    assertThat(new ConfusionTable(confusion, names).text()).isEqualTo("""
+        most frequent mistakes
+              12 × 99 taken for 0
+               7 × 3 taken for 5
+        """);
+  }
+}

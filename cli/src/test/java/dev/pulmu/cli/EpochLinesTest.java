@@ -1,0 +1,68 @@
+package dev.pulmu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.run.Epoch;
+import dev.pulmu.run.Progress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EpochLinesTest {
+  private static final Progress PROGRESS =
+      new Progress(12, 100, 1200, 10_000, new Totals(6400, 9600, 12_800, -1), 0.5);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void anEpochIsALineUnderOneHeading() {
+    Evaluation validation = new Evaluation(5, 10, new long[][] {{8, 2}, {0, 0}});
+    try (EpochLines lines = lines(false)) {
+      lines.progress(PROGRESS);
+      lines.epoch(new Epoch(12, 0.5, 0.75, Optional.of(validation), 1.25, 12_345.6, 0.01));
+      lines.epoch(new Epoch(13, 0.25, 0.875, Optional.empty(), 1.25, 12_345.6, 0.01));
+    }
+
+    assertThat(out).hasToString("""
+          epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s
+         12/100   0.5000    0.7500     0.5000         0.8000     1.25      12346
+         13/100   0.2500    0.8750          -              -     1.25      12346
+        """);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void onATerminalThereIsABarThatFitsAndVanishes() {
+    try (EpochLines lines = lines(true)) {
+      lines.progress(PROGRESS);
+    }
+
+    String[] drawn = err.toString().split("\r", -1);
+    assertThat(drawn).allMatch(line -> line.length() <= 79);
+    assertThat(Arrays.stream(drawn).filter(line -> line.startsWith("epoch 12/100 [")))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith("] loss 0.5000 accuracy 0.7500 25600 samples/s 0:44 left")
+            || line.endsWith(" "));
+    assertThat(drawn[drawn.length - 1]).isEmpty();
+    assertThat(drawn[drawn.length - 2]).isBlank().hasSize(79);
+  }
+
+  @Test
+  void timeLeftIsThatOfTheWholeRun() {
+    Progress slow = new Progress(1, 10, 1, 100, new Totals(1, 1, 32, -1), 60);
+    Progress fast = new Progress(2, 2, 150, 200, new Totals(1, 1, 3_000_000, -1), 1);
+
+    assertThat(Bar.text(slow))
+        .isEqualTo("epoch 1/10\tloss 0.0313 accuracy 0.0313 1 samples/s 1:39:00 left");
+    assertThat(Bar.text(fast)).endsWith("3.00M samples/s 0:01 left");
+  }
+
+  private EpochLines lines(boolean terminal) {
+    return new EpochLines(new PrintWriter(out), new PrintWriter(err), terminal);
+  }
+}
