@@ -114,10 +114,7 @@ final class TrainCommand implements Callable<Integer> {
           "stopped in step %d, after %d whole epochs%n",
           report.steps(), report.epochs().size());
     }
-    report
-        .test()
-        .ifPresent(
-            test -> lines.printf("test accuracy %s, loss %s%n", test.accuracy(), test.loss()));
+    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
     RunReport.Seconds seconds = report.seconds();
     lines.printf(
         Locale.ROOT,

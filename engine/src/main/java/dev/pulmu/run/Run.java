@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One training, from a configuration to a report and a model. Everything that can be refused is
@@ -108,8 +109,8 @@ public final class Run {
         step = to;
         totals = totals.plus(piece);
         seconds += nanos * 1e-9;
-        listener.progress(
-            new Progress(epoch, config.get(Settings.EPOCHS), step, feed.steps(), totals, seconds));
+        listener.progress(new Progress(
+            epoch, config.get(Settings.EPOCHS), step, feed.steps(), totals, judges(), seconds));
         if (step == epochEnd) {
           Epoch done = epoch(epoch, totals, seconds, evaluate(session, Split.VALIDATION));
           epochs.add(done);
@@ -120,7 +121,7 @@ public final class Run {
       }
       boolean stopped = stopping;
       Optional<Evaluation> test = stopped ? Optional.empty() : evaluate(session, Split.TEST);
-      return outcome(session.state(), test, stopped);
+      return outcome(session.state().averaged(), test, stopped);
     }
   }
 
@@ -137,7 +138,8 @@ public final class Run {
       return Optional.empty();
     }
     clock.skip();
-    Evaluation evaluation = session.evaluate(split, Session.Weights.LIVE);
+    Evaluation evaluation = session.evaluate(
+        split, plan.update().ema() > 0 ? Session.Weights.EMA : Session.Weights.LIVE);
     clock.lap(Clock.Phase.EVALUATE);
     return Optional.of(evaluation);
   }
@@ -146,11 +148,15 @@ public final class Run {
     return new Epoch(
         epoch,
         totals.loss(),
-        totals.accuracy(),
+        judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
         validation,
         seconds,
         totals.samples() / seconds,
         feed.rate(step - 1));
+  }
+
+  private boolean judges() {
+    return plan.network().loss().judges(data.targets());
   }
 
   private Outcome outcome(State state, Optional<Evaluation> test, boolean stopped) {
@@ -180,7 +186,7 @@ public final class Run {
         report.commit(),
         config.get(Settings.SEED),
         report.weightsSha256(),
-        test.map(Evaluation::accuracy));
+        test.map(Evaluation::accuracy).orElse(OptionalDouble.empty()));
     return new Outcome(report, Model.of(state, data, provenance));
   }
 }

@@ -133,12 +133,17 @@ public final class RunConfig {
     }
     get(Settings.INIT)
         .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
-    return network.loss(new SoftmaxCrossEntropy());
+    return network.loss(get(Settings.LOSS));
   }
 
   /** What moves the weights. */
   public Update update() {
-    return new Update(get(Settings.OPTIMIZER)).withWeightDecay(get(Settings.WEIGHT_DECAY));
+    return new Update(
+        get(Settings.OPTIMIZER),
+        get(Settings.WEIGHT_DECAY),
+        get(Settings.L1),
+        get(Settings.CLIP),
+        get(Settings.EMA));
   }
 
   /** The plan for samples of {@code inputs} numbers and {@code outputs} classes. */
