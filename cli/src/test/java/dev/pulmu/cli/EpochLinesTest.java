@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EpochLinesTest {
@@ -21,11 +22,13 @@ class EpochLinesTest {
 
   @Test
   void anEpochIsALineUnderOneHeading() {
-    Evaluation validation = new Evaluation(5, 10, new long[][] {{8, 2}, {0, 0}});
+    Evaluation validation = new Evaluation(5, 8, 10, new long[][] {{8, 2}, {0, 0}});
     try (EpochLines lines = lines(false)) {
       lines.progress(PROGRESS);
-      lines.epoch(new Epoch(12, 0.5, 0.75, Optional.of(validation), 1.25, 12_345.6, 0.01));
-      lines.epoch(new Epoch(13, 0.25, 0.875, Optional.empty(), 1.25, 12_345.6, 0.01));
+      lines.epoch(new Epoch(
+          12, 0.5, OptionalDouble.of(0.75), Optional.of(validation), 1.25, 12_345.6, 0.01));
+      lines.epoch(
+          new Epoch(13, 0.25, OptionalDouble.of(0.875), Optional.empty(), 1.25, 12_345.6, 0.01));
     }
 
     assertThat(out).hasToString("""

@@ -9,6 +9,7 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Schedule;

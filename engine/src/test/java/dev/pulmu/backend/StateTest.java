@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
@@ -22,7 +23,7 @@ class StateTest {
           .activation(Activation.RELU)
           .dense(2)
           .loss(new SoftmaxCrossEntropy()),
-      new Update(Adam.DEFAULT, 0, 0.9f),
+      new Update(Adam.DEFAULT).withEma(0.9f),
       4);
 
   @Test

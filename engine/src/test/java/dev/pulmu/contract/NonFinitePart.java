@@ -8,6 +8,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;

@@ -5,6 +5,7 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Schedule.Constant;
 import dev.pulmu.optimizer.Sgd;

@@ -12,6 +12,7 @@ import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Sgd;
@@ -62,7 +63,7 @@ final class Trial {
           norm.epsilon(),
           norm.momentum(),
           block.activation() == Activation.RELU,
-          block.dropout()));
+          block.dropout().map(Dropout::probability).orElse(0f)));
     }
   }
 
@@ -144,10 +145,15 @@ final class Trial {
     List<boolean[]> dropped = new ArrayList<>();
     for (DenseBlock block : plan.denseBlocks()) {
       dropped.add(
-          block.dropout() == 0
+          block.dropout().isEmpty()
               ? null
               : Masks.dropped(
-                  feed.seed(), block.index(), step, rows.length, block.outputs(), block.dropout()));
+                  feed.seed(),
+                  block.index(),
+                  step,
+                  rows.length,
+                  block.outputs(),
+                  block.dropout().get().probability()));
     }
     return ReferencePass.training(
         layers, tensors(state), x(rows), labels(rows), dropped, row.update().weightDecay());

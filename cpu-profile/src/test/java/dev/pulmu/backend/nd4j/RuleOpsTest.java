@@ -68,6 +68,11 @@ class RuleOpsTest {
     }
 
     @Override
+    public Text withRate(Schedule rate) {
+      return this;
+    }
+
+    @Override
     public List<String> slots() {
       return List.of("s");
     }
