@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class EpochLinesTest {
   private static final Progress PROGRESS =
-      new Progress(12, 100, 1200, 10_000, new Totals(6400, 9600, 12_800, -1), 0.5);
+      new Progress(12, 100, 1200, 10_000, new Totals(6400, 9600, 12_800, -1), true, 0.5);
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -57,8 +57,8 @@ class EpochLinesTest {
 
   @Test
   void timeLeftIsThatOfTheWholeRun() {
-    Progress slow = new Progress(1, 10, 1, 100, new Totals(1, 1, 32, -1), 60);
-    Progress fast = new Progress(2, 2, 150, 200, new Totals(1, 1, 3_000_000, -1), 1);
+    Progress slow = new Progress(1, 10, 1, 100, new Totals(1, 1, 32, -1), true, 60);
+    Progress fast = new Progress(2, 2, 150, 200, new Totals(1, 1, 3_000_000, -1), true, 1);
 
     assertThat(Bar.text(slow))
         .isEqualTo("epoch 1/10\tloss 0.0313 accuracy 0.0313 1 samples/s 1:39:00 left");
