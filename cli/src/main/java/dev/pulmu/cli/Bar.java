@@ -46,11 +46,13 @@ final class Bar implements AutoCloseable {
     long left = Math.round(stepSeconds * (progress.steps() - progress.step()));
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d\tloss %.4f accuracy %.4f %s samples/s %s left",
+        "epoch %d/%d\tloss %.4f%s %s samples/s %s left",
         progress.epoch(),
         progress.epochs(),
         progress.totals().loss(),
-        progress.totals().accuracy(),
+        progress.judged()
+            ? String.format(Locale.ROOT, " accuracy %.4f", progress.totals().accuracy())
+            : "",
         rounded(progress.samplesPerSecond()),
         left < 3600
             ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)

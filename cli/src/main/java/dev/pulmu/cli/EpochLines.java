@@ -7,6 +7,7 @@ import dev.pulmu.run.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Prints a line for each epoch and, on a terminal, a bar while one is in work. */
 final class EpochLines implements Listener, AutoCloseable {
@@ -50,12 +51,12 @@ final class EpochLines implements Listener, AutoCloseable {
     }
     out.printf(
         Locale.ROOT,
-        "%7s %8.4f %9.4f %10s %14s %8.2f %10.0f%n",
+        "%7s %8.4f %9s %10s %14s %8.2f %10.0f%n",
         epoch.epoch() + "/" + epochs,
         epoch.trainLoss(),
-        epoch.trainAccuracy(),
+        four(epoch.trainAccuracy()),
         epoch.validation().map(Evaluation::loss).map(EpochLines::four).orElse("-"),
-        epoch.validation().map(Evaluation::accuracy).map(EpochLines::four).orElse("-"),
+        four(epoch.validation().map(Evaluation::accuracy).orElse(OptionalDouble.empty())),
         epoch.seconds(),
         epoch.samplesPerSecond());
     out.flush();
@@ -70,5 +71,9 @@ final class EpochLines implements Listener, AutoCloseable {
 
   private static String four(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String four(OptionalDouble value) {
+    return value.isPresent() ? four(value.getAsDouble()) : "-";
   }
 }

@@ -74,9 +74,11 @@ final class EvaluateCommand implements Callable<Integer> {
     } else {
       lines.println(data.name() + ": " + test.samples() + " test rows; " + backend.name() + ": "
           + backend.availability().device());
-      lines.println("test accuracy " + test.accuracy() + ", loss " + test.loss());
-      lines.println();
-      lines.print(new ConfusionTable(test.confusion(), data.classNames()).text());
+      lines.println(TestLine.of(test));
+      if (test.confusion().length > 0) {
+        lines.println();
+        lines.print(new ConfusionTable(test.confusion(), data.classNames()).text());
+      }
     }
     lines.flush();
     return 0;
@@ -123,8 +125,10 @@ final class EvaluateCommand implements Callable<Integer> {
     node.put("backend", backend.name());
     node.put("device", backend.availability().device());
     node.put("testLoss", test.loss());
-    node.put("testAccuracy", test.accuracy());
-    node.set("confusion", mapper.valueToTree(test.confusion()));
+    test.accuracy().ifPresent(accuracy -> node.put("testAccuracy", accuracy));
+    if (test.confusion().length > 0) {
+      node.set("confusion", mapper.valueToTree(test.confusion()));
+    }
     try {
       return mapper.writeValueAsString(node);
     } catch (JsonProcessingException e) {

@@ -122,10 +122,7 @@ final class TrainCommand implements Callable<Integer> {
           "stopped after %d steps, %d of %d epochs done%n",
           report.steps(), report.epochs().size(), report.config().get(Settings.EPOCHS));
     }
-    report
-        .test()
-        .ifPresent(
-            test -> lines.printf("test accuracy %s, loss %s%n", test.accuracy(), test.loss()));
+    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
     RunReport.Seconds seconds = report.seconds();
     lines.printf(
         Locale.ROOT,

@@ -10,22 +10,25 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EpochLinesTest {
   private static final Progress PROGRESS =
-      new Progress(12, 100, 1200, 10_000, new Totals(6400, 9600, 12_800, -1), 0.5);
+      new Progress(12, 100, 1200, 10_000, new Totals(6400, 9600, 12_800, -1), true, 0.5);
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @Test
   void anEpochIsALineUnderOneHeading() {
-    Evaluation validation = new Evaluation(5, 10, new long[][] {{8, 2}, {0, 0}});
+    Evaluation validation = new Evaluation(5, 8, 10, new long[][] {{8, 2}, {0, 0}});
     try (EpochLines lines = lines(false)) {
       lines.progress(PROGRESS);
-      lines.epoch(new Epoch(12, 0.5, 0.75, Optional.of(validation), 1.25, 12_345.6, 0.01));
-      lines.epoch(new Epoch(13, 0.25, 0.875, Optional.empty(), 1.25, 12_345.6, 0.01));
+      lines.epoch(new Epoch(
+          12, 0.5, OptionalDouble.of(0.75), Optional.of(validation), 1.25, 12_345.6, 0.01));
+      lines.epoch(
+          new Epoch(13, 0.25, OptionalDouble.of(0.875), Optional.empty(), 1.25, 12_345.6, 0.01));
     }
 
     assertThat(out).hasToString("""
@@ -54,8 +57,8 @@ class EpochLinesTest {
 
   @Test
   void timeLeftIsThatOfTheWholeRun() {
-    Progress slow = new Progress(1, 10, 1, 100, new Totals(1, 1, 32, -1), 60);
-    Progress fast = new Progress(2, 2, 150, 200, new Totals(1, 1, 3_000_000, -1), 1);
+    Progress slow = new Progress(1, 10, 1, 100, new Totals(1, 1, 32, -1), true, 60);
+    Progress fast = new Progress(2, 2, 150, 200, new Totals(1, 1, 3_000_000, -1), true, 1);
 
     assertThat(Bar.text(slow))
         .isEqualTo("epoch 1/10\tloss 0.0313 accuracy 0.0313 1 samples/s 1:39:00 left");

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pulmu.backend.State;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Planner;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class ModelPredictionTest {
   private static final float[] VALUES = {1, -1, 0.5f, 2, -3, 0.25f, 0.125f, -0.75f};
 
   private final Model model =
-      model(Network.input(3).dense(2).loss(new Loss.SoftmaxCrossEntropy()), VALUES);
+      model(Network.input(3).dense(2).loss(new SoftmaxCrossEntropy()), VALUES);
 
   @Test
   void predictionsAreTheSoftmaxOfTheLogitsOfNormalisedFeatures() {
@@ -102,7 +102,7 @@ class ModelPredictionTest {
         .batchNorm(BatchNorm.DEFAULT)
         .activation(Activation.RELU)
         .dense(2)
-        .loss(new Loss.SoftmaxCrossEntropy());
+        .loss(new SoftmaxCrossEntropy());
     float[] values = State.initial(Planner.plan(network, Sgd.DEFAULT, 1), 3).values();
     values[values.length - 1] = 0.5f;
     Model deep = model(network, values);
@@ -118,7 +118,7 @@ class ModelPredictionTest {
         new State(Planner.plan(network, Sgd.DEFAULT, 1), values),
         List.of("no", "yes"),
         new Normalisation(SCALE, SHIFT),
-        new Provenance("none", "none", "", "unknown", 0, "", Optional.empty()));
+        new Provenance("none", "none", "", "unknown", 0, "", OptionalDouble.empty()));
   }
 
   /** The probability of the first class, in double. */

@@ -1,30 +1,24 @@
 package dev.pulmu.backend;
 
+import java.util.OptionalDouble;
+
 /**
  * What a network does on a split.
  *
  * @param lossSum sum of the samples' losses, without penalty
+ * @param correct how many answers were right, or −1 where loss and targets know no right answers
  * @param samples how many samples
- * @param confusion for classifiers: {@code confusion[label][answer]} counts samples, where the
+ * @param confusion for class labels: {@code confusion[label][answer]} counts samples, where the
  *     answer is the largest logit, the first one if several are; otherwise empty
  */
-public record Evaluation(double lossSum, long samples, long[][] confusion) {
+public record Evaluation(double lossSum, long correct, long samples, long[][] confusion) {
   /** Mean loss of a sample. */
   public double loss() {
     return lossSum / samples;
   }
 
-  /** How many answers were right. */
-  public long correct() {
-    long correct = 0;
-    for (int label = 0; label < confusion.length; label++) {
-      correct += confusion[label][label];
-    }
-    return correct;
-  }
-
-  /** Share of right answers. */
-  public double accuracy() {
-    return (double) correct() / samples;
+  /** Share of right answers, where there are any. */
+  public OptionalDouble accuracy() {
+    return correct < 0 ? OptionalDouble.empty() : OptionalDouble.of((double) correct / samples);
   }
 }

@@ -4,7 +4,7 @@ package dev.pulmu.backend;
  * A value and its slope at the present weights.
  *
  * @param loss mean loss of the batch, without penalty
- * @param penalty ½ λ Σ w² over the decayed weights
+ * @param penalty ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers
  * @param gradient of loss + penalty, in canonical order: one number per parameter
  */
 public record LossAndGradient(double loss, double penalty, float[] gradient) {}

@@ -65,6 +65,23 @@ public record State(Plan plan, float[] values) {
     return tensor.name() + " (" + tensor.rows() + "×" + tensor.columns() + ")";
   }
 
+  /**
+   * The state with the corrected average of its weights in their place, as an evaluation of the
+   * average uses it; itself if the plan keeps none or nothing was averaged yet.
+   */
+  public State averaged() {
+    float seen = plan.update().ema() > 0 ? values[plan.tensor("ema.weight").offset()] : 0;
+    if (seen == 0) {
+      return this;
+    }
+    float[] averaged = values.clone();
+    int from = plan.tensors(Role.EMA).get(0).offset();
+    for (int i = 0; i < plan.parameters(); i++) {
+      averaged[i] = values[from + i] / seen;
+    }
+    return new State(plan, averaged);
+  }
+
   /** A copy of one tensor. */
   public Matrix tensor(String name) {
     Tensor tensor = plan.tensor(name);

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What the numbers of a model mean, as JSON. */
 record Description(
@@ -68,8 +68,8 @@ record Description(
             number(source, "seed").longValue(),
             text(source, "weightsSha256"),
             source.has("testAccuracy")
-                ? Optional.of(number(source, "testAccuracy").doubleValue())
-                : Optional.empty()));
+                ? OptionalDouble.of(number(source, "testAccuracy").doubleValue())
+                : OptionalDouble.empty()));
   }
 
   private static Network network(JsonNode json) {

@@ -5,7 +5,9 @@ import dev.pulmu.backend.nd4j.Nd4jInference;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.model.Safetensors.Entry;
+import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
@@ -113,8 +115,10 @@ public record Model(
   }
 
   /**
-   * The probability of every class, (N, classes), for N samples. Each call loads the weights anew:
-   * many rows at once are faster than many calls.
+   * What the network says about N samples, (N, outputs): after training on softmax cross-entropy
+   * the probability of every class, on sigmoid cross-entropy that of every yes, on mean squared
+   * error the outputs themselves. Each call loads the weights anew: many rows at once are faster
+   * than many calls.
    *
    * @param features (N, inputs), or (inputs) for one sample; any numeric type, as a data set holds
    *     them: 0..255 for the pixels of images, not yet normalised
@@ -135,7 +139,13 @@ public record Model(
         .mul(normalisation.scale())
         .addi(normalisation.shift());
     try (Nd4jInference inference = new Nd4jInference(state)) {
-      return Transforms.softmax(inference.logits(x), false);
+      INDArray logits = inference.logits(x);
+      if (network().loss() instanceof MeanSquaredError) {
+        return logits;
+      }
+      return network().loss() instanceof SigmoidCrossEntropy
+          ? Transforms.sigmoid(logits, false)
+          : Transforms.softmax(logits, false);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.pulmu.model;
 
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Where a model came from.
@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param commit of the code that trained it
  * @param seed of the run
  * @param weightsSha256 of its weights in canonical order
- * @param testAccuracy on the data set's test rows; absent if it was never tested
+ * @param testAccuracy on the data set's test rows; absent if it was never tested, or answers cannot
+ *     be right or wrong
  */
 public record Provenance(
     String backend,
@@ -20,4 +21,4 @@ public record Provenance(
     String commit,
     long seed,
     String weightsSha256,
-    Optional<Double> testAccuracy) {}
+    OptionalDouble testAccuracy) {}

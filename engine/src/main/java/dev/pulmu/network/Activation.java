@@ -3,7 +3,6 @@ package dev.pulmu.network;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A function applied to every element. */
@@ -11,7 +10,20 @@ public enum Activation implements Layer {
   /** f(x) = x. */
   IDENTITY(new Initialization.Xavier()),
   /** f(x) = max(x, 0); its slope at 0 is taken as 0. */
-  RELU(new Initialization.He());
+  RELU(new Initialization.He()),
+  /** f(x) = x above 0, x / 100 elsewhere (Maas et al. 2013). */
+  LEAKY_RELU(new Initialization.He()),
+  /** f(x) = 1 / (1 + exp(−x)). */
+  SIGMOID(new Initialization.Xavier()),
+  /** f(x) = tanh(x). */
+  TANH(new Initialization.Xavier()),
+  /** f(x) = x above 0, exp(x) − 1 elsewhere (Clevert et al. 2016, α = 1). */
+  ELU(new Initialization.He()),
+  /**
+   * f(x) = x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))) (Hendrycks and Gimpel 2016, their
+   * approximation by tanh).
+   */
+  GELU(new Initialization.He());
 
   private final Initialization initialization;
 
@@ -26,7 +38,7 @@ public enum Activation implements Layer {
 
   @Override
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return Call.word(this);
   }
 
   public static Activation parse(String text) {

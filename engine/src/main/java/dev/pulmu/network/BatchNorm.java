@@ -6,14 +6,49 @@ import dev.pulmu.text.Numbers;
 /**
  * Batch normalisation (Ioffe and Szegedy 2015): in training x̂ = (x − mean) / √(variance + ε) with
  * the batch's mean and biased variance, then γ x̂ + β; γ begins at 1, β at 0. Elsewhere the running
- * mean and variance take the batch's place: moving averages of what training saw, bias-corrected,
- * so that they are right from the first step on.
+ * mean and variance take the batch's place: moving averages of what training saw.
  *
  * @param epsilon ε, above 0
- * @param momentum decay of the running statistics, in [0, 1)
+ * @param momentum decay of the running statistics, in [0, 1); PyTorch calls 1 − this its momentum
+ * @param statistics how the running statistics begin and count
  */
-public record BatchNorm(float epsilon, float momentum) implements Layer {
+public record BatchNorm(float epsilon, float momentum, Statistics statistics) implements Layer {
   public static final BatchNorm DEFAULT = new BatchNorm(1e-5f, 0.9f);
+
+  /** How running statistics begin, and which variance goes into them. */
+  public enum Statistics {
+    /** Begin at 0, are bias-corrected, so right from the first step on; the biased variance. */
+    CORRECTED(0, 0, false),
+    /** Begin at mean 0 and variance 1, which fade; the unbiased variance. */
+    PYTORCH(1, 1, true),
+    /** Begin at 0, which fades: too small in the first epochs; the biased variance. */
+    BOOK(1, 0, false);
+
+    private final float startWeight;
+    private final float startVariance;
+    private final boolean unbiased;
+
+    Statistics(float startWeight, float startVariance, boolean unbiased) {
+      this.startWeight = startWeight;
+      this.startVariance = startVariance;
+      this.unbiased = unbiased;
+    }
+
+    /** The share of the running statistics that counts as seen before training: 0 or 1. */
+    public float startWeight() {
+      return startWeight;
+    }
+
+    /** What the running variance begins with. */
+    public float startVariance() {
+      return startVariance;
+    }
+
+    /** What the biased variance of a batch of this many rows is multiplied by before it counts. */
+    public float varianceFactor(int rows) {
+      return unbiased && rows > 1 ? rows / (rows - 1f) : 1;
+    }
+  }
 
   public BatchNorm {
     if (!(epsilon > 0) || Float.isInfinite(epsilon)) {
@@ -26,14 +61,21 @@ public record BatchNorm(float epsilon, float momentum) implements Layer {
     }
   }
 
+  /** With corrected statistics. */
+  public BatchNorm(float epsilon, float momentum) {
+    this(epsilon, momentum, Statistics.CORRECTED);
+  }
+
   static BatchNorm read(Call call) {
     return new BatchNorm(
-        call.number("epsilon", DEFAULT.epsilon), call.number("momentum", DEFAULT.momentum));
+        call.number("epsilon", DEFAULT.epsilon),
+        call.number("momentum", DEFAULT.momentum),
+        call.choice("statistics", DEFAULT.statistics));
   }
 
   @Override
   public String text() {
-    return "batch-norm(epsilon=" + Numbers.text(epsilon) + ", momentum=" + Numbers.text(momentum)
-        + ")";
+    return "batch-norm(epsilon=%s, momentum=%s, statistics=%s)"
+        .formatted(Numbers.text(epsilon), Numbers.text(momentum), Call.word(statistics));
   }
 }

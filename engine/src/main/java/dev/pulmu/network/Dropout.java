@@ -4,12 +4,35 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 
 /**
- * Inverted dropout (Srivastava et al. 2014): in training each element is zeroed with probability p
- * and the others are divided by 1 − p; elsewhere nothing happens.
+ * Dropout (Srivastava et al. 2014): in training each element is zeroed with probability p.
  *
  * @param probability p, in [0, 1)
+ * @param style how training and use are brought to the same scale
  */
-public record Dropout(float probability) implements Layer {
+public record Dropout(float probability, Style style) implements Layer {
+  /** How training and use are brought to the same scale. */
+  public enum Style {
+    /** What is left in training is divided by 1 − p; in use nothing happens. */
+    INVERTED,
+    /** Nothing is divided in training; in use everything is multiplied by 1 − p. */
+    BOOK;
+
+    /** What training multiplies an element by that is not zeroed. */
+    public float kept(float probability) {
+      return this == INVERTED ? 1 / (1 - probability) : 1;
+    }
+
+    /** What use multiplies every element by. */
+    public float used(float probability) {
+      return this == INVERTED ? 1 : 1 - probability;
+    }
+  }
+
+  /** Inverted dropout. */
+  public Dropout(float probability) {
+    this(probability, Style.INVERTED);
+  }
+
   public Dropout {
     if (!(probability >= 0 && probability < 1)) {
       throw new IllegalArgumentException(
@@ -18,11 +41,11 @@ public record Dropout(float probability) implements Layer {
   }
 
   static Dropout read(Call call) {
-    return new Dropout(call.number("p", 0.5f));
+    return new Dropout(call.number("p", 0.5f), call.choice("style", Style.INVERTED));
   }
 
   @Override
   public String text() {
-    return "dropout(p=" + Numbers.text(probability) + ")";
+    return "dropout(p=" + Numbers.text(probability) + ", style=" + Call.word(style) + ")";
   }
 }

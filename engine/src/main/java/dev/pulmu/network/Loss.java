@@ -5,8 +5,8 @@ import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.text.Call;
 import java.util.List;
 
-/** What training makes smaller: a mean over the batch. */
-public sealed interface Loss {
+/** What training makes smaller: a mean over the batch. Reported without the penalty on weights. */
+public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, MeanSquaredError {
   /**
    * Checks that targets are for this loss and this many outputs.
    *
@@ -20,49 +20,36 @@ public sealed interface Loss {
    */
   float[] targets(Targets targets, int outputs);
 
-  String text();
-
-  static Loss parse(String text) {
-    Call call = Call.parse(text);
-    if (!call.name().equals("softmax-cross-entropy")) {
-      throw Call.unknown("loss", call.name(), List.of("softmax-cross-entropy"));
-    }
-    call.end();
-    return new SoftmaxCrossEntropy();
+  /**
+   * Whether an answer can be right or wrong, and not only near or far: where there are class labels
+   * the largest logit is the answer, where there are yes-or-no questions all signs of the logits.
+   */
+  default boolean judges(Targets targets) {
+    return targets instanceof Labels || this instanceof SigmoidCrossEntropy;
   }
 
+  /** The canonical text; {@link #parse} reads it back to an equal value. */
+  String text();
+
   /**
-   * −Σ t log softmax(logits), through log-sum-exp; gradient of the logits (softmax − t) / B. For
-   * class labels; t is 1 at the label and 0 elsewhere.
+   * Reads a loss: {@code softmax-cross-entropy(smoothing=0.1)}.
+   *
+   * @throws IllegalArgumentException naming what is wrong and what is known
    */
-  record SoftmaxCrossEntropy() implements Loss {
-    @Override
-    public void check(Targets targets, int outputs) {
-      if (!(targets instanceof Labels)) {
-        throw new IllegalArgumentException(
-            "softmax cross-entropy wants class labels, the data set has numbers as targets");
-      }
-      if (targets.outputs() != outputs) {
-        throw new IllegalArgumentException(
-            "the network has %d outputs, the data set has %d classes; make them equal"
-                .formatted(outputs, targets.outputs()));
-      }
-    }
+  static Loss parse(String text) {
+    Call call = Call.parse(text);
+    Loss loss = switch (call.name()) {
+      case "softmax-cross-entropy" -> SoftmaxCrossEntropy.read(call);
+      case "sigmoid-cross-entropy" -> new SigmoidCrossEntropy();
+      case "mean-squared-error" -> new MeanSquaredError();
+      default -> throw Call.unknown("loss", call.name(), names());
+    };
+    call.end();
+    return loss;
+  }
 
-    @Override
-    public float[] targets(Targets targets, int outputs) {
-      check(targets, outputs);
-      Labels labels = (Labels) targets;
-      float[] wanted = new float[labels.values().length * outputs];
-      for (int row = 0; row < labels.values().length; row++) {
-        wanted[row * outputs + labels.values()[row]] = 1;
-      }
-      return wanted;
-    }
-
-    @Override
-    public String text() {
-      return "softmax-cross-entropy";
-    }
+  /** The names that {@link #parse} knows. */
+  static List<String> names() {
+    return List.of("softmax-cross-entropy", "sigmoid-cross-entropy", "mean-squared-error");
   }
 }

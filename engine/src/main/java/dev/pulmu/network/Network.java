@@ -95,8 +95,12 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
 
     /** Adds dropout; with probability 0 there is nothing to add. */
     public Builder dropout(float probability) {
-      Dropout dropout = new Dropout(probability);
-      if (probability > 0) {
+      return dropout(new Dropout(probability));
+    }
+
+    /** Adds dropout of a style; with probability 0 there is nothing to add. */
+    public Builder dropout(Dropout dropout) {
+      if (dropout.probability() > 0) {
         layers.add(dropout);
       }
       return this;

@@ -3,21 +3,23 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Numbers;
 
 /**
- * All that happens to the weights in a step: the penalty's share of the gradient, the rule, the
- * moving average.
+ * All that happens to the weights in a step: the penalty's share of the gradient, the clipping of
+ * its norm, the rule, the moving average. Penalties are for the weights of dense layers, never for
+ * biases, γ and β.
  *
  * @param rule how one weight moves
- * @param weightDecay λ of the L2 penalty ½ λ Σ w² over the weights of dense layers (never biases,
- *     γ, β); 0 for none
+ * @param weightDecay λ of the L2 penalty ½ λ Σ w²; 0 for none
+ * @param l1 λ of the L1 penalty λ Σ |w|, whose slope at 0 is taken as 0; 0 for none
+ * @param clip the largest norm that the gradient of loss and penalty over all parameters may have;
+ *     a longer one is scaled down to it; 0 for none
  * @param ema decay of a moving average of the weights kept for evaluation, bias-corrected; 0 for
  *     none
  */
-public record Update(ElementRule rule, float weightDecay, float ema) {
+public record Update(ElementRule rule, float weightDecay, float l1, float clip, float ema) {
   public Update {
-    if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
-      throw new IllegalArgumentException(
-          "weight decay is a number of at least 0, came " + Numbers.text(weightDecay));
-    }
+    requireAtLeastZero("weight decay", weightDecay);
+    requireAtLeastZero("the L1 penalty", l1);
+    requireAtLeastZero("the norm to clip at", clip);
     if (!(ema >= 0 && ema < 1)) {
       throw new IllegalArgumentException(
           "the decay of the weights' average is in [0, 1), came " + Numbers.text(ema));
@@ -26,14 +28,34 @@ public record Update(ElementRule rule, float weightDecay, float ema) {
 
   /** The rule alone. */
   public Update(ElementRule rule) {
-    this(rule, 0, 0);
+    this(rule, 0, 0, 0, 0);
   }
 
   public Update withWeightDecay(float lambda) {
-    return new Update(rule, lambda, ema);
+    return new Update(rule, lambda, l1, clip, ema);
+  }
+
+  public Update withL1(float lambda) {
+    return new Update(rule, weightDecay, lambda, clip, ema);
+  }
+
+  public Update withClip(float norm) {
+    return new Update(rule, weightDecay, l1, norm, ema);
   }
 
   public Update withEma(float decay) {
-    return new Update(rule, weightDecay, decay);
+    return new Update(rule, weightDecay, l1, clip, decay);
+  }
+
+  /** Whether anything but the rule moves the weights of dense layers. */
+  public boolean decays() {
+    return weightDecay > 0 || l1 > 0 || rule.decoupledDecay() > 0;
+  }
+
+  private static void requireAtLeastZero(String what, float value) {
+    if (!(value >= 0) || Float.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          what + " is a number of at least 0, came " + Numbers.text(value));
+    }
   }
 }

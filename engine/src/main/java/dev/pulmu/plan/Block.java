@@ -2,6 +2,7 @@ package dev.pulmu.plan;
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public sealed interface Block {
    * @param outputs O
    * @param initialization how w begins
    * @param batchNorm if there, it takes the place of b
-   * @param dropout probability; 0 for none
+   * @param dropout what is dropped in training, if anything
    */
   record DenseBlock(
       String name,
@@ -32,7 +33,7 @@ public sealed interface Block {
       Initialization initialization,
       Optional<BatchNorm> batchNorm,
       Activation activation,
-      float dropout)
+      Optional<Dropout> dropout)
       implements Block {}
 
   /** Loss, gradient of the logits and the count of right answers, from logits(B,O) and t(B,O). */

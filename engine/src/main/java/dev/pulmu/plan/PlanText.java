@@ -1,6 +1,7 @@
 package dev.pulmu.plan;
 
 import dev.pulmu.network.Activation;
+import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.LossBlock;
 import dev.pulmu.text.Numbers;
@@ -49,20 +50,26 @@ final class PlanText {
         text,
         "%d parameters, %d of them under weight decay; %d numbers persist (%d bytes)",
         plan.parameters(),
-        plan.update().weightDecay() > 0 ? plan.decayedParameters() : 0,
+        plan.update().decays() ? plan.decayedParameters() : 0,
         plan.size(),
         4L * plan.size());
     return text.toString();
   }
 
   private static String update(Plan plan) {
-    String text = plan.update().rule().text();
-    if (plan.update().weightDecay() > 0) {
-      text += ", weight decay " + Numbers.text(plan.update().weightDecay());
+    Update update = plan.update();
+    StringBuilder text = new StringBuilder(update.rule().text());
+    append(text, "weight decay", update.weightDecay());
+    append(text, "L1 penalty", update.l1());
+    append(text, "gradient clipped to norm", update.clip());
+    append(text, "average of weights", update.ema());
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String what, float value) {
+    if (value > 0) {
+      text.append(", ").append(what).append(' ').append(Numbers.text(value));
     }
-    return plan.update().ema() > 0
-        ? text + ", average of weights " + Numbers.text(plan.update().ema())
-        : text;
   }
 
   private static String does(DenseBlock block) {
@@ -71,9 +78,7 @@ final class PlanText {
     if (block.activation() != Activation.IDENTITY) {
       does.append(" + ").append(block.activation().text());
     }
-    if (block.dropout() > 0) {
-      does.append(" + dropout(p=").append(Numbers.text(block.dropout())).append(')');
-    }
+    block.dropout().ifPresent(dropout -> does.append(" + ").append(dropout.text()));
     return does.toString();
   }
 

@@ -50,7 +50,7 @@ public final class Planner {
       Dense dense = (Dense) layers.get(i++);
       Optional<BatchNorm> batchNorm = Optional.empty();
       Activation activation = Activation.IDENTITY;
-      float dropout = 0;
+      Optional<Dropout> dropout = Optional.empty();
       if (i < layers.size() && layers.get(i) instanceof BatchNorm found) {
         batchNorm = Optional.of(found);
         i++;
@@ -60,7 +60,7 @@ public final class Planner {
         i++;
       }
       if (i < layers.size() && layers.get(i) instanceof Dropout found) {
-        dropout = found.probability();
+        dropout = Optional.of(found);
         i++;
       }
       int index = blocks.size();
@@ -100,9 +100,12 @@ public final class Planner {
     }
     for (DenseBlock block : blocks) {
       if (block.batchNorm().isPresent()) {
-        table.add(block.name() + ".runningMean", Role.STATISTIC, 1, block.outputs(), 0);
-        table.add(block.name() + ".runningVariance", Role.STATISTIC, 1, block.outputs(), 0);
-        table.add(block.name() + ".runningWeight", Role.STATISTIC, 1, 1, 0);
+        BatchNorm.Statistics start = block.batchNorm().get().statistics();
+        int columns = block.outputs();
+        table.add(block.name() + ".runningMean", Role.STATISTIC, 1, columns, 0);
+        table.add(
+            block.name() + ".runningVariance", Role.STATISTIC, 1, columns, start.startVariance());
+        table.add(block.name() + ".runningWeight", Role.STATISTIC, 1, 1, start.startWeight());
       }
     }
     if (update.ema() > 0) {

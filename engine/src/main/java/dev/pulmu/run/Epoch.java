@@ -2,13 +2,14 @@ package dev.pulmu.run;
 
 import dev.pulmu.backend.Evaluation;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What one epoch came to.
  *
  * @param epoch its number, from 1
  * @param trainLoss mean loss of its training samples, each before the update of its step
- * @param trainAccuracy share of right answers among them
+ * @param trainAccuracy share of right answers among them, where there are right answers
  * @param validation after it; absent where no rows are held back
  * @param seconds that its training took, without validation
  * @param samplesPerSecond training rows in each of these seconds
@@ -17,7 +18,7 @@ import java.util.Optional;
 public record Epoch(
     int epoch,
     double trainLoss,
-    double trainAccuracy,
+    OptionalDouble trainAccuracy,
     Optional<Evaluation> validation,
     double seconds,
     double samplesPerSecond,

@@ -10,10 +10,11 @@ import dev.pulmu.backend.Totals;
  * @param step steps done, over the whole run
  * @param steps how many the run has
  * @param totals sums over this epoch so far
+ * @param judged whether answers can be right or wrong, so that the totals have an accuracy
  * @param seconds that training spent in this epoch so far
  */
 public record Progress(
-    int epoch, int epochs, long step, long steps, Totals totals, double seconds) {
+    int epoch, int epochs, long step, long steps, Totals totals, boolean judged, double seconds) {
   /** Training rows a second, over this epoch so far. */
   public double samplesPerSecond() {
     return totals.samples() / seconds;

@@ -37,6 +37,7 @@ final class ReportJson {
         .put("data", report.seconds().data())
         .put("train", report.seconds().train())
         .put("evaluate", report.seconds().evaluate());
+    json.put("weights", report.config().get(Settings.EMA) > 0 ? "ema" : "live");
     json.put("weightsSha256", report.weightsSha256());
     json.put("parameters", report.parameters());
     try {
@@ -62,14 +63,14 @@ final class ReportJson {
   }
 
   private static ObjectNode epoch(Epoch epoch) {
-    ObjectNode json = JSON.createObjectNode()
-        .put("epoch", epoch.epoch())
-        .put("trainLoss", epoch.trainLoss())
-        .put("trainAccuracy", epoch.trainAccuracy());
-    epoch
-        .validation()
-        .ifPresent(validation -> json.put("validationLoss", validation.loss())
-            .put("validationAccuracy", validation.accuracy()));
+    ObjectNode json = JSON.createObjectNode();
+    json.put("epoch", epoch.epoch());
+    json.put("trainLoss", epoch.trainLoss());
+    epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
+    epoch.validation().ifPresent(validation -> {
+      json.put("validationLoss", validation.loss());
+      validation.accuracy().ifPresent(accuracy -> json.put("validationAccuracy", accuracy));
+    });
     return json.put("seconds", epoch.seconds())
         .put("samplesPerSecond", epoch.samplesPerSecond())
         .put("learningRate", epoch.learningRate());
@@ -77,7 +78,9 @@ final class ReportJson {
 
   private static void put(ObjectNode json, Evaluation test) {
     json.put("testLoss", test.loss());
-    json.put("testAccuracy", test.accuracy());
-    json.set("confusion", JSON.valueToTree(test.confusion()));
+    test.accuracy().ifPresent(accuracy -> json.put("testAccuracy", accuracy));
+    if (test.confusion().length > 0) {
+      json.set("confusion", JSON.valueToTree(test.confusion()));
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One training, from a configuration to a report and a model. Everything that can be refused is
@@ -109,8 +110,8 @@ public final class Run {
         step = to;
         totals = totals.plus(piece);
         seconds += nanos * 1e-9;
-        listener.progress(
-            new Progress(epoch, config.get(Settings.EPOCHS), step, feed.steps(), totals, seconds));
+        listener.progress(new Progress(
+            epoch, config.get(Settings.EPOCHS), step, feed.steps(), totals, judges(), seconds));
         if (step == epochEnd) {
           Epoch done = epoch(epoch, totals, seconds, evaluate(session, Split.VALIDATION));
           epochs.add(done);
@@ -125,7 +126,7 @@ public final class Run {
       for (float value : state.values()) {
         requireFinite(value);
       }
-      return outcome(state, test, stopped);
+      return outcome(state.averaged(), test, stopped);
     }
   }
 
@@ -142,7 +143,8 @@ public final class Run {
       return Optional.empty();
     }
     clock.skip();
-    Evaluation evaluation = session.evaluate(split, Session.Weights.LIVE);
+    Evaluation evaluation = session.evaluate(
+        split, plan.update().ema() > 0 ? Session.Weights.EMA : Session.Weights.LIVE);
     clock.lap(Clock.Phase.EVALUATE);
     requireFinite(evaluation.loss());
     return Optional.of(evaluation);
@@ -161,11 +163,15 @@ public final class Run {
     return new Epoch(
         epoch,
         totals.loss(),
-        totals.accuracy(),
+        judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
         validation,
         seconds,
         totals.samples() / seconds,
         feed.rate(step - 1));
+  }
+
+  private boolean judges() {
+    return plan.network().loss().judges(data.targets());
   }
 
   private Outcome outcome(State state, Optional<Evaluation> test, boolean stopped) {
@@ -195,7 +201,7 @@ public final class Run {
         report.commit(),
         config.get(Settings.SEED),
         report.weightsSha256(),
-        test.map(Evaluation::accuracy));
+        test.map(Evaluation::accuracy).orElse(OptionalDouble.empty()));
     return new Outcome(report, Model.of(state, data, provenance));
   }
 }

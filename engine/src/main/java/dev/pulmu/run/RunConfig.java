@@ -4,7 +4,6 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Initialization;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
@@ -134,12 +133,17 @@ public final class RunConfig {
     }
     get(Settings.INIT)
         .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
-    return network.loss(new Loss.SoftmaxCrossEntropy());
+    return network.loss(get(Settings.LOSS));
   }
 
   /** What moves the weights. */
   public Update update() {
-    return new Update(get(Settings.OPTIMIZER)).withWeightDecay(get(Settings.WEIGHT_DECAY));
+    return new Update(
+        get(Settings.OPTIMIZER),
+        get(Settings.WEIGHT_DECAY),
+        get(Settings.L1),
+        get(Settings.CLIP),
+        get(Settings.EMA));
   }
 
   /** The plan for samples of {@code inputs} numbers and {@code outputs} classes. */

@@ -7,6 +7,8 @@ import dev.pulmu.datasets.Datasets;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Optimizer;
@@ -64,7 +66,8 @@ public final class Settings {
   public static final Setting<Optional<Initialization>> INIT = add(new Setting<>(
       "init",
       "NAME",
-      "How weights begin: he, xavier, or auto, the one that suits the activation.",
+      "How weights begin: " + String.join(", ", Initialization.names())
+          + ", or auto, the one that suits the activation.",
       PLAN,
       Optional.empty(),
       text -> text.equals("auto") ? Optional.empty() : Optional.of(Initialization.parse(text)),
@@ -93,6 +96,32 @@ public final class Settings {
           0,
           "L2 penalty: half of it times the sum of squared weights.")
       .checked(lambda -> new Update(Sgd.DEFAULT).withWeightDecay(lambda)));
+
+  public static final Setting<Float> L1 = add(Setting.number(
+          "l1", "LAMBDA", PLAN, 0, "L1 penalty: it times the sum of the weights' magnitudes.")
+      .checked(lambda -> new Update(Sgd.DEFAULT).withL1(lambda)));
+
+  public static final Setting<Float> CLIP = add(Setting.number(
+          "clip", "NORM", PLAN, 0, "Largest norm of the whole gradient; 0 leaves it alone.")
+      .checked(norm -> new Update(Sgd.DEFAULT).withClip(norm)));
+
+  public static final Setting<Float> EMA = add(Setting.number(
+          "ema",
+          "DECAY",
+          PLAN,
+          0,
+          "Decay of a moving average of the weights, which is then tested and saved; 0 for none.")
+      .checked(decay -> new Update(Sgd.DEFAULT).withEma(decay)));
+
+  public static final Setting<Loss> LOSS = add(new Setting<>(
+      "loss",
+      "NAME",
+      "What training makes smaller: " + String.join(", ", Loss.names()) + ".",
+      PLAN,
+      new SoftmaxCrossEntropy(),
+      Loss::parse,
+      Loss::text,
+      value -> {}));
 
   public static final Setting<Integer> BATCH =
       add(Setting.count("batch", PLAN, 128, "Rows of a mini-batch; 64 to 512 suit most data."));

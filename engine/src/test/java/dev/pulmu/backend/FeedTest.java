@@ -8,8 +8,8 @@ import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Manual;
@@ -41,7 +41,7 @@ class FeedTest {
     if (batchNorm) {
       network.batchNorm(BatchNorm.DEFAULT);
     }
-    return Planner.plan(network.dense(2).loss(new Loss.SoftmaxCrossEntropy()), rule, batch);
+    return Planner.plan(network.dense(2).loss(new SoftmaxCrossEntropy()), rule, batch);
   }
 
   private static Feed feed(int rows, int batch, boolean batchNorm) {

@@ -32,11 +32,13 @@ class ResultsTest {
   }
 
   @Test
-  void evaluationCountsTheDiagonal() {
-    Evaluation evaluation = new Evaluation(5, 10, new long[][] {{3, 1}, {2, 4}});
+  void evaluationDividesByItsSamples() {
+    Evaluation evaluation = new Evaluation(5, 7, 10, new long[][] {{3, 1}, {2, 4}});
     assertThat(evaluation.loss()).isEqualTo(0.5);
     assertThat(evaluation.correct()).isEqualTo(7);
-    assertThat(evaluation.accuracy()).isEqualTo(0.7);
+    assertThat(evaluation.accuracy()).hasValue(0.7);
+    assertThat(new Evaluation(5, 0, 10, new long[0][0]).accuracy()).hasValue(0);
+    assertThat(new Evaluation(5, -1, 10, new long[0][0]).accuracy()).isEmpty();
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
@@ -22,8 +22,8 @@ class StateTest {
           .batchNorm(BatchNorm.DEFAULT)
           .activation(Activation.RELU)
           .dense(2)
-          .loss(new Loss.SoftmaxCrossEntropy()),
-      new Update(Adam.DEFAULT, 0, 0.9f),
+          .loss(new SoftmaxCrossEntropy()),
+      new Update(Adam.DEFAULT).withEma(0.9f),
       4);
 
   @Test
@@ -49,7 +49,7 @@ class StateTest {
     assertThat(State.initial(PLAN, 5).weightsSha256())
         .isEqualTo(State.initial(PLAN, 5).weightsSha256())
         .isNotEqualTo(State.initial(PLAN, 6).weightsSha256());
-    Network twins = Network.input(4).dense(4).dense(4).loss(new Loss.SoftmaxCrossEntropy());
+    Network twins = Network.input(4).dense(4).dense(4).loss(new SoftmaxCrossEntropy());
     State state = State.initial(Planner.plan(twins, Adam.DEFAULT, 1), 1);
     assertThat(state.tensor("dense1.w").values())
         .isNotEqualTo(state.tensor("dense2.w").values());
@@ -77,8 +77,8 @@ class StateTest {
 
   @Test
   void hashIsThatOfTheWeightsAlone() {
-    Plan plan = Planner.plan(
-        Network.input(1).dense(2).loss(new Loss.SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
+    Plan plan =
+        Planner.plan(Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
     // python3: hashlib.sha256(struct.pack('<4f', 1, -2, 0.5, 0)).hexdigest()
     String wanted = "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3";
     float[] values = new float[plan.size()];

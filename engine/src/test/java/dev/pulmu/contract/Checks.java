@@ -114,6 +114,15 @@ final class Checks {
     double allowed = trial.row.tolerance() * Math.max(rows.length, pass.lossSum());
     Near.check(at + "loss sum", pass.lossSum(), came.lossSum(), allowed);
     Near.check(at + "samples", rows.length, came.samples(), 0);
+    Near.check(
+        at + "right answers",
+        pass.judges() ? pass.correct() : -1,
+        came.correct(),
+        pass.judges() ? closeCalls(trial, pass) : 0);
+    if (trial.row.numbers()) {
+      Near.check(at + "rows of the confusion", 0, came.confusion().length, 0);
+      return;
+    }
     int classes = trial.row.network().outputs();
     long[][] wanted = new long[classes][classes];
     int[] labels = trial.labels(rows);

@@ -7,8 +7,8 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
@@ -88,7 +88,7 @@ interface NonFinitePart extends Part {
   /** x = 1e20, w₁ = 1e-20, w₂ = ±1e20: the loss is 2e20, the slope of w₁ would be 1e40. */
   @Test
   default void finiteLossWithAnInfiniteGradientStopsTheRun() {
-    Network network = Network.input(1).dense(1).dense(2).loss(new Loss.SoftmaxCrossEntropy());
+    Network network = Network.input(1).dense(1).dense(2).loss(new SoftmaxCrossEntropy());
     Plan plan = Planner.plan(network, new Update(Sgd.DEFAULT), 1);
     Dataset data = new Dataset(
         "steep",

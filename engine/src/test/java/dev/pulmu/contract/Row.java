@@ -2,15 +2,22 @@ package dev.pulmu.contract;
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.BatchNorm.Statistics;
+import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.AdamW;
 import dev.pulmu.optimizer.Schedule.Constant;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * One case of the contract: what is trained on how much of what, and how far from the reference an
@@ -22,6 +29,7 @@ import java.util.SplittableRandom;
  * @param batch rows of a full batch
  * @param trainRows training rows; what they leave over is the last batch of an epoch
  * @param bytes whether the features are bytes or floats
+ * @param numbers whether the targets are numbers or labels
  * @param tolerance largest error as a share of the largest number of its kind
  * @param reason what the tolerance counts, each by half a unit in the last place up and down
  */
@@ -32,13 +40,30 @@ public record Row(
     int batch,
     int trainRows,
     boolean bytes,
+    boolean numbers,
     double tolerance,
     String reason) {
-  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  /** With labels as targets. */
+  public Row(
+      String name,
+      Network network,
+      Update update,
+      int batch,
+      int trainRows,
+      boolean bytes,
+      double tolerance,
+      String reason) {
+    this(name, network, update, batch, trainRows, bytes, false, tolerance, reason);
+  }
+
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
   private static final BatchNorm NORM = BatchNorm.DEFAULT;
   private static final Activation RELU = Activation.RELU;
   private static final Update SGD = new Update(new Sgd(new Constant(0.1)));
-  private static final Update ADAM = new Update(new Adam(new Constant(0.01), 0.9, 0.999, 1e-8));
+  private static final Adam ADAM_RULE = new Adam(new Constant(0.01), 0.9, 0.999, 1e-8);
+  private static final Update ADAM = new Update(ADAM_RULE);
+  private static final Loss SQUARES = new MeanSquaredError();
+  private static final Loss QUESTIONS = new SigmoidCrossEntropy();
   private static final Update SOFT_SIGN = new Update(new SoftSign(new Constant(0.02), 0.75f, 0.1f));
   private static final double ULP = 0x1p-23;
 
@@ -180,6 +205,71 @@ public record Row(
             128 * ULP,
             "33 products; 33 rows make a variance"),
         new Row(
+            "bounded activations by PyTorch",
+            Network.input(33)
+                .dense(33)
+                .batchNorm(new BatchNorm(1e-3f, 0.75f, Statistics.PYTORCH))
+                .activation(Activation.SIGMOID)
+                .dense(7)
+                .activation(Activation.TANH)
+                .dense(7)
+                .loss(new SoftmaxCrossEntropy(0.1f, List.of())),
+            new Update(new AdamW(ADAM_RULE, 0.5f)).withClip(0.125f),
+            33,
+            100,
+            true,
+            256 * ULP,
+            "33 products; 33 rows make a variance"),
+        new Row(
+            "everything by the book",
+            byTheBook(byTheBook(Network.input(33), Activation.LEAKY_RELU), Activation.ELU)
+                .dense(3)
+                .loss(new SoftmaxCrossEntropy(0, List.of(0.5f, 2f, 0f))),
+            SGD.withL1(0.01f).withWeightDecay(0.01f).withEma(0.5f),
+            33,
+            33 * 2 + 7,
+            false,
+            256 * ULP,
+            "33 products; 7 rows make a variance"),
+        new Row(
+            "squares of numbers",
+            Network.input(33).dense(33).activation(Activation.GELU).dense(1).loss(SQUARES),
+            SGD.withClip(0.01f),
+            7,
+            33,
+            false,
+            true,
+            64 * ULP,
+            "33 products forward, 33 back"),
+        new Row(
+            "squares of labels",
+            Network.input(7).dense(33).activation(Activation.ELU).dense(7).loss(SQUARES),
+            SGD.withL1(0.1f),
+            7,
+            33,
+            true,
+            64 * ULP,
+            "33 products forward, 7 back"),
+        new Row(
+            "yes or no",
+            Network.input(7).dense(33).activation(Activation.TANH).dense(3).loss(QUESTIONS),
+            ADAM.withClip(100),
+            7,
+            33,
+            false,
+            true,
+            64 * ULP,
+            "33 products forward, 7 back"),
+        new Row(
+            "yes or no of labels",
+            Network.input(33).dense(7).activation(Activation.SIGMOID).dense(7).loss(QUESTIONS),
+            new Update(new AdamW(ADAM_RULE, 0.1f)),
+            7,
+            33,
+            true,
+            64 * ULP,
+            "33 products forward, 7 back"),
+        new Row(
             "mnist",
             Network.input(784)
                 .dense(100)
@@ -211,18 +301,28 @@ public record Row(
     for (int layers = random.nextInt(4); layers > 0; layers--) {
       network.dense(1 + random.nextInt(12));
       if (random.nextInt(3) == 0) {
-        network.batchNorm(new BatchNorm(random.nextBoolean() ? 1e-5f : 1e-2f, 0.9f));
+        network.batchNorm(new BatchNorm(
+            random.nextBoolean() ? 1e-5f : 1e-2f, 0.9f, any(random, Statistics.values())));
         anyNorm = true;
       }
       if (random.nextInt(4) > 0) {
-        network.activation(RELU);
+        network.activation(any(random, Activation.values()));
       }
       if (random.nextInt(3) == 0) {
-        network.dropout((1 + random.nextInt(8)) / 10f);
+        float p = (1 + random.nextInt(8)) / 10f;
+        network.dropout(new Dropout(p, any(random, Dropout.Style.values())));
       }
     }
-    network.dense(2 + random.nextInt(6));
-    Update update = List.of(SGD, ADAM, SOFT_SIGN).get(random.nextInt(3));
+    int outputs = 2 + random.nextInt(6);
+    network.dense(outputs);
+    Loss loss = loss(random, outputs);
+    Update update = any(random, SGD, ADAM, SOFT_SIGN, new Update(new AdamW(ADAM_RULE, 0.5f)));
+    if (random.nextInt(4) == 0) {
+      update = update.withL1(0.01f);
+    }
+    if (random.nextInt(4) == 0) {
+      update = update.withClip(0.1f);
+    }
     if (random.nextInt(3) == 0) {
       update = update.withWeightDecay(0.1f);
     }
@@ -234,13 +334,39 @@ public record Row(
     int left = random.nextInt(3) == 0 ? 1 : anyNorm && batch > 5 ? 5 : 0;
     return new Row(
         "random " + seed,
-        network.loss(LOSS),
+        network.loss(loss),
         update,
         batch,
         batch * (1 + random.nextInt(3)) + left,
         random.nextBoolean(),
+        !(loss instanceof SoftmaxCrossEntropy) && random.nextBoolean(),
         256 * ULP,
         "4 layers; variances of as few as 4 rows");
+  }
+
+  private static Loss loss(SplittableRandom random, int outputs) {
+    List<Float> weights =
+        Stream.generate(() -> random.nextInt(9) / 4f).limit(outputs).toList();
+    return any(
+        random,
+        LOSS,
+        new SoftmaxCrossEntropy(random.nextInt(9) / 10f, List.of()),
+        new SoftmaxCrossEntropy(0.1f, weights),
+        SQUARES,
+        QUESTIONS);
+  }
+
+  @SafeVarargs
+  private static <T> T any(SplittableRandom random, T... of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  private static Network.Builder byTheBook(Network.Builder network, Activation activation) {
+    return network
+        .dense(33)
+        .batchNorm(new BatchNorm(1e-3f, 0.5f, Statistics.BOOK))
+        .activation(activation)
+        .dropout(new Dropout(0.25f, Dropout.Style.BOOK));
   }
 
   private static Network.Builder group(Network.Builder network, int outputs) {

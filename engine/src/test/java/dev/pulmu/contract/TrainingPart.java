@@ -44,7 +44,12 @@ interface TrainingPart extends Part {
       float[] came = session.state().values();
       ElementRule rule = row.update().rule();
       int parameters = plan.parameters();
+      clip(gradient, row.update().clip());
       float[] w = Arrays.copyOf(state.values(), parameters);
+      float kept = (float) (1 - trial.feed.rate(0) * rule.decoupledDecay());
+      for (int i = 0; i < plan.decayedParameters(); i++) {
+        w[i] *= kept;
+      }
       float[][] slots = new float[rule.slots().size()][];
       for (int s = 0; s < slots.length; s++) {
         slots[s] = Arrays.copyOfRange(state.values(), (s + 1) * parameters, (s + 2) * parameters);
@@ -56,6 +61,16 @@ interface TrainingPart extends Part {
         float[] slot = Arrays.copyOfRange(came, (s + 1) * parameters, (s + 2) * parameters);
         near(trial.at(0) + ", twins, slot " + rule.slots().get(s), slots[s], slot);
       }
+    }
+  }
+
+  private static void clip(float[] gradient, double largest) {
+    double squares = 0;
+    for (float slope : gradient) {
+      squares += (double) slope * slope;
+    }
+    for (int i = 0; i < gradient.length && largest > 0; i++) {
+      gradient[i] *= (float) Math.min(1, largest / Math.sqrt(squares));
     }
   }
 

@@ -5,14 +5,19 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.contract.reference.ReferenceLayer;
+import dev.pulmu.contract.reference.ReferenceLoss;
 import dev.pulmu.contract.reference.ReferencePass;
 import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.AdamW;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Block.DenseBlock;
@@ -25,6 +30,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -61,8 +67,10 @@ final class Trial {
           block.batchNorm().isPresent(),
           norm.epsilon(),
           norm.momentum(),
-          block.activation() == Activation.RELU,
-          block.dropout()));
+          norm.statistics() == BatchNorm.Statistics.PYTORCH,
+          block.activation().text(),
+          block.dropout().map(Dropout::probability).orElse(0f),
+          block.dropout().map(Dropout::style).equals(Optional.of(Dropout.Style.BOOK))));
     }
   }
 
@@ -84,7 +92,17 @@ final class Trial {
     int[] labels = random.ints(samples, 0, classes).toArray();
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     double share = VALIDATION_ROWS / (double) (row.trainRows() + VALIDATION_ROWS);
-    return new Dataset(row.name(), features, new Targets.Labels(labels, classes), names, TEST_ROWS)
+    if (!row.numbers()) {
+      Targets targets = new Targets.Labels(labels, classes);
+      return new Dataset(row.name(), features, targets, names, TEST_ROWS).withValidation(share, 5);
+    }
+    boolean yesOrNo = row.network().loss() instanceof SigmoidCrossEntropy;
+    float[] values = new float[samples * classes];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = yesOrNo ? random.nextInt(2) : (float) random.nextGaussian();
+    }
+    Targets targets = new Targets.Values(values, classes);
+    return new Dataset(row.name(), features, targets, List.of(), TEST_ROWS)
         .withValidation(share, 5);
   }
 
@@ -144,13 +162,24 @@ final class Trial {
     List<boolean[]> dropped = new ArrayList<>();
     for (DenseBlock block : plan.denseBlocks()) {
       dropped.add(
-          block.dropout() == 0
+          block.dropout().isEmpty()
               ? null
               : Masks.dropped(
-                  feed.seed(), block.index(), step, rows.length, block.outputs(), block.dropout()));
+                  feed.seed(),
+                  block.index(),
+                  step,
+                  rows.length,
+                  block.outputs(),
+                  block.dropout().get().probability()));
     }
     return ReferencePass.training(
-        layers, tensors(state), x(rows), labels(rows), dropped, row.update().weightDecay());
+        layers,
+        tensors(state),
+        x(rows),
+        loss(rows),
+        dropped,
+        row.update().weightDecay(),
+        row.update().l1());
   }
 
   ReferencePass use(State state, int[] rows, Session.Weights weights) {
@@ -162,7 +191,7 @@ final class Trial {
         tensors.put(tensor.name(), Arrays.stream(average).map(e -> e / seen).toArray());
       }
     }
-    return ReferencePass.use(layers, tensors, x(rows), labels(rows));
+    return ReferencePass.use(layers, tensors, x(rows), loss(rows));
   }
 
   /**
@@ -174,11 +203,16 @@ final class Trial {
       State state, ReferencePass pass, long step, ToDoubleFunction<String> shift) {
     Map<String, double[]> tensors = tensors(state);
     Map<String, double[]> gradient = pass.gradient().slopes();
+    gradient.replaceAll((name, slopes) -> {
+      double error = shift.applyAsDouble(name);
+      return Arrays.stream(slopes).map(d -> d + error).toArray();
+    });
+    if (row.update().clip() > 0) {
+      ReferenceUpdate.clip(gradient, row.update().clip());
+    }
     for (Tensor tensor : plan.tensors(Role.WEIGHT)) {
       double[] w = tensors.get(tensor.name());
-      double error = shift.applyAsDouble(tensor.name());
-      double[] g =
-          Arrays.stream(gradient.get(tensor.name())).map(d -> d + error).toArray();
+      double[] g = gradient.get(tensor.name());
       move(tensor.name(), w, g, tensors, step);
       if (row.update().ema() > 0) {
         ReferenceUpdate.average(
@@ -196,6 +230,12 @@ final class Trial {
   private void move(String name, double[] w, double[] g, Map<String, double[]> tensors, long step) {
     ElementRule rule = row.update().rule();
     double rate = feed.rate(step);
+    if (rule instanceof AdamW adamW) {
+      if (name.endsWith(".w")) {
+        ReferenceUpdate.decay(w, rate, adamW.decay());
+      }
+      rule = adamW.adam();
+    }
     long t = step + 1;
     if (rule instanceof Sgd) {
       ReferenceUpdate.sgd(w, g, rate);
@@ -247,6 +287,25 @@ final class Trial {
   int[] labels(int[] rows) {
     int[] labels = ((Targets.Labels) data.targets()).values();
     return Arrays.stream(rows).map(r -> labels[r]).toArray();
+  }
+
+  private ReferenceLoss loss(int[] rows) {
+    Loss loss = row.network().loss();
+    int outputs = row.network().outputs();
+    if (loss instanceof SoftmaxCrossEntropy softmax) {
+      double[] weights =
+          softmax.classWeights().stream().mapToDouble(weight -> weight).toArray();
+      return ReferenceLoss.softmax(labels(rows), outputs, softmax.smoothing(), weights);
+    }
+    String kind = loss instanceof SigmoidCrossEntropy ? "sigmoid" : "squares";
+    if (data.targets() instanceof Targets.Values numbers) {
+      double[] wanted = new double[rows.length * outputs];
+      for (int i = 0; i < wanted.length; i++) {
+        wanted[i] = numbers.values()[rows[i / outputs] * outputs + i % outputs];
+      }
+      return new ReferenceLoss(kind, wanted, outputs, null);
+    }
+    return ReferenceLoss.onLabels(kind, labels(rows), outputs);
   }
 
   /** For messages: which case at which step. */

@@ -12,8 +12,8 @@ import dev.pulmu.datasets.Targets;
 import dev.pulmu.model.Safetensors.Entry;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Planner;
@@ -27,7 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +40,10 @@ class ModelTest {
       .activation(Activation.RELU)
       .dropout(0.25f)
       .dense(2)
-      .loss(new Loss.SoftmaxCrossEntropy());
+      .loss(new SoftmaxCrossEntropy());
 
   private static final Provenance PROVENANCE =
-      new Provenance("fake", "tiny", "ab\"c", "unknown", -7, "def", Optional.of(1 / 3.0));
+      new Provenance("fake", "tiny", "ab\"c", "unknown", -7, "def", OptionalDouble.of(1 / 3.0));
 
   @TempDir
   private Path directory;
@@ -105,7 +105,7 @@ class ModelTest {
   @Test
   void aModelThatWasNeverTestedHasNoAccuracy() {
     Provenance untested =
-        new Provenance("fake", "tiny", "abc", "unknown", 1, "def", Optional.empty());
+        new Provenance("fake", "tiny", "abc", "unknown", 1, "def", OptionalDouble.empty());
     new Model(model.state(), model.classNames(), model.normalisation(), untested).save(file);
 
     assertThat(Model.load(file).provenance()).isEqualTo(untested);
@@ -223,18 +223,20 @@ class ModelTest {
         "its description wants a number as 'inputs', came \"4\"");
     assertDescriptionWrong(
         good.replace("\"relu\"", "\"swish\""),
-        "no layer 'swish'; known: dense, batch-norm, dropout, identity, relu");
+        "no layer 'swish'; known: dense, batch-norm, dropout, identity, relu, leaky-relu,"
+            + " sigmoid, tanh, elu, gelu");
     assertDescriptionWrong(
         good.replace("\"relu\"", "3"),
         "its description wants a list of texts as 'layers', came [\"dense(outputs=3, init=he)\","
-            + "\"batch-norm(epsilon=1e-5, momentum=0.9)\",3,\"dropout(p=0.25)\","
+            + "\"batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)\",3,\"dropout(p=0.25, style=inverted)\","
             + "\"dense(outputs=2, init=xavier)\"]");
     assertDescriptionWrong(
         good.replace("\"Hund\"", "\"Hund\",\"Maus\""),
         "a model with 2 outputs wants as many class names, came 3");
     assertDescriptionWrong(
-        good.replace("softmax-cross-entropy", "hinge"),
-        "no loss 'hinge'; known: softmax-cross-entropy");
+        good.replace("softmax-cross-entropy(smoothing=0)", "hinge"),
+        "no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy,"
+            + " mean-squared-error");
   }
 
   @Test

@@ -74,7 +74,8 @@ class InitializationTest {
   void unknownInitializationsAndKeysNameTheKnown() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Initialization.parse("kaiming"))
-        .withMessage("no initialization 'kaiming'; known: he, xavier");
+        .withMessage(
+            "no initialization 'kaiming'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Initialization.parse("he(gain=1)"))
         .withMessage("he has no key 'gain'; it has none");

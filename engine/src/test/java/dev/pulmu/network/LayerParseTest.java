@@ -24,11 +24,11 @@ class LayerParseTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          conv(outputs=3) | no layer 'conv'; known: dense, batch-norm, dropout, identity, relu
+          conv(outputs=3) | no layer 'conv'; known: dense, batch-norm, dropout, identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
           dense | dense wants outputs=…, it is not given
           dense(outputs=0) | dense: outputs wants a whole number of at least 1, came 0
           dense(outputs=3, bias=1) | dense has no key 'bias'; known: outputs, init
-          dense(outputs=3, init=she) | no initialization 'she'; known: he, xavier
+          dense(outputs=3, init=she) | no initialization 'she'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
           dropout(p=1) | dropout wants a probability in [0, 1), came 1
           batch-norm(epsilon=0) | batch norm wants epsilon above 0, came 0
           relu(slope=1) | relu has no key 'slope'; it has none

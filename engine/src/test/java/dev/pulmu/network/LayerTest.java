@@ -14,10 +14,11 @@ class LayerTest {
   void layersPrintAsText() {
     assertThat(new Dense(100, new Initialization.He()).text())
         .isEqualTo("dense(outputs=100, init=he)");
-    assertThat(BatchNorm.DEFAULT.text()).isEqualTo("batch-norm(epsilon=1e-5, momentum=0.9)");
+    assertThat(BatchNorm.DEFAULT.text())
+        .isEqualTo("batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)");
     assertThat(Activation.RELU.text()).isEqualTo("relu");
     assertThat(Activation.IDENTITY.text()).isEqualTo("identity");
-    assertThat(new Dropout(0.25f).text()).isEqualTo("dropout(p=0.25)");
+    assertThat(new Dropout(0.25f).text()).isEqualTo("dropout(p=0.25, style=inverted)");
   }
 
   @ParameterizedTest
@@ -30,7 +31,8 @@ class LayerTest {
   void unknownActivationNamesTheKnown() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Activation.parse("RELU"))
-        .withMessage("no activation 'RELU'; known: identity, relu");
+        .withMessage(
+            "no activation 'RELU'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu");
   }
 
   @Test
@@ -85,27 +87,27 @@ class LayerTest {
 
   @Test
   void lossIsReadBackAndUnknownOnesNameTheKnown() {
-    Loss loss = new Loss.SoftmaxCrossEntropy();
-    assertThat(loss.text()).isEqualTo("softmax-cross-entropy");
+    Loss loss = new SoftmaxCrossEntropy();
+    assertThat(loss.text()).isEqualTo("softmax-cross-entropy(smoothing=0)");
     assertThat(Loss.parse(loss.text())).isEqualTo(loss);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Loss.parse("hinge"))
-        .withMessage("no loss 'hinge'; known: softmax-cross-entropy");
+        .withMessage("no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy,"
+            + " mean-squared-error");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Loss.parse("softmax-cross-entropy(smoothing=0.1)"))
-        .withMessage("softmax-cross-entropy has no key 'smoothing'; it has none");
+        .isThrownBy(() -> Loss.parse("mean-squared-error(smoothing=0.1)"))
+        .withMessage("mean-squared-error has no key 'smoothing'; it has none");
   }
 
   @Test
   void labelsBecomeOneAtTheClassAndZeroElsewhere() {
-    float[] wanted =
-        new Loss.SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
+    float[] wanted = new SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
     assertThat(wanted).containsExactly(0, 0, 1, 1, 0, 0);
   }
 
   @Test
   void targetsThatDoNotFitTheLossAreRefused() {
-    Loss loss = new Loss.SoftmaxCrossEntropy();
+    Loss loss = new SoftmaxCrossEntropy();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loss.targets(new Targets.Values(new float[4], 2), 2))
         .withMessage(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NetworkTest {
   private static final Initialization HE = new Initialization.He();
   private static final Initialization XAVIER = new Initialization.Xavier();
-  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
 
   @Test
   void builderCollectsLayersInOrder() {

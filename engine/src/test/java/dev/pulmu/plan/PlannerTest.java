@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
@@ -20,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
   private static final Network MNIST = Network.input(784)
       .dense(100)
       .batchNorm(BatchNorm.DEFAULT)
@@ -53,9 +55,19 @@ class PlannerTest {
     Optional<BatchNorm> norm = Optional.of(BatchNorm.DEFAULT);
     assertThat(Planner.plan(MNIST, Sgd.DEFAULT, 128).blocks())
         .containsExactly(
-            new DenseBlock("dense1", 0, 784, 100, he, norm, Activation.RELU, 0.2f),
-            new DenseBlock("dense2", 1, 100, 100, he, norm, Activation.RELU, 0.2f),
-            new DenseBlock("dense3", 2, 100, 10, xavier, Optional.empty(), Activation.IDENTITY, 0),
+            new DenseBlock(
+                "dense1", 0, 784, 100, he, norm, Activation.RELU, Optional.of(new Dropout(0.2f))),
+            new DenseBlock(
+                "dense2", 1, 100, 100, he, norm, Activation.RELU, Optional.of(new Dropout(0.2f))),
+            new DenseBlock(
+                "dense3",
+                2,
+                100,
+                10,
+                xavier,
+                Optional.empty(),
+                Activation.IDENTITY,
+                Optional.empty()),
             new LossBlock("loss", 10, LOSS));
   }
 
@@ -75,10 +87,18 @@ class PlannerTest {
     Optional<BatchNorm> norm = Optional.of(new BatchNorm(1e-3f, 0.5f));
     assertThat(Planner.plan(network, Sgd.DEFAULT, 1).denseBlocks())
         .containsExactly(
-            new DenseBlock("dense1", 0, 5, 4, xavier, none, Activation.RELU, 0),
-            new DenseBlock("dense2", 1, 4, 3, xavier, none, Activation.IDENTITY, 0.5f),
-            new DenseBlock("dense3", 2, 3, 6, xavier, norm, Activation.IDENTITY, 0),
-            new DenseBlock("dense4", 3, 6, 2, xavier, none, Activation.IDENTITY, 0));
+            new DenseBlock("dense1", 0, 5, 4, xavier, none, Activation.RELU, Optional.empty()),
+            new DenseBlock(
+                "dense2",
+                1,
+                4,
+                3,
+                xavier,
+                none,
+                Activation.IDENTITY,
+                Optional.of(new Dropout(0.5f))),
+            new DenseBlock("dense3", 2, 3, 6, xavier, norm, Activation.IDENTITY, Optional.empty()),
+            new DenseBlock("dense4", 3, 6, 2, xavier, none, Activation.IDENTITY, Optional.empty()));
   }
 
   @Test
@@ -89,7 +109,8 @@ class PlannerTest {
         .activation(Activation.RELU)
         .dense(2)
         .loss(LOSS);
-    Plan plan = Planner.plan(network, new Update(Adam.DEFAULT, 0.1f, 0.9f), 8);
+    Plan plan =
+        Planner.plan(network, new Update(Adam.DEFAULT).withWeightDecay(0.1f).withEma(0.9f), 8);
     assertThat(plan.tensors())
         .containsExactly(
             new Tensor("dense1.w", Role.WEIGHT, 3, 4, 0, 0),

@@ -90,7 +90,8 @@ final class FakeBackend implements Backend {
     public Evaluation evaluate(Split split, Weights weights) {
       calls.add("evaluate " + split + " " + weights);
       long rows = data.rows(split).length;
-      return new Evaluation(loss * rows, rows, new long[][] {{rows - 1, 0, 0}, {1, 0, 0}, {0, 0, 0}
+      return new Evaluation(loss * rows, rows - 1, rows, new long[][] {
+        {rows - 1, 0, 0}, {1, 0, 0}, {0, 0, 0}
       });
     }
 

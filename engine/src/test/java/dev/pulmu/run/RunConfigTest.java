@@ -8,7 +8,11 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Layer;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
@@ -33,6 +37,10 @@ class RunConfigTest {
         dropout = 0
         optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)
         weight-decay = 0
+        l1 = 0
+        clip = 0
+        ema = 0
+        loss = softmax-cross-entropy(smoothing=0)
         batch = 128
         epochs = 5
         validation = 0.1
@@ -85,8 +93,12 @@ class RunConfigTest {
           optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
           optimizer | adamx | no optimizer 'adamx'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
           optimizer | sgd(beta=1) | sgd has no key 'beta'; known: rate
-          activation | swish | no activation 'swish'; known: identity, relu
-          init | she | no initialization 'she'; known: he, xavier
+          activation | swish | no activation 'swish'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
+          init | she | no initialization 'she'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
+          l1 | -1 | the L1 penalty is a number of at least 0, came -1
+          clip | -1 | the norm to clip at is a number of at least 0, came -1
+          ema | 1 | the decay of the weights' average is in [0, 1), came 1
+          loss | hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
           batch-norm | maybe | no value of batch-norm 'maybe'; known: true, false
           seed | 9223372036854775808 | seed wants a whole number of at most 9223372036854775807, came 9223372036854775808
           seed | x | seed wants a whole number, came 'x'
@@ -118,8 +130,8 @@ class RunConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.parse("batsch = 3"))
         .withMessage("line 1: no setting 'batsch'; known: dataset, backend, hidden, batch-norm, "
-            + "activation, init, dropout, optimizer, weight-decay, batch, epochs, validation, "
-            + "limit, seed");
+            + "activation, init, dropout, optimizer, weight-decay, l1, clip, ema, loss, batch, "
+            + "epochs, validation, limit, seed");
   }
 
   @Test
@@ -154,13 +166,13 @@ class RunConfigTest {
         .extracting(Layer::text)
         .containsExactly(
             "dense(outputs=30, init=he)",
-            "batch-norm(epsilon=1e-5, momentum=0.9)",
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)",
             "relu",
-            "dropout(p=0.2)",
+            "dropout(p=0.2, style=inverted)",
             "dense(outputs=20, init=he)",
-            "batch-norm(epsilon=1e-5, momentum=0.9)",
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)",
             "relu",
-            "dropout(p=0.2)",
+            "dropout(p=0.2, style=inverted)",
             "dense(outputs=10, init=xavier)");
   }
 
@@ -223,6 +235,10 @@ class RunConfigTest {
                 : new Adam(
                     constant, random.nextFloat(), random.nextFloat(), 1e-20f + random.nextFloat()))
         .with(Settings.WEIGHT_DECAY, random.nextFloat() * 1e-3f)
+        .with(Settings.L1, random.nextFloat() * 1e-3f)
+        .with(Settings.CLIP, random.nextFloat() * 10)
+        .with(Settings.EMA, random.nextFloat())
+        .with(Settings.LOSS, loss(random))
         .with(Settings.BATCH, 1 + random.nextInt(1 << 20))
         .with(Settings.EPOCHS, 1 + random.nextInt(1 << 20))
         .with(Settings.VALIDATION, random.nextDouble())
@@ -230,5 +246,15 @@ class RunConfigTest {
             Settings.LIMIT,
             random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1 << 20)))
         .with(Settings.SEED, random.nextLong());
+  }
+
+  private static Loss loss(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new MeanSquaredError();
+      case 1 -> new SigmoidCrossEntropy();
+      default ->
+        new SoftmaxCrossEntropy(
+            random.nextFloat(), List.of(random.nextFloat(), 100 * random.nextFloat()));
+    };
   }
 }

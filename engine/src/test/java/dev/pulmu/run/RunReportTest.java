@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
-  private static final Evaluation TEST = new Evaluation(0.7, 7, new long[][] {{4, 1}, {0, 2}});
-  private static final Epoch EPOCH = new Epoch(1, 0.5, 0.75, Optional.of(TEST), 2, 100, 0.01);
+  private static final Evaluation TEST = new Evaluation(0.7, 6, 7, new long[][] {{4, 1}, {0, 2}});
+  private static final Epoch EPOCH =
+      new Epoch(1, 0.5, OptionalDouble.of(0.75), Optional.of(TEST), 2, 100, 0.01);
 
   @Test
   void theJsonHasEveryKeyOfTheManual() throws IOException {
@@ -39,6 +41,7 @@ class RunReportTest {
             "confusion",
             "steps",
             "seconds",
+            "weights",
             "weightsSha256",
             "parameters");
     assertThat(json.at("/epochs/0").fieldNames())
@@ -85,7 +88,7 @@ class RunReportTest {
 
   @Test
   void whatThereIsNotHasNoKey() throws IOException {
-    Epoch bare = new Epoch(1, 0.5, 0.75, Optional.empty(), 2, 100, 0.01);
+    Epoch bare = new Epoch(1, 0.5, OptionalDouble.of(0.75), Optional.empty(), 2, 100, 0.01);
 
     JsonNode json = json(report(List.of(bare), Optional.empty()));
 

@@ -68,10 +68,10 @@ class RunTest {
 
     assertThat(report.epochs()).hasSize(3).isEqualTo(epochs).allSatisfy(epoch -> {
       assertThat(epoch.trainLoss()).isEqualTo(2);
-      assertThat(epoch.trainAccuracy()).isEqualTo(5 / 24.0);
+      assertThat(epoch.trainAccuracy()).hasValue(5 / 24.0);
       assertThat(epoch.validation()).isPresent();
       assertThat(epoch.validation().get().loss()).isEqualTo(3);
-      assertThat(epoch.validation().get().accuracy()).isEqualTo(7 / 8.0);
+      assertThat(epoch.validation().get().accuracy()).hasValue(7 / 8.0);
       assertThat(epoch.seconds()).isPositive();
       assertThat(epoch.samplesPerSecond() * epoch.seconds()).isCloseTo(24, within(1e-6));
       assertThat(epoch.learningRate()).isEqualTo(0.001);
@@ -92,7 +92,7 @@ class RunTest {
     assertThat(report.versions()).containsEntry("fake", "1.2").containsKeys("pulmu", "java");
     assertThat(report.stopped()).isFalse();
     assertThat(report.steps()).isEqualTo(15);
-    assertThat(report.test().get().accuracy()).isEqualTo(5 / 6.0);
+    assertThat(report.test().get().accuracy()).hasValue(5 / 6.0);
     assertThat(report.parameters()).isEqualTo(4 * 2 + 2 + 2 * 3 + 3);
     assertThat(report.weightsSha256()).isEqualTo(outcome.model().state().weightsSha256());
     assertThat(report.seconds().train()).isPositive();
@@ -105,7 +105,7 @@ class RunTest {
 
     assertThat(outcome.model().classNames()).containsExactly("red", "green", "blue");
     assertThat(outcome.model().normalisation().scale()).isEqualTo(1f / 255);
-    assertThat(outcome.model().provenance().testAccuracy()).contains(5 / 6.0);
+    assertThat(outcome.model().provenance().testAccuracy()).hasValue(5 / 6.0);
     assertThat(outcome.model().provenance().seed()).isEqualTo(9);
   }
 

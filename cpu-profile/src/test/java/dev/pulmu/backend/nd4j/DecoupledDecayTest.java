@@ -9,8 +9,8 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.Activation;
-import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.plan.Plan;
@@ -54,7 +54,7 @@ class DecoupledDecayTest {
         .dense(5)
         .activation(Activation.RELU)
         .dense(2)
-        .loss(new Loss.SoftmaxCrossEntropy());
+        .loss(new SoftmaxCrossEntropy());
     return Planner.plan(network, (ElementRule) Optimizer.parse(rule), 4);
   }
 }

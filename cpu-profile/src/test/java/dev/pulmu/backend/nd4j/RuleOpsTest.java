@@ -68,6 +68,11 @@ class RuleOpsTest {
     }
 
     @Override
+    public Text withRate(Schedule rate) {
+      throw new AssertionError("backends never change a rule's rate");
+    }
+
+    @Override
     public List<String> slots() {
       return List.of("s");
     }
@@ -90,11 +95,6 @@ class RuleOpsTest {
     @Override
     public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
       throw new AssertionError("array backends never call the host's formula");
-    }
-
-    @Override
-    public ElementRule withRate(Schedule rate) {
-      throw new AssertionError("backends never change a rule's rate");
     }
 
     @Override

@@ -15,7 +15,9 @@ final class DenseArrays {
   /** The gradient of y, then step by step of what lies before it, (B,O). */
   final INDArray dy;
 
-  /** 0 for a dropped element, else 1 / (1 − p), (B,O); null without dropout. */
+  /**
+   * 0 for a dropped element, else what the others are multiplied by, (B,O); null without dropout.
+   */
   final INDArray mask;
 
   /** x̂(B,O); this and the next three are null without batch norm. */
@@ -35,7 +37,7 @@ final class DenseArrays {
     u = memory.floats(rows, block.outputs());
     y = block.activation() == Activation.IDENTITY ? u : memory.floats(rows, block.outputs());
     dy = memory.floats(rows, block.outputs());
-    mask = block.dropout() > 0 ? memory.floats(rows, block.outputs()) : null;
+    mask = block.dropout().isPresent() ? memory.floats(rows, block.outputs()) : null;
     normalised = normalises ? memory.floats(rows, block.outputs()) : null;
     mean = normalises ? memory.floats(block.outputs()) : null;
     variance = normalises ? memory.floats(block.outputs()) : null;

@@ -1,10 +1,10 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.network.Dropout;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -25,7 +25,7 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
       normalise(at);
     }
     activate(at);
-    if (block.dropout() > 0) {
+    if (block.dropout().isPresent()) {
       at.mask.assign(mask(x.rows(), seed, step));
       at.y.muli(at.mask);
     }
@@ -39,6 +39,11 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
       running.normalise(at.u, parameters.gamma(), parameters.beta());
     }
     activate(at);
+    block
+        .dropout()
+        .map(dropout -> dropout.style().used(dropout.probability()))
+        .filter(used -> used != 1)
+        .ifPresent(at.y::muli);
     return at.y;
   }
 
@@ -51,17 +56,10 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
    */
   void backward(INDArray x, DenseArrays at, DenseParameters gradient, INDArray dx) {
     INDArray dy = at.dy;
-    if (block.dropout() > 0) {
+    if (block.dropout().isPresent()) {
       dy.muli(at.mask);
     }
-    switch (block.activation()) {
-      case IDENTITY -> {}
-      case RELU ->
-        Nd4j.exec(DynamicCustomOp.builder("relu_bp")
-            .addInputs(at.u, dy)
-            .addOutputs(dy)
-            .build());
-    }
+    ActivationOps.backward(block.activation(), at.u, dy);
     if (running != null) {
       normaliseBackward(at, gradient);
     } else {
@@ -106,9 +104,8 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
   }
 
   private void activate(DenseArrays at) {
-    switch (block.activation()) {
-      case IDENTITY -> {}
-      case RELU -> Transforms.relu(at.y.assign(at.u), false);
+    if (at.y != at.u) {
+      ActivationOps.forward(block.activation(), at.y.assign(at.u));
     }
   }
 
@@ -116,8 +113,9 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
   private INDArray mask(int rows, long seed, long step) {
     int[] words = new int[rows * block.outputs()];
     new Draws(seed, Use.DROPOUT, block.index(), step).words(words);
-    long threshold = (long) (block.dropout() * 0x1p32);
-    float kept = 1 / (1 - block.dropout());
+    Dropout dropout = block.dropout().orElseThrow();
+    long threshold = (long) (dropout.probability() * 0x1p32);
+    float kept = dropout.style().kept(dropout.probability());
     float[] mask = new float[words.length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = (words[i] & 0xFFFFFFFFL) < threshold ? 0 : kept;

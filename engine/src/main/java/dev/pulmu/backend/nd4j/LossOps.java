@@ -1,46 +1,58 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.MeanSquaredError;
+import dev.pulmu.network.SigmoidCrossEntropy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Softmax cross-entropy as ND4J operations, on logits(B,O) and t(B,O). */
+/** Losses as ND4J operations, on logits(B,O) and t(B,O). */
 final class LossOps {
   private LossOps() {}
 
+  /** The sum of the samples' losses; what {@link #gradient} needs stays in {@code at.scratch}. */
+  static double sum(Loss loss, NetworkArrays at) {
+    if (loss instanceof MeanSquaredError) {
+      at.last().y.subi(at.targets, at.scratch);
+      return at.scratch.mul(at.scratch).sumNumber().doubleValue() / at.targets.columns();
+    }
+    return loss instanceof SigmoidCrossEntropy ? sigmoidSum(at) : softmaxSum(at);
+  }
+
+  /** The gradient of the mean loss into the last block's {@code dy}; after {@link #sum}. */
+  static void gradient(Loss loss, NetworkArrays at) {
+    INDArray dy = at.last().dy;
+    long rows = dy.rows();
+    if (loss instanceof MeanSquaredError) {
+      dy.assign(at.scratch).muli(2.0 / (rows * dy.columns()));
+    } else if (loss instanceof SigmoidCrossEntropy) {
+      Transforms.sigmoid(dy.assign(at.last().y), false).subi(at.targets).divi(rows * dy.columns());
+    } else {
+      Transforms.exp(dy.assign(at.scratch), false)
+          .muliColumnVector(at.targets.sum(1))
+          .subi(at.targets)
+          .divi(rows);
+    }
+  }
+
   /**
-   * The sum of the samples' losses, −Σ t log softmax(logits). The logarithm is taken of the sum
-   * alone: ND4J's own log_softmax takes it of each quotient, which is −∞ for a logit 104 below the
-   * largest.
+   * −Σ t log softmax(logits), with log softmax left in the scratch. The logarithm is taken of the
+   * sum alone: ND4J's own log_softmax takes it of each quotient, which is −∞ for a logit 104 below
+   * the largest.
    */
-  static double sum(NetworkArrays at) {
+  private static double softmaxSum(NetworkArrays at) {
     INDArray logits = at.last().y;
-    INDArray shifted = at.logProbabilities.assign(logits).subiColumnVector(logits.max(1));
+    INDArray shifted = at.scratch.assign(logits).subiColumnVector(logits.max(1));
     INDArray sums = Transforms.exp(shifted).sum(1);
     shifted.subiColumnVector(Transforms.log(sums, false));
-    return -at.logProbabilities.mul(at.targets).sumNumber().doubleValue();
+    return -shifted.mul(at.targets).sumNumber().doubleValue();
   }
 
-  /**
-   * The gradient of the mean loss, (softmax − t) / B, into the last block's {@code dy}; after
-   * {@link #sum}.
-   */
-  static void gradient(NetworkArrays at) {
-    INDArray dy = at.last().dy.assign(at.logProbabilities);
-    Transforms.exp(dy, false).subi(at.targets).divi(dy.rows());
-  }
-
-  /** Each row's answer: the column of the largest logit, the first one if several are. */
-  static int[] answers(INDArray logits) {
-    float[] values = logits.data().asFloat();
-    int columns = logits.columns();
-    int[] answers = new int[values.length / columns];
-    for (int row = 0; row < answers.length; row++) {
-      for (int column = 1; column < columns; column++) {
-        if (values[row * columns + column] > values[row * columns + answers[row]]) {
-          answers[row] = column;
-        }
-      }
-    }
-    return answers;
+  /** Σ max(x, 0) − x t + log(1 + exp(−|x|)), over O. */
+  private static double sigmoidSum(NetworkArrays at) {
+    INDArray x = at.last().y;
+    INDArray sum = Transforms.exp(Transforms.abs(x).negi(), false).addi(1);
+    Transforms.log(sum, false).addi(Transforms.relu(x)).subi(x.mul(at.targets));
+    return sum.sumNumber().doubleValue() / at.targets.columns();
   }
 }

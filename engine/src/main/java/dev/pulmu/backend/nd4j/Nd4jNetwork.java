@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * A plan's persistent tensors as one flat array in canonical order, and what reads and moves them.
@@ -79,6 +80,10 @@ final class Nd4jNetwork implements AutoCloseable {
     if (update.weightDecay() > 0) {
       Nd4j.getBlasWrapper().level1().axpy(decayed, update.weightDecay(), weights, gradient);
     }
+    if (update.l1() > 0) {
+      INDArray signs = Transforms.sign(DenseParameters.range(weights, 0, decayed));
+      Nd4j.getBlasWrapper().level1().axpy(decayed, update.l1(), signs, gradient);
+    }
   }
 
   /**
@@ -92,8 +97,17 @@ final class Nd4jNetwork implements AutoCloseable {
   /**
    * Moves the weights, and takes the batch into the running statistics and the weights into their
    * average.
+   *
+   * @param rate the step's learning rate, for decoupled decay
+   * @param perStep the numbers of the rule
    */
   void update(double rate, float[] perStep, NetworkArrays at) {
+    if (update.clip() > 0) {
+      double norm = Nd4j.getBlasWrapper().level1().nrm2(gradient);
+      if (norm > update.clip()) {
+        gradient.muli(update.clip() / norm);
+      }
+    }
     float decay = update.rule().decoupledDecay();
     if (decay > 0) {
       DenseParameters.range(weights, 0, decayed).muli(1 - rate * decay);
@@ -101,7 +115,7 @@ final class Nd4jNetwork implements AutoCloseable {
     rule.step(perStep);
     for (int i = 0; i < live.size(); i++) {
       if (live.get(i).running() != null) {
-        live.get(i).running().add(at.blocks.get(i).mean, at.blocks.get(i).variance);
+        live.get(i).running().add(at.blocks.get(i).mean, at.blocks.get(i).variance, at.x.rows());
       }
     }
     if (average != null) {
@@ -109,13 +123,18 @@ final class Nd4jNetwork implements AutoCloseable {
     }
   }
 
-  /** ½ λ Σ w² over the decayed weights. */
+  /** ½ λ₂ Σ w² + λ₁ Σ |w| over the decayed weights. */
   double penalty() {
-    if (update.weightDecay() == 0) {
-      return 0;
+    INDArray range = DenseParameters.range(weights, 0, decayed);
+    double penalty = 0;
+    if (update.weightDecay() > 0) {
+      double norm = range.norm2Number().doubleValue();
+      penalty += 0.5 * update.weightDecay() * norm * norm;
     }
-    double norm = DenseParameters.range(weights, 0, decayed).norm2Number().doubleValue();
-    return 0.5 * update.weightDecay() * norm * norm;
+    if (update.l1() > 0) {
+      penalty += update.l1() * range.norm1Number().doubleValue();
+    }
+    return penalty;
   }
 
   float[] gradient() {

@@ -9,7 +9,6 @@ import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
@@ -70,15 +69,16 @@ final class Nd4jSession implements Session {
       nonFiniteStep = step;
       return new Totals(0, 0, 0, step);
     }
-    long correct = correct(rows, at);
+    Answers answers = new Answers(data.targets(), plan.network().loss());
+    answers.add(at.last().y, rows);
     network.update(feed.rate(step), feed.perStep(step), at);
-    return new Totals(loss, correct, rows.length, -1);
+    return new Totals(loss, Math.max(answers.correct(), 0), rows.length, -1);
   }
 
   private double lossAndBackward(NetworkArrays at, long step) {
     network.forward(at, feed.seed(), step);
-    double loss = LossOps.sum(at);
-    LossOps.gradient(at);
+    double loss = LossOps.sum(plan.network().loss(), at);
+    LossOps.gradient(plan.network().loss(), at);
     network.backward(at);
     return loss;
   }
@@ -127,18 +127,14 @@ final class Nd4jSession implements Session {
           "data set '" + data.name() + "' has no " + split + " rows to evaluate");
     }
     double loss = 0;
-    int classes = plan.network().outputs();
-    long[][] confusion = new long[classes][classes];
+    Answers answers = new Answers(data.targets(), plan.network().loss());
     for (int from = 0; from < rows.length; from += CHUNK) {
       int[] chunk = Arrays.copyOfRange(rows, from, Math.min(from + CHUNK, rows.length));
       NetworkArrays at = infer(chunk, weights);
-      loss += LossOps.sum(at);
-      int[] answers = LossOps.answers(at.last().y);
-      for (int i = 0; i < chunk.length; i++) {
-        confusion[label(chunk[i])][answers[i]]++;
-      }
+      loss += LossOps.sum(plan.network().loss(), at);
+      answers.add(at.last().y, chunk);
     }
-    return new Evaluation(loss, rows.length, confusion);
+    return new Evaluation(loss, answers.correct(), rows.length, answers.confusion());
   }
 
   @Override
@@ -197,19 +193,6 @@ final class Nd4jSession implements Session {
     }
     resident.gather(rows, at);
     return at;
-  }
-
-  private long correct(int[] rows, NetworkArrays at) {
-    int[] answers = LossOps.answers(at.last().y);
-    long correct = 0;
-    for (int i = 0; i < rows.length; i++) {
-      correct += answers[i] == label(rows[i]) ? 1 : 0;
-    }
-    return correct;
-  }
-
-  private int label(int row) {
-    return ((Labels) data.targets()).values()[row];
   }
 
   private void checkOpen() {

@@ -16,8 +16,8 @@ final class NetworkArrays implements AutoCloseable {
   /** Wanted outputs, (B,O). */
   final INDArray targets;
 
-  /** log softmax of the logits, (B,O). */
-  final INDArray logProbabilities;
+  /** What the loss leaves for its gradient, (B,O). */
+  final INDArray scratch;
 
   /** One per dense block, in forward order. */
   final List<DenseArrays> blocks;
@@ -28,7 +28,7 @@ final class NetworkArrays implements AutoCloseable {
     stored = memory.zeros(storedType, rows, plan.network().inputs());
     x = memory.floats(rows, plan.network().inputs());
     targets = memory.floats(rows, plan.network().outputs());
-    logProbabilities = memory.floats(rows, plan.network().outputs());
+    scratch = memory.floats(rows, plan.network().outputs());
     blocks = plan.denseBlocks().stream()
         .map(block -> new DenseArrays(block, rows, memory))
         .toList();

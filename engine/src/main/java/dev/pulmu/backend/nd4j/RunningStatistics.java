@@ -24,11 +24,12 @@ final class RunningStatistics {
     this.weight = DenseParameters.vector(persistent, plan, block.name() + ".runningWeight");
   }
 
-  /** Takes in the statistics of one batch, (O) each. */
-  void add(INDArray batchMean, INDArray batchVariance) {
+  /** Takes in the mean and biased variance of one batch of this many rows, (O) each. */
+  void add(INDArray batchMean, INDArray batchVariance, int rows) {
     float momentum = batchNorm.momentum();
+    float factor = (1 - momentum) * batchNorm.statistics().varianceFactor(rows);
     mean.muli(momentum).addi(batchMean.mul(1 - momentum));
-    variance.muli(momentum).addi(batchVariance.mul(1 - momentum));
+    variance.muli(momentum).addi(batchVariance.mul(factor));
     weight.muli(momentum).addi(1 - momentum);
   }
 

@@ -13,7 +13,7 @@ public final class ReferenceGradient {
   ReferenceGradient(ReferencePass pass) {
     this.pass = pass;
     this.rows = pass.rows;
-    double[] d = slopeOfLogits();
+    double[] d = pass.loss.slopes(pass.logits());
     for (int l = pass.layers.size() - 1; l >= 0; l--) {
       d = back(pass.layers.get(l), pass.memories.get(l), d);
     }
@@ -33,32 +33,13 @@ public final class ReferenceGradient {
     return sizes.get(name);
   }
 
-  /** (softmax(logits) − t) / B. */
-  private double[] slopeOfLogits() {
-    double[] logits = pass.logits();
-    int classes = logits.length / rows;
-    double[] d = new double[logits.length];
-    double[] losses = pass.losses();
-    for (int row = 0; row < rows; row++) {
-      int label = row * classes + pass.labels[row];
-      for (int c = 0; c < classes; c++) {
-        int at = row * classes + c;
-        double softmax = Math.exp(logits[at] - logits[label] - losses[row]);
-        d[at] = (softmax - (at == label ? 1 : 0)) / rows;
-      }
-    }
-    return d;
-  }
-
   /** The slope of x, from that of y, which is used up. */
   private double[] back(ReferenceLayer layer, ReferencePass.Memory memory, double[] d) {
     for (int i = 0; i < d.length; i++) {
       if (memory.dropped != null) {
-        d[i] = memory.dropped[i] ? 0 : d[i] / (1 - layer.dropout());
+        d[i] = memory.dropped[i] ? 0 : layer.book() ? d[i] : d[i] / (1 - layer.dropout());
       }
-      if (layer.relu() && memory.before[i] <= 0) {
-        d[i] = 0;
-      }
+      d[i] *= ReferenceActivation.slope(layer.activation(), memory.before[i]);
     }
     double[] dz = d;
     if (layer.batchNorm()) {
@@ -92,12 +73,12 @@ public final class ReferenceGradient {
     return dz;
   }
 
-  /** dw = xᵀ · dz + λ w. */
+  /** dw = xᵀ · dz + λ₂ w + λ₁ sign(w). */
   private void slopeOfWeights(ReferenceLayer layer, double[] x, double[] dz) {
     int outputs = layer.outputs();
     double[] dw = pass.tensor(layer, "w").clone();
     for (int i = 0; i < dw.length; i++) {
-      dw[i] *= pass.weightDecay;
+      dw[i] = pass.weightDecay * dw[i] + pass.l1 * Math.signum(dw[i]);
     }
     double squares = 0;
     for (int row = 0; row < rows; row++) {

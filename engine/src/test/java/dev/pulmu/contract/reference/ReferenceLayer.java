@@ -1,8 +1,8 @@
 package dev.pulmu.contract.reference;
 
 /**
- * y(B,O) = dropout(relu(batchNorm(x(B,I) · w(I,O) + b(O)))), as plain values. Its arrays are found
- * by name: {@code NAME.w}, then {@code NAME.b}, or with batch norm {@code NAME.gamma},
+ * y(B,O) = dropout(f(batchNorm(x(B,I) · w(I,O) + b(O)))), as plain values. Its arrays are found by
+ * name: {@code NAME.w}, then {@code NAME.b}, or with batch norm {@code NAME.gamma},
  * {@code NAME.beta}, {@code NAME.runningMean}, {@code NAME.runningVariance} and
  * {@code NAME.runningWeight}.
  *
@@ -12,8 +12,10 @@ package dev.pulmu.contract.reference;
  * @param batchNorm whether batch norm takes the place of b
  * @param epsilon ε under the root of batch norm
  * @param momentum decay of the running statistics
- * @param relu whether f(x) = max(x, 0) follows, or nothing
+ * @param unbiased whether the running variance takes in the unbiased variance of a batch
+ * @param activation name of f: {@code relu}, {@code identity}
  * @param dropout probability; 0 for none
+ * @param book whether dropout scales in use, by 1 − p, and not in training, by 1 / (1 − p)
  */
 public record ReferenceLayer(
     String name,
@@ -22,5 +24,7 @@ public record ReferenceLayer(
     boolean batchNorm,
     double epsilon,
     double momentum,
-    boolean relu,
-    double dropout) {}
+    boolean unbiased,
+    String activation,
+    double dropout,
+    boolean book) {}

@@ -1,6 +1,7 @@
 package dev.pulmu.contract.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,23 +25,26 @@ public final class ReferencePass {
 
   final List<ReferenceLayer> layers;
   private final Map<String, double[]> tensors;
-  final int[] labels;
+  final ReferenceLoss loss;
   final int rows;
   final double weightDecay;
+  final double l1;
   private final boolean training;
   final List<Memory> memories = new ArrayList<>();
 
   private ReferencePass(
       List<ReferenceLayer> layers,
       Map<String, double[]> tensors,
-      int[] labels,
+      ReferenceLoss loss,
       double weightDecay,
+      double l1,
       boolean training) {
     this.layers = layers;
     this.tensors = tensors;
-    this.labels = labels;
-    this.rows = labels.length;
+    this.loss = loss;
+    this.rows = loss.rows();
     this.weightDecay = weightDecay;
+    this.l1 = l1;
     this.training = training;
   }
 
@@ -48,26 +52,28 @@ public final class ReferencePass {
    * As in training: statistics of the batch, and dropout.
    *
    * @param x (B,I) features
-   * @param labels (B) classes
+   * @param loss what the logits are held against
    * @param dropped for each layer what dropout zeroes, (B,O), or null for nothing
-   * @param weightDecay λ of the penalty
+   * @param weightDecay λ₂ of the penalty
+   * @param l1 λ₁ of the penalty
    */
   public static ReferencePass training(
       List<ReferenceLayer> layers,
       Map<String, double[]> tensors,
       double[] x,
-      int[] labels,
+      ReferenceLoss loss,
       List<boolean[]> dropped,
-      double weightDecay) {
-    ReferencePass pass = new ReferencePass(layers, tensors, labels, weightDecay, true);
+      double weightDecay,
+      double l1) {
+    ReferencePass pass = new ReferencePass(layers, tensors, loss, weightDecay, l1, true);
     pass.forward(x, dropped);
     return pass;
   }
 
   /** As in use: running statistics, no dropout. */
   public static ReferencePass use(
-      List<ReferenceLayer> layers, Map<String, double[]> tensors, double[] x, int[] labels) {
-    ReferencePass pass = new ReferencePass(layers, tensors, labels, 0, false);
+      List<ReferenceLayer> layers, Map<String, double[]> tensors, double[] x, ReferenceLoss loss) {
+    ReferencePass pass = new ReferencePass(layers, tensors, loss, 0, 0, false);
     pass.forward(x, Collections.nCopies(layers.size(), null));
     return pass;
   }
@@ -81,15 +87,18 @@ public final class ReferencePass {
       // z = x · w
       double[] z = product(x, tensor(layer, "w"), layer.inputs(), layer.outputs());
       memory.before = layer.batchNorm() ? normalize(layer, memory, z) : plusBias(layer, z);
-      // y = max(before, 0) / (1 − p), or 0 where dropped
+      // y = f(before) / (1 − p), or 0 where dropped; by the book f(before), in use · (1 − p)
       memory.y = memory.before.clone();
       for (int i = 0; i < memory.y.length; i++) {
-        if (layer.relu()) {
-          memory.y[i] = Math.max(memory.y[i], 0);
+        double y = ReferenceActivation.value(layer.activation(), memory.before[i]);
+        double kept = 1 - layer.dropout();
+        double scaled = y;
+        if (training && !layer.book()) {
+          scaled = y / kept;
+        } else if (!training && layer.book()) {
+          scaled = y * kept;
         }
-        if (memory.dropped != null) {
-          memory.y[i] = memory.dropped[i] ? 0 : memory.y[i] / (1 - layer.dropout());
-        }
+        memory.y[i] = memory.dropped != null && memory.dropped[i] ? 0 : scaled;
       }
       memories.add(memory);
       x = memory.y;
@@ -147,19 +156,9 @@ public final class ReferencePass {
     return memories.get(layer).y;
   }
 
-  /** −log softmax(logits) at each row's label: log Σ exp(logit) − logit, by the largest logit. */
+  /** Each row's loss. */
   public double[] losses() {
-    double[] losses = new double[rows];
-    int classes = logits().length / rows;
-    for (int row = 0; row < rows; row++) {
-      double largest = logits()[row * classes + answer(row)];
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        sum += Math.exp(logits()[row * classes + c] - largest);
-      }
-      losses[row] = largest + Math.log(sum) - logits()[row * classes + labels[row]];
-    }
-    return losses;
+    return loss.losses(logits());
   }
 
   /** Sum of the rows' losses. */
@@ -173,54 +172,46 @@ public final class ReferencePass {
 
   /** The largest logit of a row, the first one if several are. */
   public int answer(int row) {
-    int classes = logits().length / rows;
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
-      if (logits()[row * classes + c] > logits()[row * classes + best]) {
-        best = c;
-      }
-    }
-    return best;
+    return loss.answer(logits(), row);
   }
 
-  /** How many answers are their row's label. */
+  /** Whether answers can be right or wrong. */
+  public boolean judges() {
+    return loss.judges();
+  }
+
+  /** How many answers are right; 0 where there is no right and wrong. */
   public int correct() {
     int correct = 0;
     for (int row = 0; row < rows; row++) {
-      correct += answer(row) == labels[row] ? 1 : 0;
+      correct += loss.judges() && loss.right(logits(), row) ? 1 : 0;
     }
     return correct;
   }
 
-  /** How many rows have a second logit so near the largest that rounding may change the answer. */
+  /** How many rows have logits so near each other, or 0, that rounding may change the answer. */
   public int closeCalls(double distance) {
-    int classes = logits().length / rows;
     int close = 0;
     for (int row = 0; row < rows; row++) {
-      int near = 0;
-      for (int c = 0; c < classes; c++) {
-        double gap = logits()[row * classes + answer(row)] - logits()[row * classes + c];
-        near += gap <= distance ? 1 : 0;
-      }
-      close += near > 1 ? 1 : 0;
+      close += loss.isClose(logits(), row, distance) ? 1 : 0;
     }
     return close;
   }
 
-  /** ½ λ Σ w² over the weights of the dense layers. */
+  /** ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of the dense layers. */
   public double penalty() {
     double sum = 0;
     for (ReferenceLayer layer : layers) {
       for (double w : tensor(layer, "w")) {
-        sum += w * w;
+        sum += weightDecay / 2 * w * w + l1 * Math.abs(w);
       }
     }
-    return weightDecay / 2 * sum;
+    return sum;
   }
 
   /**
-   * How far the nearest element is from a kink of ReLU, as a share of its layer's largest. Two
-   * computations that round differently agree on the slope only away from it.
+   * How far the nearest element is from a kink of its activation, as a share of its layer's
+   * largest. Two computations that round differently agree on the slope only away from it.
    */
   public double distanceToKink() {
     double nearest = 1;
@@ -230,7 +221,7 @@ public final class ReferencePass {
         largest = Math.max(largest, Math.abs(value));
       }
       for (double value : memories.get(l).before) {
-        if (layers.get(l).relu()) {
+        if (ReferenceActivation.hasKink(layers.get(l).activation())) {
           nearest = Math.min(nearest, Math.abs(value) / largest);
         }
       }
@@ -251,7 +242,9 @@ public final class ReferencePass {
       if (layer.batchNorm()) {
         Memory memory = memories.get(l);
         put(statistics, layer, "runningMean", memory.mean);
-        put(statistics, layer, "runningVariance", memory.variance);
+        double factor = layer.unbiased() && rows > 1 ? rows / (rows - 1.0) : 1;
+        double[] variance = Arrays.stream(memory.variance).map(v -> v * factor).toArray();
+        put(statistics, layer, "runningVariance", variance);
         put(statistics, layer, "runningWeight", new double[] {1});
       }
     }

@@ -22,22 +22,38 @@ class ReferenceTest {
   private static final double STEP = 1e-4;
 
   private static ReferenceLayer dense(String name, int inputs, int outputs) {
-    return new ReferenceLayer(name, inputs, outputs, false, 0, 0, false, 0);
+    return new ReferenceLayer(name, inputs, outputs, false, 0, 0, false, "identity", 0, false);
   }
 
   /** Layers of all kinds; the batch of 9 keeps the slopes through batch norm away from 0. */
   private static List<ReferenceLayer> layers(String kind) {
     boolean norm = kind.contains("norm");
-    boolean relu = kind.contains("relu");
+    String activation = kind.split(" ")[0];
+    boolean book = kind.contains("book");
     double dropout = kind.contains("dropout") ? 0.25 : 0;
     return List.of(
-        new ReferenceLayer("a", 3, 5, norm, 1e-5, 0.9, relu, dropout),
-        new ReferenceLayer("b", 5, 4, norm, 1e-3, 0.5, relu, dropout),
+        new ReferenceLayer("a", 3, 5, norm, 1e-5, 0.9, false, activation, dropout, book),
+        new ReferenceLayer("b", 5, 4, norm, 1e-3, 0.5, true, activation, dropout, book),
         dense("c", 4, 3));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "relu", "norm", "dropout", "relu dropout", "norm relu dropout"})
+  @ValueSource(
+      strings = {
+        "identity",
+        "relu",
+        "leaky-relu norm",
+        "sigmoid norm",
+        "tanh dropout",
+        "elu norm dropout",
+        "gelu dropout book",
+        "identity norm smoothing",
+        "tanh weights",
+        "identity sigmoid-loss",
+        "elu sigmoid-loss numbers",
+        "gelu squares-loss",
+        "tanh norm squares-loss numbers"
+      })
   void gradientIsTheSlopeOfLossAndPenalty(String kind) {
     List<ReferenceLayer> layers = layers(kind);
     double distance = 0;
@@ -45,7 +61,7 @@ class ReferenceTest {
       SplittableRandom random = new SplittableRandom(seed);
       Map<String, double[]> tensors = tensors(layers, random);
       double[] x = normals(ROWS * 3, random);
-      int[] labels = random.ints(ROWS, 0, 3).toArray();
+      ReferenceLoss loss = loss(kind, random);
       List<boolean[]> dropped = new ArrayList<>();
       for (ReferenceLayer layer : layers) {
         boolean[] mask = new boolean[ROWS * layer.outputs()];
@@ -54,7 +70,7 @@ class ReferenceTest {
         }
         dropped.add(layer.dropout() > 0 ? mask : null);
       }
-      ReferencePass pass = ReferencePass.training(layers, tensors, x, labels, dropped, 0.3);
+      ReferencePass pass = ReferencePass.training(layers, tensors, x, loss, dropped, 0.3, 0.2);
       distance = pass.distanceToKink();
       if (distance >= 0.01) {
         for (Map.Entry<String, double[]> slopes : pass.gradient().slopes().entrySet()) {
@@ -62,9 +78,11 @@ class ReferenceTest {
           for (int i = 0; i < values.length; i++) {
             double kept = values[i];
             values[i] = kept + STEP;
-            double above = value(ReferencePass.training(layers, tensors, x, labels, dropped, 0.3));
+            double above =
+                value(ReferencePass.training(layers, tensors, x, loss, dropped, 0.3, 0.2));
             values[i] = kept - STEP;
-            double below = value(ReferencePass.training(layers, tensors, x, labels, dropped, 0.3));
+            double below =
+                value(ReferencePass.training(layers, tensors, x, loss, dropped, 0.3, 0.2));
             values[i] = kept;
             assertThat(slopes.getValue()[i])
                 .as("%s, %s[%d]", kind, slopes.getKey(), i)
@@ -75,6 +93,26 @@ class ReferenceTest {
     }
   }
 
+  private static ReferenceLoss loss(String kind, SplittableRandom random) {
+    int[] labels = random.ints(ROWS, 0, 3).toArray();
+    String name = kind.contains("squares-loss") ? "squares" : "sigmoid";
+    if (kind.contains("numbers")) {
+      return new ReferenceLoss(name, random.doubles(ROWS * 3).toArray(), 3, null);
+    }
+    if (kind.contains("-loss")) {
+      return ReferenceLoss.onLabels(name, labels, 3);
+    }
+    return ReferenceLoss.softmax(
+        labels,
+        3,
+        kind.contains("smoothing") ? 0.2 : 0,
+        kind.contains("weights") ? new double[] {0.5, 2, 0} : new double[0]);
+  }
+
+  private static ReferenceLoss labels(int outputs, int... labels) {
+    return ReferenceLoss.softmax(labels, outputs, 0, new double[0]);
+  }
+
   private static double value(ReferencePass pass) {
     return pass.lossSum() / ROWS + pass.penalty();
   }
@@ -83,7 +121,7 @@ class ReferenceTest {
   void lossOfEqualLogitsIsTheLogarithmOfTheClasses() {
     Map<String, double[]> tensors = Map.of("a.w", new double[20], "a.b", new double[10]);
     ReferencePass pass =
-        ReferencePass.use(List.of(dense("a", 2, 10)), tensors, new double[6], new int[] {0, 5, 9});
+        ReferencePass.use(List.of(dense("a", 2, 10)), tensors, new double[6], labels(10, 0, 5, 9));
     assertThat(pass.lossSum()).isCloseTo(3 * Math.log(10), within(1e-12));
     assertThat(pass.correct()).as("the first of equal logits is the answer").isEqualTo(1);
     assertThat(pass.closeCalls(0)).isEqualTo(3);
@@ -96,7 +134,7 @@ class ReferenceTest {
     List<boolean[]> nothing = new ArrayList<>();
     nothing.add(null);
     ReferencePass pass = ReferencePass.training(
-        List.of(dense("a", 1, 2)), tensors, new double[] {2}, new int[] {1}, nothing, 0.5);
+        List.of(dense("a", 1, 2)), tensors, new double[] {2}, labels(2, 1), nothing, 0.5, 0);
     double first = 1 / (1 + Math.exp(-3));
     assertThat(pass.logits()).containsExactly(2, -1);
     assertThat(pass.lossSum()).isCloseTo(3 + Math.log(1 + Math.exp(-3)), within(1e-12));
@@ -111,14 +149,15 @@ class ReferenceTest {
   void hugeLogitsHaveAFiniteLoss() {
     Map<String, double[]> tensors = Map.of("a.w", new double[] {1000, -1000}, "a.b", new double[2]);
     ReferencePass pass =
-        ReferencePass.use(List.of(dense("a", 1, 2)), tensors, new double[] {3}, new int[] {1});
+        ReferencePass.use(List.of(dense("a", 1, 2)), tensors, new double[] {3}, labels(2, 1));
     assertThat(pass.lossSum()).isEqualTo(6000);
   }
 
   @Test
   void batchNormByHand() {
     // column (1, 3, 8): mean 4, biased variance (9 + 1 + 16) / 3
-    ReferenceLayer layer = new ReferenceLayer("a", 1, 1, true, 1e-2, 0.9, false, 0);
+    ReferenceLayer layer =
+        new ReferenceLayer("a", 1, 1, true, 1e-2, 0.9, false, "identity", 0, false);
     Map<String, double[]> tensors = new HashMap<>();
     tensors.put("a.w", new double[] {1});
     tensors.put("a.gamma", new double[] {2});
@@ -129,8 +168,8 @@ class ReferenceTest {
     List<boolean[]> nothing = new ArrayList<>();
     nothing.add(null);
     double[] x = {1, 3, 8};
-    int[] labels = new int[3];
-    ReferencePass pass = ReferencePass.training(List.of(layer), tensors, x, labels, nothing, 0);
+    ReferenceLoss labels = labels(1, 0, 0, 0);
+    ReferencePass pass = ReferencePass.training(List.of(layer), tensors, x, labels, nothing, 0, 0);
     double root = Math.sqrt(26 / 3.0 + 0.01);
     assertThat(pass.logits())
         .containsExactly(new double[] {5 - 6 / root, 5 - 2 / root, 5 + 8 / root}, within(1e-12));
@@ -149,14 +188,14 @@ class ReferenceTest {
 
   @Test
   void dropoutZeroesAndScalesTheRest() {
-    ReferenceLayer layer = new ReferenceLayer("a", 1, 2, false, 0, 0, true, 0.75);
+    ReferenceLayer layer = new ReferenceLayer("a", 1, 2, false, 0, 0, false, "relu", 0.75, false);
     Map<String, double[]> tensors = Map.of("a.w", new double[] {1, 2}, "a.b", new double[2]);
     List<boolean[]> dropped = List.of(new boolean[] {false, true, true, false});
     double[] x = {1, 3};
-    assertThat(ReferencePass.training(List.of(layer), tensors, x, new int[2], dropped, 0)
+    assertThat(ReferencePass.training(List.of(layer), tensors, x, labels(2, 0, 0), dropped, 0, 0)
             .logits())
         .containsExactly(4, 0, 0, 24);
-    assertThat(ReferencePass.use(List.of(layer), tensors, x, new int[2]).logits())
+    assertThat(ReferencePass.use(List.of(layer), tensors, x, labels(2, 0, 0)).logits())
         .containsExactly(1, 2, 3, 6);
   }
 

@@ -1,8 +1,35 @@
 package dev.pulmu.contract.reference;
 
+import java.util.Map;
+
 /** How weights move, in double. */
 public final class ReferenceUpdate {
   private ReferenceUpdate() {}
+
+  /** Shortens slopes that are longer together than the norm to exactly that. */
+  public static void clip(Map<String, double[]> slopes, double norm) {
+    double squares = 0;
+    for (double[] part : slopes.values()) {
+      for (double slope : part) {
+        squares += slope * slope;
+      }
+    }
+    double scale = Math.min(1, norm / Math.sqrt(squares));
+    slopes.replaceAll((name, part) -> {
+      double[] scaled = part.clone();
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] *= scale;
+      }
+      return scaled;
+    });
+  }
+
+  /** w −= η λ w. */
+  public static void decay(double[] w, double rate, double lambda) {
+    for (int i = 0; i < w.length; i++) {
+      w[i] -= rate * lambda * w[i];
+    }
+  }
 
   /** w −= η g. */
   public static void sgd(double[] w, double[] g, double rate) {

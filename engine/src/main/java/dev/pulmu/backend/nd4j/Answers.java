@@ -1,0 +1,69 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.datasets.Targets.Values;
+import dev.pulmu.network.Loss;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Says which answers are right, on the host: a batch's logits are few. */
+final class Answers {
+  private final Targets targets;
+  private final boolean judges;
+  private final long[][] confusion;
+  private long correct;
+
+  Answers(Targets targets, Loss loss) {
+    this.targets = targets;
+    this.judges = loss.judges(targets);
+    int classes = targets instanceof Labels ? targets.outputs() : 0;
+    this.confusion = new long[classes][classes];
+  }
+
+  /** Takes in logits(B,O) of the samples with these rows. */
+  void add(INDArray logits, int[] rows) {
+    if (!judges) {
+      return;
+    }
+    float[] values = logits.data().asFloat();
+    for (int i = 0; i < rows.length; i++) {
+      if (targets instanceof Labels labels) {
+        int label = labels.values()[rows[i]];
+        int answer = largest(values, i * labels.classes(), labels.classes());
+        confusion[label][answer]++;
+        correct += answer == label ? 1 : 0;
+      } else {
+        correct += allSignsRight(values, i, (Values) targets, rows[i]) ? 1 : 0;
+      }
+    }
+  }
+
+  /** How many were right, or −1 where there is no right and wrong. */
+  long correct() {
+    return judges ? correct : -1;
+  }
+
+  long[][] confusion() {
+    return confusion;
+  }
+
+  private static int largest(float[] values, int from, int count) {
+    int answer = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + answer]) {
+        answer = i;
+      }
+    }
+    return answer;
+  }
+
+  private static boolean allSignsRight(float[] logits, int sample, Values wanted, int row) {
+    int columns = wanted.columns();
+    for (int i = 0; i < columns; i++) {
+      if (logits[sample * columns + i] > 0 != wanted.values()[row * columns + i] > 0.5f) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pulmu.network;
+
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.datasets.Targets.Values;
+
+/** Targets as wanted outputs, t(N,O): a 1 at the label, or the numbers as they are. */
+final class OneHot {
+  private OneHot() {}
+
+  static void checkOutputs(Targets targets, int outputs) {
+    if (targets.outputs() != outputs) {
+      throw new IllegalArgumentException(
+          "the network has %d outputs, the data set has %d %s; make them equal"
+              .formatted(
+                  outputs, targets.outputs(), targets instanceof Labels ? "classes" : "targets"));
+    }
+  }
+
+  static float[] of(Targets targets) {
+    if (targets instanceof Values values) {
+      return values.values();
+    }
+    Labels labels = (Labels) targets;
+    float[] wanted = new float[Math.multiplyExact(labels.samples(), labels.classes())];
+    for (int row = 0; row < labels.samples(); row++) {
+      wanted[row * labels.classes() + labels.values()[row]] = 1;
+    }
+    return wanted;
+  }
+}

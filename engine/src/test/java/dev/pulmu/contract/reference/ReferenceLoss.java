@@ -1,0 +1,125 @@
+package dev.pulmu.contract.reference;
+
+/**
+ * What a batch of logits(B,O) is held against.
+ *
+ * @param kind {@code softmax}, {@code sigmoid} or {@code squares}
+ * @param wanted t(B,O)
+ * @param outputs O
+ * @param labels (B) classes, or null where the targets are numbers
+ */
+public record ReferenceLoss(String kind, double[] wanted, int outputs, int[] labels) {
+  /** −Σ t log softmax; t = weight of the label · (1 − s at the label, and s/O everywhere). */
+  public static ReferenceLoss softmax(
+      int[] labels, int outputs, double smoothing, double[] weights) {
+    double[] wanted = new double[labels.length * outputs];
+    for (int row = 0; row < labels.length; row++) {
+      double weight = weights.length == 0 ? 1 : weights[labels[row]];
+      for (int o = 0; o < outputs; o++) {
+        double hit = o == labels[row] ? 1 - smoothing : 0;
+        wanted[row * outputs + o] = weight * (hit + smoothing / outputs);
+      }
+    }
+    return new ReferenceLoss("softmax", wanted, outputs, labels);
+  }
+
+  /** Of another kind on labels: t is 1 at the label and 0 elsewhere. */
+  public static ReferenceLoss onLabels(String kind, int[] labels, int outputs) {
+    double[] wanted = softmax(labels, outputs, 0, new double[0]).wanted;
+    return new ReferenceLoss(kind, wanted, outputs, labels);
+  }
+
+  int rows() {
+    return wanted.length / outputs;
+  }
+
+  /** Each row's loss. */
+  double[] losses(double[] logits) {
+    double[] losses = new double[rows()];
+    for (int i = 0; i < logits.length; i++) {
+      double x = logits[i];
+      double t = wanted[i];
+      losses[i / outputs] += switch (kind) {
+        case "softmax" -> -t * logSoftmax(logits, i);
+        case "sigmoid" -> (Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))) / outputs;
+        case "squares" -> (x - t) * (x - t) / outputs;
+        default -> throw new AssertionError("no reference for loss " + kind);
+      };
+    }
+    return losses;
+  }
+
+  /** Slopes of the mean of the rows' losses. */
+  double[] slopes(double[] logits) {
+    double[] slopes = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      double x = logits[i];
+      double t = wanted[i];
+      slopes[i] = switch (kind) {
+        case "softmax" -> (Math.exp(logSoftmax(logits, i)) * wantedOfRow(i / outputs) - t) / rows();
+        case "sigmoid" -> (1 / (1 + Math.exp(-x)) - t) / outputs / rows();
+        case "squares" -> 2 * (x - t) / outputs / rows();
+        default -> throw new AssertionError("no reference for loss " + kind);
+      };
+    }
+    return slopes;
+  }
+
+  private double wantedOfRow(int row) {
+    double sum = 0;
+    for (int o = 0; o < outputs; o++) {
+      sum += wanted[row * outputs + o];
+    }
+    return sum;
+  }
+
+  /** logit − log Σ exp(logit), by the largest logit of the row. */
+  private double logSoftmax(double[] logits, int at) {
+    int from = at / outputs * outputs;
+    double largest = logits[from + answer(logits, at / outputs)];
+    double sum = 0;
+    for (int o = 0; o < outputs; o++) {
+      sum += Math.exp(logits[from + o] - largest);
+    }
+    return logits[at] - largest - Math.log(sum);
+  }
+
+  /** The largest logit of a row, the first one if several are. */
+  int answer(double[] logits, int row) {
+    int best = 0;
+    for (int o = 1; o < outputs; o++) {
+      if (logits[row * outputs + o] > logits[row * outputs + best]) {
+        best = o;
+      }
+    }
+    return best;
+  }
+
+  /** Whether there are right answers: labels, or yes-or-no questions. */
+  boolean judges() {
+    return labels != null || kind.equals("sigmoid");
+  }
+
+  /** Whether a row's largest logit is its label, or all its logits have the signs of yes and no. */
+  boolean right(double[] logits, int row) {
+    if (labels != null) {
+      return answer(logits, row) == labels[row];
+    }
+    boolean right = true;
+    for (int i = row * outputs; i < (row + 1) * outputs; i++) {
+      right &= logits[i] > 0 == wanted[i] > 0.5;
+    }
+    return right;
+  }
+
+  /** Whether rounding by this distance may change a row's answer. */
+  boolean isClose(double[] logits, int row, double distance) {
+    int near = 0;
+    for (int i = row * outputs; i < (row + 1) * outputs; i++) {
+      double largest = logits[row * outputs + answer(logits, row)];
+      double gap = labels != null ? largest - logits[i] : Math.abs(logits[i]);
+      near += gap <= distance ? 1 : 0;
+    }
+    return near > (labels != null ? 1 : 0);
+  }
+}
