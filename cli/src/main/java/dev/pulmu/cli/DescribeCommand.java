@@ -3,7 +3,6 @@ package dev.pulmu.cli;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code pulmu describe}. */
@@ -67,18 +67,25 @@ final class DescribeCommand implements Callable<Integer> {
       describe(model, lines);
     } else {
       RunConfig config = ConfigOptions.read(command);
-      lines.print(Refusals.checked(command, () -> config.plan(inputs, classes).describe()));
+      lines.print(Refusals.checked(
+          command, () -> config.plan(inputs, classes, rows(config)).describe()));
     }
     lines.flush();
     return 0;
   }
 
+  private int rows(RunConfig config) {
+    return config
+        .get(Settings.BATCH)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "there is no data whose rows could be counted; give --batch a number"));
+  }
+
   private void requireNoOptions() {
-    Stream<String> settings = Settings.all().stream().map(Setting::key);
-    List<String> given = Stream.concat(Stream.of("inputs", "classes"), settings)
-        .map(key -> "--" + key)
-        .filter(option -> ConfigOptions.given(command, option))
-        .toList();
+    ParseResult parsed = command.commandLine().getParseResult();
+    Stream<String> sizes = Stream.of("--inputs", "--classes").filter(parsed::hasMatchedOption);
+    List<String> given =
+        Stream.concat(sizes, ConfigOptions.given(command).stream()).toList();
     if (!given.isEmpty()) {
       throw new ParameterException(
           command.commandLine(),

@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.run.Epoch;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Progress;
@@ -40,6 +41,13 @@ final class EpochLines implements Listener, AutoCloseable {
       }
       bar.get().show(progress);
     }
+  }
+
+  @Override
+  public void edit(Edit edit) {
+    close();
+    out.println("learning rate, epoch " + edit.epoch() + ": " + edit.message());
+    out.flush();
   }
 
   @Override
