@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Shows the plan of a network, or what is in a saved model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     modelTransformer = ConfigOptions.OfPlan.class,
     footer = {
       "",

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a network; writes a report and a model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     modelTransformer = ConfigOptions.All.class,
     footer = {
       "",
