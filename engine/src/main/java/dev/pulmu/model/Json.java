@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** JSON, read strictly: no key twice, nothing behind the end. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -16,11 +16,17 @@ final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static JsonNode read(byte[] utf8) throws IOException {
+  /**
+   * Reads one value.
+   *
+   * @throws IOException if the bytes are not one value of JSON in UTF-8
+   */
+  public static JsonNode read(byte[] utf8) throws IOException {
     return MAPPER.readTree(utf8);
   }
 }

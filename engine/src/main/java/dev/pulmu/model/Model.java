@@ -4,7 +4,6 @@ import dev.pulmu.backend.State;
 import dev.pulmu.backend.nd4j.Nd4jInference;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.model.Safetensors.Entry;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SigmoidCrossEntropy;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -79,16 +77,12 @@ public record Model(
    * @throws java.io.UncheckedIOException naming the file, if it cannot be written
    */
   public void save(Path file) {
-    List<Entry> tensors = new ArrayList<>();
-    for (Tensor tensor : state.plan().tensors()) {
-      tensors.add(
-          new Entry(tensor.name(), shape(tensor), state.tensor(tensor.name()).values()));
-    }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(
         DESCRIPTION, new Description(network(), classNames, normalisation, provenance).json());
-    metadata.put(SUM, sum(new Safetensors(metadata, tensors)));
-    AtomicFile.write(file, new Safetensors(metadata, tensors)::write);
+    Safetensors content = Safetensors.of(metadata, state);
+    metadata.put(SUM, sum(content));
+    AtomicFile.write(file, new Safetensors(metadata, content.tensors())::write);
   }
 
   /**
@@ -108,7 +102,12 @@ public record Model(
           file + ": is damaged, its SHA-256 is not the one that was written; get it again");
     }
     try {
-      return of(Description.parse(content.metadata().get(DESCRIPTION)), content.tensors());
+      Description description = Description.parse(content.metadata().get(DESCRIPTION));
+      return new Model(
+          content.state(plan(description.network())),
+          description.classNames(),
+          description.normalisation(),
+          description.provenance());
     } catch (IllegalArgumentException e) {
       throw new DataException(file + ": " + e.getMessage(), e);
     }
@@ -149,38 +148,8 @@ public record Model(
     }
   }
 
-  private static Model of(Description description, List<Entry> entries) {
-    Plan plan = plan(description.network());
-    Map<String, Entry> byName = new LinkedHashMap<>();
-    entries.forEach(entry -> byName.put(entry.name(), entry));
-    float[] values = new float[plan.size()];
-    for (Tensor tensor : plan.tensors()) {
-      Entry entry = byName.remove(tensor.name());
-      if (entry == null || !entry.shape().equals(shape(tensor))) {
-        throw new IllegalArgumentException("its network wants a tensor '" + tensor.name() + "' "
-            + shape(tensor) + ", came " + (entry == null ? "none" : entry.shape()));
-      }
-      System.arraycopy(entry.values(), 0, values, tensor.offset(), tensor.size());
-    }
-    if (!byName.isEmpty()) {
-      throw new IllegalArgumentException(
-          "its network has no tensor '" + byName.keySet().iterator().next() + "'");
-    }
-    return new Model(
-        new State(plan, values),
-        description.classNames(),
-        description.normalisation(),
-        description.provenance());
-  }
-
   private static Plan plan(Network network) {
     return Planner.plan(network, Sgd.DEFAULT, BATCH);
-  }
-
-  private static List<Integer> shape(Tensor tensor) {
-    return tensor.rows() == 1
-        ? List.of(tensor.columns())
-        : List.of(tensor.rows(), tensor.columns());
   }
 
   /** Over the description and then all numbers, so that no damage to either goes unseen. */

@@ -1,0 +1,88 @@
+package dev.pulmu.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.model.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a checkpoint consists of, as JSON that also has its own SHA-256: of its text without that
+ * key and without white space.
+ *
+ * @param step steps done
+ * @param best see {@link Checkpoint#best}
+ * @param files by name
+ */
+record Manifest(long step, boolean best, Map<String, Content> files) {
+  private static final int FORMAT = 1;
+  private static final String SUM = "sha256";
+
+  /** What is in a file. */
+  record Content(long bytes, String sha256) {}
+
+  byte[] json() {
+    ObjectNode json = Json.object().put("format", FORMAT).put("step", step).put("best", best);
+    ObjectNode entries = json.putObject("files");
+    files.forEach((name, content) ->
+        entries.putObject(name).put("bytes", content.bytes).put(SUM, content.sha256));
+    json.put(SUM, sum(json));
+    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads what {@link #json} writes.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  static Manifest parse(byte[] bytes) {
+    if (!(json(bytes) instanceof ObjectNode json)) {
+      throw new IllegalArgumentException("is damaged: it is no JSON object");
+    }
+    String came = json.path(SUM).asText();
+    json.remove(SUM);
+    if (!came.equals(sum(json))) {
+      throw new IllegalArgumentException(
+          "is damaged: its own SHA-256 is %s, it says '%s'".formatted(sum(json), came));
+    }
+    if (json.path("format").asInt() != FORMAT) {
+      throw new IllegalArgumentException(
+          "has format " + json.path("format") + ", this version of Pulmu knows " + FORMAT);
+    }
+    Map<String, Content> files = new LinkedHashMap<>();
+    json.path("files")
+        .properties()
+        .forEach(file -> files.put(
+            file.getKey(),
+            new Content(
+                file.getValue().path("bytes").asLong(),
+                file.getValue().path(SUM).asText())));
+    return new Manifest(json.path("step").asLong(), json.path("best").asBoolean(), files);
+  }
+
+  static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static JsonNode json(byte[] bytes) {
+    try {
+      return Json.read(bytes);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("is damaged: it is no JSON", e);
+    }
+  }
+
+  private static String sum(ObjectNode json) {
+    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(digest().digest(text));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pulmu.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Folders {@code step-0000001234}, one for each checkpoint, that come and go as a whole: whenever a
+ * process ends between two operations of the disk, the next one finds what was there before or what
+ * was to be.
+ */
+final class StepFolders {
+  private static final Pattern NAME = Pattern.compile("step-(\\d{10,18})");
+
+  /** Not whole yet, or on its way out. */
+  private static final String HALF = ".half-";
+
+  /** Whole, and out of the way of one that takes its place. */
+  private static final String ASIDE = ".aside-";
+
+  private final Path parent;
+  private final Disk disk;
+
+  StepFolders(Path parent, Disk disk) {
+    this.parent = parent;
+    this.disk = disk;
+  }
+
+  /** Ascending. */
+  List<Long> steps() throws IOException {
+    List<Long> steps = new ArrayList<>();
+    for (Path entry : list(parent)) {
+      Matcher name = NAME.matcher(entry.getFileName().toString());
+      if (name.matches()) {
+        steps.add(Long.parseLong(name.group(1)));
+      }
+    }
+    Collections.sort(steps);
+    return steps;
+  }
+
+  Path folder(long step) {
+    return parent.resolve("step-%010d".formatted(step));
+  }
+
+  /** Writes a folder, in the place of one of the same step. */
+  void put(Checkpoint checkpoint) throws IOException {
+    sweep();
+    Path target = folder(checkpoint.step());
+    Path half = prefixed(HALF, target);
+    CheckpointFiles.write(disk, half, checkpoint);
+    if (Files.exists(target)) {
+      disk.move(target, prefixed(ASIDE, target));
+    }
+    disk.move(half, target);
+    disk.forceDirectory(parent);
+    sweep();
+  }
+
+  void remove(long step) throws IOException {
+    Path half = prefixed(HALF, folder(step));
+    disk.move(folder(step), half);
+    disk.forceDirectory(parent);
+    deleteTree(half);
+  }
+
+  /** Ends what was begun and cut short. */
+  void sweep() throws IOException {
+    for (Path entry : list(parent)) {
+      String name = entry.getFileName().toString();
+      if (name.startsWith(ASIDE)) {
+        Path target = parent.resolve(name.substring(ASIDE.length()));
+        if (Files.notExists(target)) {
+          disk.move(entry, target);
+          disk.forceDirectory(parent);
+        } else {
+          disk.move(entry, prefixed(HALF, target));
+          deleteTree(prefixed(HALF, target));
+        }
+      } else if (name.startsWith(HALF)) {
+        deleteTree(entry);
+      }
+    }
+  }
+
+  private void deleteTree(Path tree) throws IOException {
+    for (Path file : list(tree)) {
+      disk.delete(file);
+    }
+    disk.delete(tree);
+  }
+
+  private static Path prefixed(String prefix, Path folder) {
+    return folder.resolveSibling(prefix + folder.getFileName());
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+}
