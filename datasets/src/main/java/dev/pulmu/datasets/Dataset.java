@@ -182,12 +182,8 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are more or fewer than features and targets have
    */
   Dataset withTable(TableColumns columns) {
-    int outputs = targets instanceof Targets.Values values ? values.columns() : 1;
-    if (columns.features().size() != features.columns()
-        || columns.targets().names().size() != outputs) {
-      throw new IllegalArgumentException("data set '" + name + "' wants names for "
-          + features.columns() + " features and " + outputs + " targets, came " + columns);
-    }
+    columns.require(
+        features.columns(), targets instanceof Targets.Values values ? values.columns() : 1);
     return new Dataset(this, train, validation, Optional.of(columns));
   }
 

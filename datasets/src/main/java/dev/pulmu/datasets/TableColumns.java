@@ -12,4 +12,21 @@ public record TableColumns(List<String> features, TargetColumns targets) {
   public TableColumns {
     features = List.copyOf(features);
   }
+
+  /**
+   * Checks that there is a name for each of so many columns.
+   *
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public void require(int featureColumns, int targetColumns) {
+    if (features.size() != featureColumns || targets.names().size() != targetColumns) {
+      throw new IllegalArgumentException(
+          "names of %d features and %d targets wanted, came %d and %d"
+              .formatted(
+                  featureColumns,
+                  targetColumns,
+                  features.size(),
+                  targets.names().size()));
+    }
+  }
 }

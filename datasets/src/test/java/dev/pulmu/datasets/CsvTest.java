@@ -131,7 +131,7 @@ class CsvTest {
     assertThat(data.limit(2).withValidation(0.5, 1).scaled(2, 1).table()).contains(columns);
     assertThatThrownBy(() -> data.withTable(new TableColumns(List.of(), columns.targets())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("data set 'csv' wants names for 1 features and 1 targets, came");
+        .hasMessage("names of 1 features and 1 targets wanted, came 0 and 1");
   }
 
   @ParameterizedTest

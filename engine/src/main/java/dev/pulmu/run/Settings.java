@@ -4,6 +4,7 @@ import static dev.pulmu.run.Setting.Part.PLAN;
 import static dev.pulmu.run.Setting.Part.RUN;
 
 import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
@@ -36,6 +37,18 @@ public final class Settings {
       Datasets.AUTO,
       "The data set: " + String.join(", ", Datasets.names())
           + "; auto is mnist if it can be had, otherwise digits."));
+
+  public static final Setting<Optional<TargetColumns>> TARGETS = add(new Setting<>(
+      "targets",
+      "COLUMNS",
+      "What to predict of a table (dataset csv): numbers(a,b), which are numbers or a yes (1) or no"
+          + " (0) each; labels(a), one column of class names; or none. All other columns are"
+          + " features and used as they are, so bring them near -1..1 before.",
+      RUN,
+      Optional.empty(),
+      TargetsText::parse,
+      TargetsText::text,
+      TargetsText::check));
 
   public static final Setting<String> BACKEND = add(Setting.word(
       "backend", "auto", "What runs it: auto, nd4j, cpu or cuda; auto is the fastest usable one."));
