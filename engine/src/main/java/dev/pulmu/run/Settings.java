@@ -41,9 +41,9 @@ public final class Settings {
   public static final Setting<Optional<TargetColumns>> TARGETS = add(new Setting<>(
       "targets",
       "COLUMNS",
-      "What to predict of a table (dataset csv): numbers(a,b), which are numbers or a yes (1) or no"
-          + " (0) each; labels(a), one column of class names; or none. All other columns are"
-          + " features and used as they are, so bring them near -1..1 before.",
+      "What to predict of a table (dataset csv): numbers(price), one or more columns of numbers, or"
+          + " of yes (1) and no (0); labels(kind), one column of class names; or none. All other"
+          + " columns are features and used as they are, so bring them near -1..1 before.",
       RUN,
       Optional.empty(),
       TargetsText::parse,
