@@ -38,20 +38,37 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   }
 
   static SoftmaxCrossEntropy read(Call call) {
-    String weights = call.text("weights", "");
-    List<Float> classWeights = weights.isEmpty()
+    return new SoftmaxCrossEntropy(
+        call.number("smoothing", 0), parseWeights(call.text("weights", "")));
+  }
+
+  /**
+   * Reads class weights, as in {@code 1:0.5:2}; an empty text is none.
+   *
+   * @throws IllegalArgumentException if one is no number
+   */
+  public static List<Float> parseWeights(String text) {
+    return text.isEmpty()
         ? List.of()
-        : Arrays.stream(weights.split(":"))
+        : Arrays.stream(text.split(":", -1))
             .map(weight -> (float) Numbers.parse("a class weight", weight))
             .toList();
-    return new SoftmaxCrossEntropy(call.number("smoothing", 0), classWeights);
+  }
+
+  public SoftmaxCrossEntropy withSmoothing(float share) {
+    return new SoftmaxCrossEntropy(share, classWeights);
+  }
+
+  public SoftmaxCrossEntropy withClassWeights(List<Float> weights) {
+    return new SoftmaxCrossEntropy(smoothing, weights);
   }
 
   @Override
   public void check(Targets targets, int outputs) {
     if (!(targets instanceof Labels)) {
       throw new IllegalArgumentException(
-          "softmax cross-entropy wants class labels, the data set has numbers as targets");
+          "softmax cross-entropy wants class labels, the data set has numbers as targets; take loss"
+              + " mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)");
     }
     OneHot.checkOutputs(targets, outputs);
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {
