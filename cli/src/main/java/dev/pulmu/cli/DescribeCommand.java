@@ -54,7 +54,7 @@ final class DescribeCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Classes to tell apart. Default: ${DEFAULT-VALUE}")
+      description = "Classes to tell apart, or numbers to give. Default: ${DEFAULT-VALUE}")
   private int classes;
 
   @Override
@@ -96,7 +96,14 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void describe(Model model, PrintWriter lines) {
     Provenance provenance = model.provenance();
-    lines.println("classes:       " + String.join(", ", model.classNames()));
+    model.table().ifPresent(table -> {
+      lines.println("features:      " + String.join(", ", table.features()));
+      lines.println(
+          "targets:       " + Settings.TARGETS.writer().apply(Optional.of(table.targets())));
+    });
+    if (!model.classNames().isEmpty()) {
+      lines.println("classes:       " + String.join(", ", model.classNames()));
+    }
     lines.println("normalisation: value * " + model.normalisation().scale() + " + "
         + model.normalisation().shift());
     lines.println("trained on:    " + provenance.dataset() + " " + provenance.datasetSha256());

@@ -67,7 +67,8 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   public void check(Targets targets, int outputs) {
     if (!(targets instanceof Labels)) {
       throw new IllegalArgumentException(
-          "softmax cross-entropy wants class labels, the data set has numbers as targets");
+          "softmax cross-entropy wants class labels, the data set has numbers as targets; take loss"
+              + " mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)");
     }
     OneHot.checkOutputs(targets, outputs);
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {

@@ -75,7 +75,8 @@ public final class Run {
   public static Run load(RunConfig config, Lookup lookup) {
     Clock clock = new Clock();
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
-    Dataset data = Datasets.load(config.get(Settings.DATASET), lookup);
+    Dataset data =
+        Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
     return new Run(config.with(Settings.DATASET, data.name()), backend, clock, data);
   }
 

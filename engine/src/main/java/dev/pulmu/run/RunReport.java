@@ -60,7 +60,10 @@ public record RunReport(
    */
   public record Seconds(double start, double data, double train, double evaluate) {}
 
-  /** The report as JSON; what is absent has no key. */
+  /**
+   * The report as JSON; what is absent has no key: no accuracy where answers are only near or far,
+   * and no confusion but for class labels.
+   */
   public String json() {
     return ReportJson.of(this);
   }

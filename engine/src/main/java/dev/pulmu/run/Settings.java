@@ -5,6 +5,7 @@ import static dev.pulmu.run.Setting.Part.RUN;
 
 import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
@@ -42,6 +43,18 @@ public final class Settings {
       Datasets.AUTO,
       "The data set: " + String.join(", ", Datasets.names())
           + "; auto is mnist if it can be had, otherwise digits."));
+
+  public static final Setting<Optional<TargetColumns>> TARGETS = add(new Setting<>(
+      "targets",
+      "COLUMNS",
+      "What to predict of a table (dataset csv): numbers(price), one or more columns of numbers, or"
+          + " of yes (1) and no (0); labels(kind), one column of class names; or none. All other"
+          + " columns are features and used as they are, so bring them near -1..1 before.",
+      RUN,
+      Optional.empty(),
+      TargetsText::parse,
+      TargetsText::text,
+      TargetsText::check));
 
   public static final Setting<String> BACKEND = add(Setting.word(
       "backend", "auto", "What runs it: auto, nd4j, cpu or cuda; auto is the fastest usable one."));

@@ -111,9 +111,15 @@ class LayerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loss.targets(new Targets.Values(new float[4], 2), 2))
         .withMessage(
-            "softmax cross-entropy wants class labels, the data set has numbers as targets");
+            "softmax cross-entropy wants class labels, the data set has numbers as targets; take loss"
+                + " mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loss.targets(new Targets.Labels(new int[4], 2), 10))
         .withMessage("the network has 10 outputs, the data set has 2 classes; make them equal");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SigmoidCrossEntropy()
+            .check(new Targets.Values(new float[] {0, 1, 1, 0, 0, 1.5f}, 2), 2))
+        .withMessage("sigmoid cross-entropy wants targets in [0, 1], sample 2 has 1.5; take loss"
+            + " mean-squared-error for other numbers");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
@@ -26,12 +27,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
   @Test
   void theDefaultsAreThoseOfTheManual() {
     assertThat(RunConfig.DEFAULT.text()).isEqualTo("""
         dataset = auto
+        targets = none
         backend = auto
         hidden = 100,100
         batch-norm = false
@@ -122,6 +125,12 @@ class RunConfigTest {
           seed | x | seed wants a whole number, came 'x'
           dataset | '' | dataset wants a name, came ''
           backend | a b | backend wants a name, came 'a b'
+          targets | price | targets want the form numbers(a,b), labels(a) or none, came 'price'
+          targets | labels(a,b) | labels want one column, as in labels(species), came [a, b]
+          targets | numbers | numbers want at least one column, as in numbers(price), came none
+          targets | numbers(a, b,a) | column 'a' is a target twice
+          targets | numbers(price=3) | numbers has no key 'price'; it has none
+          targets | numbers(price | 'numbers(price' wants a ')' at its end
           """)
   void aValueThatMakesNoSenseIsRefusedWithTheValue(String key, String text, String message) {
     assertThatIllegalArgumentException()
@@ -143,14 +152,31 @@ class RunConfigTest {
         .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.LIMIT, Optional.of(-1)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", "a=b", "a)", " a"})
+  void aColumnWhoseNameReadsBackToSomethingElseIsNoTarget(String name) {
+    TargetColumns columns = new TargetColumns(TargetColumns.Kind.NUMBERS, List.of(name));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.TARGETS, Optional.of(columns)))
+        .withMessageStartingWith("targets want column names without commas, equals signs and")
+        .withMessageEndingWith("came 'numbers(" + name + ")'; rename the column");
+  }
+
+  @Test
+  void targetsMayHaveBlanksAndPairsOfParentheses() {
+    RunConfig config = RunConfig.parse("targets = numbers( price (in USD) ,Größe)");
+
+    assertThat(config.get(Settings.TARGETS).orElseThrow().names())
+        .containsExactly("price (in USD)", "Größe");
+    assertThat(config.text()).contains("\ntargets = numbers(price (in USD),Größe)\n");
+  }
+
   @Test
   void anUnknownKeyIsRefusedWithTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.parse("batsch = 3"))
-        .withMessage("line 1: no setting 'batsch'; known: dataset, backend, hidden, batch-norm, "
-            + "batch-norm-statistics, activation, init, dropout, dropout-style, optimizer, "
-            + "weight-decay, l1, clip, ema, loss, batch, sampling, drop-last, epochs, validation, "
-            + "limit, seed, schedule, label-smoothing, class-weights");
+        .withMessageStartingWith("line 1: no setting 'batsch'; known: dataset, targets, backend, ")
+        .withMessageEndingWith(", seed, schedule, label-smoothing, class-weights");
   }
 
   @Test
@@ -298,6 +324,7 @@ class RunConfigTest {
     Schedule constant = new Schedule.Constant(rate);
     return RunConfig.DEFAULT
         .with(Settings.DATASET, random.nextBoolean() ? "mnist" : "my-data.2")
+        .with(Settings.TARGETS, targets(random))
         .with(Settings.BACKEND, random.nextBoolean() ? "auto" : "cpu")
         .with(Settings.HIDDEN, hidden)
         .with(Settings.BATCH_NORM, random.nextBoolean())
@@ -334,6 +361,15 @@ class RunConfigTest {
 
   private static <T> T any(Random random, T[] of) {
     return of[random.nextInt(of.length)];
+  }
+
+  private static Optional<TargetColumns> targets(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new TargetColumns(TargetColumns.Kind.LABELS, List.of("kind 2")));
+      default ->
+        Optional.of(new TargetColumns(TargetColumns.Kind.NUMBERS, List.of("b", "a(x=1)", "C")));
+    };
   }
 
   private static Loss loss(Random random) {

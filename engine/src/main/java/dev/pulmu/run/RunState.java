@@ -1,0 +1,73 @@
+package dev.pulmu.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.optimizer.Schedule.Edit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a run is and what it knows by then: all that it takes, beside the tensors, to go on as if
+ * it had never stopped. The order of the rows and every mask follow from the configuration's seed
+ * and the step.
+ *
+ * @param config what was asked for
+ * @param dataset what it is trained on
+ * @param backend what runs it
+ * @param step steps done
+ * @param totals sums over the epoch in work so far
+ * @param seconds that training spent in that epoch so far
+ * @param epochs those that are done
+ * @param best the best epoch so far, if any was judged
+ * @param patience epochs since then
+ * @param edits of the rates, see {@link dev.pulmu.optimizer.Schedule#edits}
+ */
+public record RunState(
+    RunConfig config,
+    RunReport.Source dataset,
+    String backend,
+    long step,
+    Totals totals,
+    double seconds,
+    List<Epoch> epochs,
+    Optional<Best> best,
+    int patience,
+    List<Edit> edits) {
+  public RunState {
+    epochs = List.copyOf(epochs);
+    edits = List.copyOf(edits);
+    if (totals.nonFiniteStep() >= 0) {
+      throw new IllegalArgumentException("a run wants finite numbers to go on, those of step "
+          + (totals.nonFiniteStep() + 1) + " are not");
+    }
+  }
+
+  /**
+   * The best epoch so far.
+   *
+   * @param metric what was compared
+   * @param value of it
+   * @param epoch its number, from 1
+   * @param step steps done at its end
+   */
+  public record Best(String metric, double value, int epoch, long step) {}
+
+  /**
+   * As JSON, in which every number is exact.
+   *
+   * @throws IllegalArgumentException if a number is not finite: JSON has none of these
+   */
+  public ObjectNode json() {
+    return RunStateJson.of(this);
+  }
+
+  /**
+   * Reads what {@link #json} writes.
+   *
+   * @throws IllegalArgumentException saying what is missing, makes no sense, or is of another
+   *     version
+   */
+  public static RunState parse(ObjectNode json) {
+    return RunStateJson.read(json);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.pulmu.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.model.Json;
+import dev.pulmu.optimizer.Schedule.Edit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The state of a run as JSON: its keys and their order stand here. */
+final class RunStateJson {
+  private static final int FORMAT = 1;
+
+  private RunStateJson() {}
+
+  static ObjectNode of(RunState state) {
+    ObjectNode json = Json.object().put("format", FORMAT);
+    ObjectNode config = json.putObject("config");
+    Settings.all().forEach(setting -> config.put(setting.key(), state.config().text(setting)));
+    json.putObject("dataset")
+        .put("name", state.dataset().name())
+        .put("sha256", state.dataset().sha256());
+    json.put("backend", state.backend()).put("step", state.step());
+    json.putObject("epochInWork")
+        .put("lossSum", state.totals().lossSum())
+        .put("correct", state.totals().correct())
+        .put("samples", state.totals().samples())
+        .put("seconds", state.seconds());
+    json.putArray("epochs").addAll(state.epochs().stream().map(RunStateJson::of).toList());
+    state
+        .best()
+        .ifPresent(best -> json.putObject("best")
+            .put("metric", best.metric())
+            .put("value", best.value())
+            .put("epoch", best.epoch())
+            .put("step", best.step()));
+    json.put("patience", state.patience());
+    json.putArray("edits")
+        .addAll(state.edits().stream()
+            .map(edit -> Json.object()
+                .put("epoch", edit.epoch())
+                .put("rate", edit.rate())
+                .put("message", edit.message()))
+            .toList());
+    requireFinite("run", json);
+    return json;
+  }
+
+  private static ObjectNode of(Epoch epoch) {
+    ObjectNode json = Json.object().put("epoch", epoch.epoch()).put("trainLoss", epoch.trainLoss());
+    epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
+    epoch.validation().ifPresent(validation -> {
+      ObjectNode sums = json.putObject("validation")
+          .put("lossSum", validation.lossSum())
+          .put("correct", validation.correct())
+          .put("samples", validation.samples());
+      for (long[] label : validation.confusion()) {
+        var row = sums.withArray("confusion").addArray();
+        for (long count : label) {
+          row.add(count);
+        }
+      }
+    });
+    return json.put("seconds", epoch.seconds())
+        .put("samplesPerSecond", epoch.samplesPerSecond())
+        .put("learningRate", epoch.learningRate());
+  }
+
+  private static void requireFinite(String key, JsonNode json) {
+    if (json.isDouble() && !Double.isFinite(json.doubleValue())) {
+      throw new IllegalArgumentException(
+          "the state of a run wants finite numbers, came " + json.doubleValue() + " as " + key);
+    }
+    json.properties().forEach(field -> requireFinite(field.getKey(), field.getValue()));
+    if (json.isArray()) {
+      json.forEach(element -> requireFinite(key, element));
+    }
+  }
+
+  static RunState read(ObjectNode json) {
+    long format = whole(json, "format");
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "the state of the run has format " + format + ", this version of Pulmu knows " + FORMAT);
+    }
+    JsonNode dataset = need(json, "dataset");
+    JsonNode inWork = need(json, "epochInWork");
+    return new RunState(
+        config(need(json, "config")),
+        new RunReport.Source(text(dataset, "name"), text(dataset, "sha256")),
+        text(json, "backend"),
+        whole(json, "step"),
+        new Totals(real(inWork, "lossSum"), whole(inWork, "correct"), whole(inWork, "samples"), -1),
+        real(inWork, "seconds"),
+        list(json, "epochs", RunStateJson::epoch),
+        optional(json, "best")
+            .map(best -> new RunState.Best(
+                text(best, "metric"),
+                real(best, "value"),
+                count(best, "epoch"),
+                whole(best, "step"))),
+        count(json, "patience"),
+        list(
+            json,
+            "edits",
+            edit -> new Edit(count(edit, "epoch"), real(edit, "rate"), text(edit, "message"))));
+  }
+
+  private static RunConfig config(JsonNode json) {
+    RunConfig config = RunConfig.DEFAULT;
+    for (Map.Entry<String, JsonNode> setting : json.properties()) {
+      config = config.with(setting.getKey(), text(json, setting.getKey()));
+    }
+    return config;
+  }
+
+  private static Epoch epoch(JsonNode json) {
+    return new Epoch(
+        count(json, "epoch"),
+        real(json, "trainLoss"),
+        json.has("trainAccuracy")
+            ? OptionalDouble.of(real(json, "trainAccuracy"))
+            : OptionalDouble.empty(),
+        optional(json, "validation").map(RunStateJson::evaluation),
+        real(json, "seconds"),
+        real(json, "samplesPerSecond"),
+        real(json, "learningRate"));
+  }
+
+  private static Evaluation evaluation(JsonNode json) {
+    List<long[]> confusion = new ArrayList<>();
+    for (JsonNode label : json.path("confusion")) {
+      List<Long> counts = new ArrayList<>();
+      label.forEach(count -> counts.add(
+          of("confusion", JsonNode::isIntegralNumber, "whole numbers", count).longValue()));
+      confusion.add(counts.stream().mapToLong(Long::longValue).toArray());
+    }
+    return new Evaluation(
+        real(json, "lossSum"),
+        whole(json, "correct"),
+        whole(json, "samples"),
+        confusion.toArray(long[][]::new));
+  }
+
+  private static <T> List<T> list(JsonNode json, String key, Function<JsonNode, T> reader) {
+    List<T> list = new ArrayList<>();
+    of(key, JsonNode::isArray, "a list", need(json, key))
+        .forEach(element -> list.add(reader.apply(element)));
+    return list;
+  }
+
+  private static String text(JsonNode json, String key) {
+    return of(key, JsonNode::isTextual, "a text", need(json, key)).textValue();
+  }
+
+  private static double real(JsonNode json, String key) {
+    return of(key, JsonNode::isNumber, "a number", need(json, key)).doubleValue();
+  }
+
+  private static long whole(JsonNode json, String key) {
+    return of(
+            key,
+            value -> value.isIntegralNumber() && value.canConvertToLong(),
+            "a whole number",
+            need(json, key))
+        .longValue();
+  }
+
+  private static int count(JsonNode json, String key) {
+    return of(
+            key,
+            value -> value.isIntegralNumber() && value.canConvertToInt(),
+            "a whole number",
+            need(json, key))
+        .intValue();
+  }
+
+  private static Optional<JsonNode> optional(JsonNode json, String key) {
+    return Optional.ofNullable(json.get(key));
+  }
+
+  private static JsonNode need(JsonNode json, String key) {
+    return optional(json, key)
+        .orElseThrow(
+            () -> new IllegalArgumentException("the state of the run has no '" + key + "'"));
+  }
+
+  private static JsonNode of(String key, Predicate<JsonNode> form, String wanted, JsonNode came) {
+    if (!form.test(came)) {
+      throw new IllegalArgumentException(
+          "the state of the run wants " + wanted + " as '" + key + "', came " + came);
+    }
+    return came;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.pulmu.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.model.Json;
+import dev.pulmu.optimizer.Schedule.Edit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunStateTest {
+  private static final RunConfig CONFIG = RunConfig.DEFAULT
+      .with(Settings.SEED, Long.MIN_VALUE)
+      .with("optimizer", "adam(rate=0.002, beta2=0.99)")
+      .with("hidden", "30,20");
+
+  @Test
+  void everythingComesBackExactly() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 50; i++) {
+      RunState state = state(random, i % 2 == 0);
+      RunState read = RunState.parse(throughBytes(state.json()));
+      assertThat(read).usingRecursiveComparison().ignoringFields("config").isEqualTo(state);
+      assertThat(read.config()).isEqualTo(CONFIG);
+      assertThat(read.json()).isEqualTo(state.json());
+    }
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreRefused() {
+    RunState state = state(new Random(1), true);
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> with(state, new Totals(value, 1, 2, -1)).json())
+          .withMessage("the state of a run wants finite numbers, came " + value + " as lossSum");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(state, new Totals(1, 1, 2, 6)))
+        .withMessage("a run wants finite numbers to go on, those of step 7 are not");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      format | 2 | the state of the run has format 2, this version of Pulmu knows 1
+      format | null | the state of the run wants a whole number as 'format', came null
+      step | 1.5 | the state of the run wants a whole number as 'step', came 1.5
+      step | 99999999999999999999 | the state of the run wants a whole number as 'step', came 99999999999999999999
+      patience | 3000000000 | the state of the run wants a whole number as 'patience', came 3000000000
+      backend | 7 | the state of the run wants a text as 'backend', came 7
+      epochs | {} | the state of the run wants a list as 'epochs', came {}
+      epochs | [{}] | the state of the run has no 'epoch'
+      dataset | {"name":"tiny"} | the state of the run has no 'sha256'
+      epochInWork | {"lossSum":"1"} | the state of the run wants a number as 'lossSum', came "1"
+      config | {"seed":7} | the state of the run wants a text as 'seed', came 7
+      """)
+  void whatMakesNoSenseIsRefused(String key, String value, String message) throws IOException {
+    ObjectNode json = state(new Random(1), true).json();
+    json.set(key, Json.read(value.getBytes(StandardCharsets.UTF_8)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunState.parse(json))
+        .withMessage(message);
+  }
+
+  @Test
+  void nothingMayBeMissingButTheBest() {
+    ObjectNode whole = state(new Random(1), true).json();
+    whole.fieldNames().forEachRemaining(key -> {
+      ObjectNode json = whole.deepCopy();
+      json.remove(key);
+      if (key.equals("best")) {
+        assertThat(RunState.parse(json).best()).isEmpty();
+      } else {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> RunState.parse(json))
+            .withMessage("the state of the run has no '" + key + "'");
+      }
+    });
+  }
+
+  private static RunState state(Random random, boolean all) {
+    Evaluation validation = new Evaluation(
+        number(random), 5, random.nextLong(), all ? new long[][] {{1, 2}, {3, 4}} : new long[0][]);
+    return new RunState(
+        CONFIG,
+        new RunReport.Source("tiny", "ab12"),
+        "nd4j",
+        random.nextLong(),
+        new Totals(number(random), random.nextLong(), random.nextLong(), -1),
+        number(random),
+        List.of(
+            new Epoch(
+                1,
+                number(random),
+                all ? OptionalDouble.of(number(random)) : OptionalDouble.empty(),
+                all ? Optional.of(validation) : Optional.empty(),
+                number(random),
+                number(random),
+                number(random)),
+            new Epoch(
+                2,
+                -0.0,
+                OptionalDouble.empty(),
+                Optional.of(validation),
+                Double.MIN_VALUE,
+                Double.MAX_VALUE,
+                1)),
+        all
+            ? Optional.of(new RunState.Best("validationLoss", number(random), 1, 1L << 40))
+            : Optional.empty(),
+        3,
+        List.of(new Edit(2, number(random), "rate.txt says \"so\" — 풀무")));
+  }
+
+  private static RunState with(RunState state, Totals totals) {
+    return new RunState(
+        state.config(),
+        state.dataset(),
+        state.backend(),
+        state.step(),
+        totals,
+        state.seconds(),
+        state.epochs(),
+        state.best(),
+        state.patience(),
+        state.edits());
+  }
+
+  private static double number(Random random) {
+    double value = Double.longBitsToDouble(random.nextLong());
+    return Double.isFinite(value) ? value : 0.1;
+  }
+
+  private static ObjectNode throughBytes(ObjectNode json) throws IOException {
+    return (ObjectNode) Json.read(json.toPrettyString().getBytes(StandardCharsets.UTF_8));
+  }
+}
