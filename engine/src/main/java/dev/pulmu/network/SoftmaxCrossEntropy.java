@@ -51,7 +51,8 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   public void check(Targets targets, int outputs) {
     if (!(targets instanceof Labels)) {
       throw new IllegalArgumentException(
-          "softmax cross-entropy wants class labels, the data set has numbers as targets");
+          "softmax cross-entropy wants class labels, the data set has numbers as targets;"
+              + " take another loss: sigmoid-cross-entropy, mean-squared-error");
     }
     OneHot.checkOutputs(targets, outputs);
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {
