@@ -38,13 +38,14 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   }
 
   static SoftmaxCrossEntropy read(Call call) {
-    String weights = call.text("weights", "");
-    List<Float> classWeights = weights.isEmpty()
+    float smoothing = call.number("smoothing", 0);
+    String weights = call.text("weights", null);
+    List<Float> classWeights = weights == null
         ? List.of()
-        : Arrays.stream(weights.split(":"))
+        : Arrays.stream(weights.split(":", -1))
             .map(weight -> (float) Numbers.parse("a class weight", weight))
             .toList();
-    return new SoftmaxCrossEntropy(call.number("smoothing", 0), classWeights);
+    return new SoftmaxCrossEntropy(smoothing, classWeights);
   }
 
   @Override

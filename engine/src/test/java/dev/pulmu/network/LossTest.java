@@ -56,7 +56,7 @@ class LossTest {
           hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
           mean-squared-error(smoothing=0.1) | mean-squared-error has no key 'smoothing'; it has none
           sigmoid-cross-entropy(weights=1:2) | sigmoid-cross-entropy has no key 'weights'; it has none
-          softmax-cross-entropy(smooth=0.1) | softmax-cross-entropy has no key 'smooth'; known: weights, smoothing
+          softmax-cross-entropy(smooth=0.1) | softmax-cross-entropy has no key 'smooth'; known: smoothing, weights
           softmax-cross-entropy(0.1) | 'softmax-cross-entropy(0.1)': '0.1' wants the form key=value
           softmax-cross-entropy(smoothing=x) | softmax-cross-entropy: smoothing wants a number, came 'x'
           softmax-cross-entropy(smoothing=1) | label smoothing is in [0, 1), came 1
@@ -68,6 +68,8 @@ class LossTest {
           softmax-cross-entropy(weights=1:inf) | a class weight is a number of at least 0, came Infinity
           softmax-cross-entropy(weights=1::2) | a class weight wants a number, came ''
           softmax-cross-entropy(weights=:1) | a class weight wants a number, came ''
+          softmax-cross-entropy(weights=1:2:) | a class weight wants a number, came ''
+          softmax-cross-entropy(weights=) | a class weight wants a number, came ''
           """)
   void whatIsNoLossIsRefused(String text, String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> Loss.parse(text)).withMessage(message);
