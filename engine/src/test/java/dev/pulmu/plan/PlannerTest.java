@@ -249,6 +249,10 @@ class PlannerTest {
         .isThrownBy(() -> Planner.plan(large, Sgd.DEFAULT, 1))
         .withMessage("the network is too large: with 'dense1.w' its tensors have 2147483648"
             + " elements, 2147483647 at most fit");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Planner.plan(fits, Adam.DEFAULT, 1))
+        .withMessage("the network is too large: with 'dense1.w.m' its tensors have 4294967293"
+            + " elements, 2147483647 at most fit");
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -97,7 +99,19 @@ class RunConfigTest {
           init | she | no initialization 'she'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
           l1 | -1 | the L1 penalty is a number of at least 0, came -1
           clip | -1 | the norm to clip at is a number of at least 0, came -1
+          l1 | x | l1 wants a number, came 'x'
+          clip | inf | the norm to clip at is a number of at least 0, came Infinity
           ema | 1 | the decay of the weights' average is in [0, 1), came 1
+          ema | nan | the decay of the weights' average is in [0, 1), came NaN
+          weight-decay | inf | weight decay is a number of at least 0, came Infinity
+          init | normal(deviation=0) | normal wants a deviation above 0, came 0
+          init | normal(sigma=1) | normal has no key 'sigma'; known: deviation
+          optimizer | adam(rate=cosine(end=-1)) | cosine wants end of at least 0, came -1
+          optimizer | '' | '' wants the form name or name(key=value, …)
+          loss | softmax-cross-entropy(smoothing=1) | label smoothing is in [0, 1), came 1
+          loss | softmax-cross-entropy(weights=1:-1) | a class weight is a number of at least 0, came -1
+          activation | relu(x=1) | no activation 'relu(x=1)'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
+          validation | x | validation wants a number, came 'x'
           loss | hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
           batch-norm | maybe | no value of batch-norm 'maybe'; known: true, false
           seed | 9223372036854775808 | seed wants a whole number of at most 9223372036854775807, came 9223372036854775808
@@ -191,11 +205,36 @@ class RunConfigTest {
   }
 
   @Test
-  void thePlanHasBatchAndWeightDecay() {
-    RunConfig config = RunConfig.parse("batch = 7\nweight-decay = 0.5");
+  void thePlanHasBatchLossAndEverythingThatMovesTheWeights() {
+    RunConfig config = RunConfig.parse("""
+        batch = 7
+        optimizer = sgd(rate=0.5)
+        weight-decay = 0.5
+        l1 = 0.25
+        clip = 3
+        ema = 0.75
+        loss = mean-squared-error
+        """);
 
-    assertThat(config.plan(4, 3).batch()).isEqualTo(7);
-    assertThat(config.update().weightDecay()).isEqualTo(0.5f);
+    Plan plan = config.plan(4, 3);
+    assertThat(plan.batch()).isEqualTo(7);
+    assertThat(plan.network().loss()).isEqualTo(new MeanSquaredError());
+    assertThat(plan.update())
+        .isEqualTo(config.update())
+        .isEqualTo(new Update(new Sgd(new Schedule.Constant(0.5)), 0.5f, 0.25f, 3, 0.75f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tanh, xavier, xavier", "elu, he, xavier", "sigmoid, xavier, xavier"})
+  void autoInitialisationSuitsTheActivation(String activation, String hidden, String last) {
+    RunConfig config = RunConfig.parse("hidden = 3\nactivation = " + activation);
+
+    assertThat(config.network(2, 2).layers())
+        .extracting(Layer::text)
+        .containsExactly(
+            "dense(outputs=3, init=" + hidden + ")",
+            activation,
+            "dense(outputs=2, init=" + last + ")");
   }
 
   @Test
@@ -226,7 +265,7 @@ class RunConfigTest {
         .with(Settings.ACTIVATION, Activation.values()[random.nextInt(Activation.values().length)])
         .with(
             Settings.INIT,
-            random.nextBoolean() ? Optional.empty() : Optional.of(new Initialization.Xavier()))
+            random.nextBoolean() ? Optional.empty() : Optional.of(initialization(random)))
         .with(Settings.DROPOUT, random.nextFloat())
         .with(
             Settings.OPTIMIZER,
@@ -246,6 +285,13 @@ class RunConfigTest {
             Settings.LIMIT,
             random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1 << 20)))
         .with(Settings.SEED, random.nextLong());
+  }
+
+  private static Initialization initialization(Random random) {
+    List<String> names = Initialization.names();
+    return random.nextBoolean()
+        ? new Initialization.Normal(Float.MIN_VALUE + random.nextFloat())
+        : Initialization.parse(names.get(random.nextInt(names.size())));
   }
 
   private static Loss loss(Random random) {
