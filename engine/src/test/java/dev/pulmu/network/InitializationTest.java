@@ -41,21 +41,21 @@ class InitializationTest {
     assertThat(weights(HE, 33, 7, 5, 0)).isNotEqualTo(weights(HE, 33, 7, 5, 1));
   }
 
-  /** 500,000 weights of 1000 inputs and 500 outputs. */
+  /** 80,000 weights of 400 inputs and 200 outputs. */
   @ParameterizedTest
   @CsvSource({
-    // deviation squared, times 3000
+    // deviation squared, times 1200
     "he,                     6",
     "xavier,                 3",
     "glorot-normal,          4",
     "glorot-uniform,         4",
-    "normal,                 0.3",
-    "normal(deviation=0.25), 187.5",
-    "normal(deviation=4),    48000"
+    "normal,                 0.12",
+    "normal(deviation=0.25), 75",
+    "normal(deviation=4),    19200"
   })
   void largeLayersHaveTheDeviationOfTheirPaper(String text, double variance) {
-    double wanted = Math.sqrt(variance / 3000);
-    float[] weights = weights(Initialization.parse(text), 1000, 500, 3, 0);
+    double wanted = Math.sqrt(variance / 1200);
+    float[] weights = weights(Initialization.parse(text), 400, 200, 3, 0);
     double mean = 0;
     double square = 0;
     for (float weight : weights) {
@@ -71,7 +71,7 @@ class InitializationTest {
   @ParameterizedTest
   @ValueSource(strings = {"he", "xavier", "glorot-normal", "normal(deviation=3)"})
   void normalWeightsAreNeitherCutNorFlat(String text) {
-    float[] weights = weights(Initialization.parse(text), 1000, 500, 8, 1);
+    float[] weights = weights(Initialization.parse(text), 400, 200, 8, 1);
     double square = 0;
     for (float weight : weights) {
       square += (double) weight * weight / weights.length;
@@ -93,15 +93,15 @@ class InitializationTest {
 
   @Test
   void glorotUniformFillsItsBoundsEvenly() {
-    double bound = Math.sqrt(6.0 / 1500);
+    double bound = Math.sqrt(6.0 / 600);
     int[] tenths = new int[10];
-    for (float weight : weights(new Initialization.GlorotUniform(), 1000, 500, 3, 0)) {
+    for (float weight : weights(new Initialization.GlorotUniform(), 400, 200, 3, 0)) {
       assertThat(Math.abs(weight)).isLessThanOrEqualTo((float) bound);
       tenths[(int) Math.min(9, 10 * (weight + bound) / (2 * bound))]++;
     }
-    // 50,000 each, deviation 212: five of it
+    // 8,000 each, deviation 85: five of it
     for (int count : tenths) {
-      assertThat(count).isBetween(50_000 - 1060, 50_000 + 1060);
+      assertThat(count).isBetween(8000 - 425, 8000 + 425);
     }
   }
 

@@ -89,6 +89,13 @@ class ScheduleTest {
     assertThat(Schedule.parse(text).rate(new Place(step, 10, 1000))).isCloseTo(rate, within(1e-12));
   }
 
+  /** The way up ends at .03 + (.3 − .03), which is not .3 in double. */
+  @Test
+  void peakOfOneCycleIsExactlyItsRate() {
+    Schedule schedule = Schedule.parse("one-cycle(0.3, rise=0.25, divide=10)");
+    assertThat(schedule.rate(new Place(250, 10, 1000))).isEqualTo(0.3);
+  }
+
   /** With 10 steps an epoch and a warm-up of 15, epochs of the run still end at 20, 30, … */
   @ParameterizedTest
   @CsvSource({"14, 8", "15, 8", "19, 8", "20, 4", "29, 4", "30, 2"})

@@ -97,7 +97,7 @@ class FormulaTest {
         "float t = g; t = w; h = t; | a formula cannot assign 'h'; it can assign t, w",
         "w = g * -h;       | a formula knows no 'h'; it knows g, w",
         "w = sqrtf(h);     | a formula knows no 'h'; it knows g, w",
-        "w = sinf(g);      | no function 'sinf' of 1 arguments; it knows fabsf(x), fmaxf(x, y), fminf(x, y), sqrtf(x)",
+        "w = sinf(g);      | a formula knows no function 'sinf' of 1 arguments; it knows fabsf(x), fmaxf(x, y), fminf(x, y), sqrtf(x)",
         "w = sqrtf(g, w);  | no function 'sqrtf' of 2 arguments",
       })
   void aFormulaThatReadsOrMovesWhatItDoesNotHaveIsRefused(String text, String message) {
