@@ -46,13 +46,16 @@ final class Bar implements AutoCloseable {
     long left = Math.round(stepSeconds * (progress.steps() - progress.step()));
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d\tloss %.4f%s %s samples/s %s left",
+        "epoch %d/%d\t%s %s samples/s %s left",
         progress.epoch(),
         progress.epochs(),
-        progress.totals().loss(),
         progress.judged()
-            ? String.format(Locale.ROOT, " accuracy %.4f", progress.totals().accuracy())
-            : "",
+            ? String.format(
+                Locale.ROOT,
+                "loss %.4f accuracy %.4f",
+                progress.totals().loss(),
+                progress.totals().accuracy())
+            : "loss " + Figure.of(progress.totals().loss()),
         rounded(progress.samplesPerSecond()),
         left < 3600
             ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)

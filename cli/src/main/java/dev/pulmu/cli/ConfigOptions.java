@@ -1,22 +1,33 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.optimizer.Dialect;
+import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
+import dev.pulmu.run.Shorthand;
+import dev.pulmu.text.Call;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The settings of a run as options: names, help and defaults come from the table of settings. */
+/**
+ * The settings of a run as options: names, help and defaults come from the tables of settings and
+ * shorthands. A dialect says how the text of an optimizer is read, and is an option alone.
+ */
 final class ConfigOptions {
+  private static final String DIALECT = "dialect";
+
   private ConfigOptions() {}
 
   /** Gives a command an option for every setting. */
   static final class All implements IModelTransformer {
     @Override
     public CommandSpec transform(CommandSpec command) {
-      Settings.all().forEach(setting -> command.addOption(option(setting)));
-      return command;
+      return add(command, setting -> true);
     }
   }
 
@@ -24,39 +35,80 @@ final class ConfigOptions {
   static final class OfPlan implements IModelTransformer {
     @Override
     public CommandSpec transform(CommandSpec command) {
-      Settings.all().stream()
-          .filter(setting -> setting.part() == Setting.Part.PLAN)
-          .forEach(setting -> command.addOption(option(setting)));
-      return command;
+      return add(command, setting -> setting.part() == Setting.Part.PLAN);
     }
+  }
+
+  /** The names of the given options that describe a configuration. */
+  static List<String> given(CommandSpec command) {
+    return Stream.concat(Stream.of(DIALECT), keys())
+        .filter(key -> isGiven(command, key))
+        .map(key -> "--" + key)
+        .toList();
   }
 
   /** The configuration that the given options describe; all else is as usual. */
   static RunConfig read(CommandSpec command) {
-    RunConfig config = RunConfig.DEFAULT;
+    return Refusals.checked(command, () -> {
+      RunConfig config = RunConfig.DEFAULT.with(Settings.OPTIMIZER, optimizer(command));
+      for (String key : keys().filter(key -> isGiven(command, key)).toList()) {
+        config = key.equals(Settings.OPTIMIZER.key())
+            ? config
+            : config.with(key, value(command, key, ""));
+      }
+      return config;
+    });
+  }
+
+  private static ElementRule optimizer(CommandSpec command) {
+    String usual = Call.parse(RunConfig.DEFAULT.text(Settings.OPTIMIZER)).name();
+    Dialect dialect = Dialect.parse(value(command, DIALECT, Dialect.PAPER.text()));
+    return Settings.rule(value(command, Settings.OPTIMIZER.key(), usual), dialect);
+  }
+
+  /** Settings, then the shorthands that change them. */
+  private static Stream<String> keys() {
+    return Stream.concat(
+        Settings.all().stream().map(Setting::key),
+        Settings.shorthands().stream().map(Shorthand::key));
+  }
+
+  private static boolean isGiven(CommandSpec command, String key) {
+    return command.commandLine().getParseResult().hasMatchedOption("--" + key);
+  }
+
+  private static String value(CommandSpec command, String key, String otherwise) {
+    return command.commandLine().getParseResult().matchedOptionValue("--" + key, otherwise);
+  }
+
+  private static CommandSpec add(CommandSpec command, Predicate<Setting<?>> wanted) {
     for (Setting<?> setting : Settings.all()) {
-      String name = "--" + setting.key();
-      if (given(command, name)) {
-        String text = command.commandLine().getParseResult().matchedOptionValue(name, "");
-        RunConfig before = config;
-        config = Refusals.checked(command, () -> before.with(setting.key(), text));
+      if (wanted.test(setting)) {
+        String standard = " Default: " + RunConfig.DEFAULT.text(setting);
+        add(command, setting.key(), setting.label(), setting.help() + standard, setting.isSwitch());
+        if (setting == Settings.OPTIMIZER) {
+          String help = "Whose defaults the optimizer has, and where they put epsilon: "
+              + String.join(", ", Dialect.names()) + ". Default: " + Dialect.PAPER.text();
+          add(command, DIALECT, "NAME", help, false);
+        }
+        Settings.shorthands().stream()
+            .filter(shorthand -> shorthand.of() == setting)
+            .forEach(shorthand ->
+                add(command, shorthand.key(), shorthand.label(), shorthand.help(), false));
       }
     }
-    return config;
+    return command;
   }
 
-  static boolean given(CommandSpec command, String name) {
-    return command.commandLine().getParseResult().hasMatchedOption(name);
-  }
-
-  private static OptionSpec option(Setting<?> setting) {
-    OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
+  private static void add(
+      CommandSpec command, String key, String label, String help, boolean isSwitch) {
+    OptionSpec.Builder option = OptionSpec.builder("--" + key)
         .type(String.class)
-        .paramLabel(setting.label())
-        .description(
-            setting.help() + " Default: " + RunConfig.DEFAULT.text(setting).replace("%", "%%"));
-    return setting.isSwitch()
-        ? option.arity("0..1").fallbackValue("true").build()
-        : option.arity("1").build();
+        .paramLabel(label)
+        .description(help.replace("%", "%%"));
+    command.addOption(
+        isSwitch
+            ? option.arity("0..1").fallbackValue("true").build()
+            : option.arity("1").build());
   }
 }

@@ -16,7 +16,18 @@ import picocli.CommandLine.Spec;
     description = "Shows which data sets are here, where, and whether they are as published.",
     mixinStandardHelpOptions = true,
     subcommands = FetchCommand.class,
-    footer = {"", "Examples:", "  pulmu datasets", "  pulmu datasets fetch fashion-mnist"})
+    footer = {
+      "",
+      "Examples:",
+      "  pulmu datasets",
+      "  pulmu datasets fetch fashion-mnist",
+      "",
+      "csv is a table of yours: train.csv and test.csv in one directory, column names",
+      "in the first line, all other cells numbers, but for a column of class names:",
+      "  pulmu train --dataset csv --data DIR --targets 'labels(species)'",
+      "  pulmu train --dataset csv --data DIR --targets 'numbers(price)'",
+      "      --loss mean-squared-error"
+    })
 final class DatasetsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec command;
@@ -32,7 +43,9 @@ final class DatasetsCommand implements Callable<Integer> {
           count(listing.train()),
           count(listing.test()),
           state(listing),
-          listing.folder().map(Path::toString).orElse("-"));
+          listing.state() == Listing.State.YOURS
+              ? "train.csv and test.csv in --data DIR"
+              : listing.folder().map(Path::toString).orElse("-"));
     }
     lines.flush();
     return 0;
@@ -48,6 +61,7 @@ final class DatasetsCommand implements Callable<Integer> {
       case VERIFIED -> "verified";
       case WRONG -> "WRONG";
       case MISSING -> "missing";
+      case YOURS -> "yours";
     };
   }
 }

@@ -3,7 +3,6 @@ package dev.pulmu.cli;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code pulmu describe}. */
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Shows the plan of a network, or what is in a saved model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     modelTransformer = ConfigOptions.OfPlan.class,
     footer = {
       "",
@@ -53,7 +54,7 @@ final class DescribeCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Classes to tell apart. Default: ${DEFAULT-VALUE}")
+      description = "Classes to tell apart, or numbers to give. Default: ${DEFAULT-VALUE}")
   private int classes;
 
   @Override
@@ -67,18 +68,25 @@ final class DescribeCommand implements Callable<Integer> {
       describe(model, lines);
     } else {
       RunConfig config = ConfigOptions.read(command);
-      lines.print(Refusals.checked(command, () -> config.plan(inputs, classes).describe()));
+      lines.print(Refusals.checked(
+          command, () -> config.plan(inputs, classes, rows(config)).describe()));
     }
     lines.flush();
     return 0;
   }
 
+  private int rows(RunConfig config) {
+    return config
+        .get(Settings.BATCH)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "there is no data whose rows could be counted; give --batch a number"));
+  }
+
   private void requireNoOptions() {
-    Stream<String> settings = Settings.all().stream().map(Setting::key);
-    List<String> given = Stream.concat(Stream.of("inputs", "classes"), settings)
-        .map(key -> "--" + key)
-        .filter(option -> ConfigOptions.given(command, option))
-        .toList();
+    ParseResult parsed = command.commandLine().getParseResult();
+    Stream<String> sizes = Stream.of("--inputs", "--classes").filter(parsed::hasMatchedOption);
+    List<String> given =
+        Stream.concat(sizes, ConfigOptions.given(command).stream()).toList();
     if (!given.isEmpty()) {
       throw new ParameterException(
           command.commandLine(),
@@ -88,7 +96,14 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void describe(Model model, PrintWriter lines) {
     Provenance provenance = model.provenance();
-    lines.println("classes:       " + String.join(", ", model.classNames()));
+    model.table().ifPresent(table -> {
+      lines.println("features:      " + String.join(", ", table.features()));
+      lines.println(
+          "targets:       " + Settings.TARGETS.writer().apply(Optional.of(table.targets())));
+    });
+    if (!model.classNames().isEmpty()) {
+      lines.println("classes:       " + String.join(", ", model.classNames()));
+    }
     lines.println("normalisation: value * " + model.normalisation().scale() + " + "
         + model.normalisation().shift());
     lines.println("trained on:    " + provenance.dataset() + " " + provenance.datasetSha256());

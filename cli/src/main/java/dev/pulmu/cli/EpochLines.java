@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.run.Epoch;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Progress;
@@ -43,23 +44,46 @@ final class EpochLines implements Listener, AutoCloseable {
   }
 
   @Override
+  public void edit(Edit edit) {
+    close();
+    out.println("learning rate, epoch " + edit.epoch() + ": " + edit.message());
+    out.flush();
+  }
+
+  @Override
   public void epoch(Epoch epoch) {
     close();
+    boolean judged = epoch.trainAccuracy().isPresent();
     if (!headed) {
-      out.println("  epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s");
+      out.println(
+          judged
+              ? "  epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s"
+              : "  epoch       loss  val. loss  seconds  samples/s");
       headed = true;
     }
-    out.printf(
+    out.print(judged ? judged(epoch) : unjudged(epoch));
+    out.printf(Locale.ROOT, " %8.2f %10.0f%n", epoch.seconds(), epoch.samplesPerSecond());
+    out.flush();
+  }
+
+  private String judged(Epoch epoch) {
+    return String.format(
         Locale.ROOT,
-        "%7s %8.4f %9s %10s %14s %8.2f %10.0f%n",
+        "%7s %8.4f %9s %10s %14s",
         epoch.epoch() + "/" + epochs,
         epoch.trainLoss(),
         four(epoch.trainAccuracy()),
         epoch.validation().map(Evaluation::loss).map(EpochLines::four).orElse("-"),
-        four(epoch.validation().map(Evaluation::accuracy).orElse(OptionalDouble.empty())),
-        epoch.seconds(),
-        epoch.samplesPerSecond());
-    out.flush();
+        four(epoch.validation().map(Evaluation::accuracy).orElse(OptionalDouble.empty())));
+  }
+
+  /** Without accuracy, where answers are only near or far. */
+  private String unjudged(Epoch epoch) {
+    return "%7s %10s %10s"
+        .formatted(
+            epoch.epoch() + "/" + epochs,
+            Figure.of(epoch.trainLoss()),
+            epoch.validation().map(Evaluation::loss).map(Figure::of).orElse("-"));
   }
 
   /** Takes the bar away. */

@@ -12,7 +12,10 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.TableColumns;
+import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.model.Model;
+import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  pulmu evaluate runs/small",
-      "  pulmu evaluate model.safetensors --dataset mnist --data my/mnist --json"
+      "  pulmu evaluate model.safetensors --dataset mnist --data my/mnist --json",
+      "  pulmu evaluate runs/table --data my/table"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec
@@ -51,6 +55,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin
   private DataOptions source;
+
+  @Option(
+      names = "--targets",
+      paramLabel = "COLUMNS",
+      description = "What to predict of a table, as 'pulmu train --help' says. Default: what the"
+          + " model was trained on.")
+  private Optional<String> targets;
 
   @Option(
       names = "--backend",
@@ -85,22 +96,13 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Dataset data(Model model, Lookup lookup) {
-    Dataset data = Datasets.load(dataset.orElse(model.provenance().dataset()), lookup);
-    int inputs = model.network().inputs();
-    int outputs = model.network().outputs();
-    if (data.features().columns() != inputs || data.targets().outputs() != outputs) {
-      throw new IllegalArgumentException(
-          "the model wants %d inputs and %d outputs, data set '%s' has %d and %d"
-              .formatted(
-                  inputs,
-                  outputs,
-                  data.name(),
-                  data.features().columns(),
-                  data.targets().outputs()));
-    }
-    if (data.rows(Split.TEST).length == 0) {
-      throw new IllegalArgumentException("data set '" + data.name() + "' has no test rows");
-    }
+    String wanted = dataset.orElse(model.provenance().dataset());
+    Optional<TargetColumns> own = wanted.equals(model.provenance().dataset())
+        ? model.table().map(TableColumns::targets)
+        : Optional.empty();
+    Dataset data =
+        Datasets.load(wanted, lookup, targets.map(Settings.TARGETS::parse).orElse(own));
+    ModelFit.require(model, data);
     return data;
   }
 

@@ -6,9 +6,16 @@ import dev.pulmu.backend.Evaluation;
 final class TestLine {
   private TestLine() {}
 
+  /**
+   * Accuracy first. For yes-or-no questions it is that of subsets: the share of rows with no wrong
+   * answer. Without right and wrong the loss is a mean squared error, whose root has the targets'
+   * unit.
+   */
   static String of(Evaluation test) {
-    return test.accuracy().isPresent()
-        ? "test accuracy " + test.accuracy().getAsDouble() + ", loss " + test.loss()
-        : "test loss " + test.loss();
+    if (test.accuracy().isEmpty()) {
+      return "test root mean squared error " + Math.sqrt(test.loss()) + ", loss " + test.loss();
+    }
+    String kind = test.confusion().length > 0 ? "accuracy " : "subset accuracy ";
+    return "test " + kind + test.accuracy().getAsDouble() + ", loss " + test.loss();
   }
 }

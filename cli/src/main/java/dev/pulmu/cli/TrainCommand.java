@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a network; writes a report and a model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     modelTransformer = ConfigOptions.All.class,
     footer = {
       "",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  pulmu train",
       "  pulmu train --dataset fashion-mnist --hidden 100,100 --batch-norm",
       "  pulmu train --dataset digits --hidden none --optimizer 'sgd(rate=0.1)'",
+      "  pulmu train --dataset csv --data my/table --targets 'labels(species)'",
       "  pulmu train --data my/mnist --limit 5000 --dropout 0.2 --out runs/small",
       "",
       "Ctrl-C ends a run early; its report and model are written."
@@ -106,11 +108,12 @@ final class TrainCommand implements Callable<Integer> {
         data.rows(Split.TEST).length);
     lines.printf(
         Locale.ROOT,
-        "%s: %s; %d inputs, %d classes, %d parameters, seed %d%n",
+        "%s: %s; %d inputs, %d %s, %d parameters, seed %d%n",
         run.backend().name(),
         run.backend().availability().device(),
         run.plan().network().inputs(),
         run.plan().network().outputs(),
+        data.classNames().isEmpty() ? "outputs" : "classes",
         run.plan().parameters(),
         config.get(Settings.SEED));
     lines.flush();

@@ -47,12 +47,17 @@ class BadInputTest {
           --optimizer | adagrat | no optimizer 'adagrat'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
           --optimizer | adam(rat=1) | adam has no key 'rat'; known: rate, beta1, beta2, epsilon, placement, correction
           --optimizer | adam(rate | 'adam(rate' wants a ')' at its end
-          --dataset | emnist | no data set 'emnist'; known: mnist, fashion-mnist, digits
+          --dataset | emnist | no data set 'emnist'; known: mnist, fashion-mnist, digits, csv
           --backend | tpu | no backend 'tpu'; known: auto, nd4j
           --limit | 601 | cannot keep 601 training rows of 'mnist': it has 600; ask for 1..600
           --validation | 0.9999 | a validation share of 0.9999 takes 600 of the 600 training rows of 'mnist'; both parts want at least one
           --epochs | five | epochs wants a whole number, came 'five'
-          --batsch | 3 | no option '--batsch'; known: --data, --offline, --out, --help, --version, --stacktrace, --dataset, --backend, --hidden, --batch-norm, --activation, --init, --dropout, --optimizer, --weight-decay, --l1, --clip, --ema, --loss, --batch, --epochs, --validation, --limit, --seed
+          --dialect | tensorflow | no dialect 'tensorflow'; known: paper, book, pytorch, keras, dl4j
+          --schedule | cosine(end=-1) | cosine wants end of at least 0, came -1
+          --class-weights | 1:2 | there are 2 class weights for 10 classes; give one for each
+          --batch-norm=true | --batch=1 | batch norm wants batches of at least 2 rows, came 1: one row has no variance
+          --clip | -1 | the norm to clip at is a number of at least 0, came -1
+          --batsch | 3 | no option '--batsch'; known: --data, --offline, --out
           --seed | 1 2 | seed wants a whole number, came '1 2'
           """)
   void anOptionThatMakesNoSense(String option, String value, String message) throws IOException {

@@ -27,10 +27,13 @@ class DatasetsCommandTest {
 
     assertThat(datasets.status()).isZero();
     assertThat(datasets.out().lines())
-        .hasSize(4)
+        .hasSize(5)
         .anyMatch(line -> line.matches("mnist .* (verified|WRONG|missing) +\\S+"))
         .anyMatch(line -> line.matches("fashion-mnist .* (verified|WRONG|missing) +\\S+"))
-        .contains("digits           60000   10000  built in  -");
+        .contains(
+            "digits           60000   10000  built in  -",
+            "csv                  -       -  yours     train.csv and test.csv in --data DIR")
+        .allMatch(line -> line.length() <= 80 || line.contains("mnist"));
   }
 
   @Test
@@ -45,7 +48,8 @@ class DatasetsCommandTest {
         .containsExactly(
             "pulmu datasets fetch: data set 'digits' is built in: there is nothing to fetch");
     assertThat(pulmu("datasets", "fetch", "mnsit").errorLines())
-        .contains("pulmu datasets fetch: no data set 'mnsit'; known: mnist, fashion-mnist, digits");
+        .contains(
+            "pulmu datasets fetch: no data set 'mnsit'; known: mnist, fashion-mnist, digits, csv");
   }
 
   @Test

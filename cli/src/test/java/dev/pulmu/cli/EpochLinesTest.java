@@ -40,6 +40,38 @@ class EpochLinesTest {
   }
 
   @Test
+  void whereNothingIsRightOrWrongThereIsNoAccuracyAndEveryLossHasDigits() {
+    try (EpochLines lines = lines(false)) {
+      lines.progress(PROGRESS);
+      for (double loss : new double[] {0.5, 123_456_789.25, 0.000_012_34, 0}) {
+        Evaluation validation = new Evaluation(2 * loss, -1, 4, new long[0][0]);
+        lines.epoch(new Epoch(
+            12, loss, OptionalDouble.empty(), Optional.of(validation), 1.25, 12_345.6, 0.01));
+      }
+      lines.epoch(
+          new Epoch(13, 0.25, OptionalDouble.empty(), Optional.empty(), 1.25, 12_345.6, 0.01));
+    }
+
+    assertThat(out).hasToString("""
+          epoch       loss  val. loss  seconds  samples/s
+         12/100     0.5000     0.2500     1.25      12346
+         12/100  1.235e+08  6.173e+07     1.25      12346
+         12/100  1.234e-05  6.170e-06     1.25      12346
+         12/100     0.0000     0.0000     1.25      12346
+         13/100     0.2500          -     1.25      12346
+        """);
+  }
+
+  @Test
+  void theBarOfARegressionFitsWhateverTheLoss() {
+    Progress small = new Progress(1, 10, 1, 100, new Totals(32e-7, 0, 32, -1), false, 60);
+    Progress large = new Progress(1, 10, 1, 100, new Totals(32e30, 0, 32, -1), false, 60);
+
+    assertThat(Bar.text(small)).isEqualTo("epoch 1/10\tloss 1.000e-07 1 samples/s 1:39:00 left");
+    assertThat(Bar.text(large)).isEqualTo("epoch 1/10\tloss 1.000e+30 1 samples/s 1:39:00 left");
+  }
+
+  @Test
   void onATerminalThereIsABarThatFitsAndVanishes() {
     try (EpochLines lines = lines(true)) {
       lines.progress(PROGRESS);

@@ -103,7 +103,7 @@ class ModelPredictionTest {
         .activation(Activation.RELU)
         .dense(2)
         .loss(new SoftmaxCrossEntropy());
-    float[] values = State.initial(Planner.plan(network, Sgd.DEFAULT, 1), 3).values();
+    float[] values = State.initial(Planner.plan(network, Sgd.DEFAULT, 2), 3).values();
     values[values.length - 1] = 0.5f;
     Model deep = model(network, values);
     INDArray features = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {200, 100, 0}});
@@ -115,7 +115,7 @@ class ModelPredictionTest {
 
   private static Model model(Network network, float[] values) {
     return new Model(
-        new State(Planner.plan(network, Sgd.DEFAULT, 1), values),
+        new State(Planner.plan(network, Sgd.DEFAULT, 2), values),
         List.of("no", "yes"),
         new Normalisation(SCALE, SHIFT),
         new Provenance("none", "none", "", "unknown", 0, "", OptionalDouble.empty()));

@@ -5,6 +5,7 @@ import dev.pulmu.random.Use;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -22,6 +23,7 @@ public final class Dataset {
   private final int[] train;
   private final int[] validation;
   private final int[] test;
+  private final Optional<TableColumns> table;
 
   /**
    * A data set whose last {@code testRows} rows are its test rows and whose other rows are its
@@ -60,17 +62,19 @@ public final class Dataset {
     this.train = IntStream.range(0, samples - testRows).toArray();
     this.validation = new int[0];
     this.test = IntStream.range(samples - testRows, samples).toArray();
+    this.table = Optional.empty();
   }
 
-  private Dataset(Dataset table, int[] train, int[] validation) {
-    this.name = table.name;
-    this.classNames = table.classNames;
-    this.features = table.features;
-    this.targets = table.targets;
-    this.fingerprint = table.fingerprint;
+  private Dataset(Dataset from, int[] train, int[] validation, Optional<TableColumns> table) {
+    this.name = from.name;
+    this.classNames = from.classNames;
+    this.features = from.features;
+    this.targets = from.targets;
+    this.fingerprint = from.fingerprint;
     this.train = train;
     this.validation = validation;
-    this.test = table.test;
+    this.test = from.test;
+    this.table = table;
   }
 
   /** What it is called in reports. */
@@ -81,6 +85,11 @@ public final class Dataset {
   /** The names of the classes, in the order of the labels; empty where the targets are values. */
   public List<String> classNames() {
     return classNames;
+  }
+
+  /** The columns by name, where the data is a table that names them. */
+  public Optional<TableColumns> table() {
+    return table;
   }
 
   /** (samples, columns): the features of every row, whichever list it is in. */
@@ -131,7 +140,7 @@ public final class Dataset {
       throw new IllegalArgumentException("cannot keep " + count + " training rows of '" + name
           + "': it has " + train.length + "; ask for 1.." + train.length);
     }
-    return new Dataset(this, Arrays.copyOf(train, count), validation);
+    return new Dataset(this, Arrays.copyOf(train, count), validation, table);
   }
 
   /**
@@ -164,14 +173,25 @@ public final class Dataset {
     Arrays.sort(order, 0, drawn);
     Arrays.sort(order, drawn, order.length);
     return new Dataset(
-        this, Arrays.copyOfRange(order, drawn, order.length), Arrays.copyOf(order, drawn));
+        this, Arrays.copyOfRange(order, drawn, order.length), Arrays.copyOf(order, drawn), table);
+  }
+
+  /**
+   * This data set with names for its columns.
+   *
+   * @throws IllegalArgumentException if there are more or fewer than features and targets have
+   */
+  Dataset withTable(TableColumns columns) {
+    columns.require(
+        features.columns(), targets instanceof Targets.Values values ? values.columns() : 1);
+    return new Dataset(this, train, validation, Optional.of(columns));
   }
 
   /** This data set, its stored values used as {@code value * scale + shift}. */
   public Dataset scaled(float scale, float shift) {
     Dataset scaled =
         new Dataset(name, features.scaled(scale, shift), targets, classNames, test.length);
-    return new Dataset(scaled, train, validation);
+    return new Dataset(scaled, train, validation, table);
   }
 
   /**

@@ -63,8 +63,8 @@ public final class Datasets {
           URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/"
               + "data/fashion/")));
 
-  private static final List<DatasetSource> KNOWN =
-      List.of(PUBLISHED_MNIST, PUBLISHED_FASHION_MNIST, new Digits());
+  private static final List<DatasetSource> KNOWN = List.of(
+      PUBLISHED_MNIST, PUBLISHED_FASHION_MNIST, new Digits(), new CsvFolder(Optional.empty()));
 
   private Datasets() {}
 
@@ -84,6 +84,25 @@ public final class Datasets {
     return name.equals(AUTO)
         ? mnistOrDigits(PUBLISHED_MNIST, lookup)
         : named(name).load(lookup);
+  }
+
+  /**
+   * Reads the data set of this name: {@code csv} is the table in the look-up's directory with these
+   * targets, and any other data set has targets of its own.
+   *
+   * @throws IllegalArgumentException as {@link #load(String, Lookup)} does, and if there are
+   *     targets for any other data set than a table, or none for a table
+   * @throws DataException as {@link #load(String, Lookup)} does
+   */
+  public static Dataset load(String name, Lookup lookup, Optional<TargetColumns> targets) {
+    if (targets.isEmpty()) {
+      return load(name, lookup);
+    }
+    if (!name.equals(CsvFolder.NAME)) {
+      throw new IllegalArgumentException("targets are columns of a table, data set '" + name
+          + "' is none; leave --targets out, or use --dataset csv");
+    }
+    return new CsvFolder(targets).load(lookup);
   }
 
   /** What there is of every data set on this machine; the network is left alone. */

@@ -22,6 +22,8 @@ public record Listing(String name, Optional<Path> folder, int train, int test, S
     /** There are files, but they are not the published ones. */
     WRONG,
     /** There are no files of it here. */
-    MISSING
+    MISSING,
+    /** It is whatever a user names a directory of. */
+    YOURS
   }
 }

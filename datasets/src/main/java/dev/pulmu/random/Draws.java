@@ -62,13 +62,24 @@ public record Draws(long seed, Use use, int tensor, long step) {
     }
   }
 
+  /** Fills {@code into} with whole numbers spread evenly over 0..{@code bound} − 1. */
+  public void below(int bound, int[] into) {
+    int[] block = new int[4];
+    for (int from = 0; from < into.length; from += 2) {
+      block(from >>> 1, block);
+      into[from] = below(bound, block[0], block[1]);
+      if (from + 1 < into.length) {
+        into[from + 1] = below(bound, block[2], block[3]);
+      }
+    }
+  }
+
   /** Puts {@code values} into random order (Fisher and Yates; the last place is drawn first). */
   public void shuffle(int[] values) {
     int[] block = new int[4];
     for (int last = values.length - 1; last > 0; last--) {
       block(last, block);
-      long bits63 = (((long) block[0] << 32) | (block[1] & 0xFFFFFFFFL)) >>> 1;
-      int other = (int) Math.multiplyHigh(bits63, (last + 1L) << 1);
+      int other = below(last + 1, block[0], block[1]);
       int value = values[last];
       values[last] = values[other];
       values[other] = value;
@@ -81,6 +92,11 @@ public record Draws(long seed, Use use, int tensor, long step) {
     words[2] = (int) step;
     words[3] = (int) (step >>> 32);
     Philox.block(words, (int) seed, (int) (seed >>> 32));
+  }
+
+  private static int below(int bound, int high, int low) {
+    long bits63 = (((long) high << 32) | (low & 0xFFFFFFFFL)) >>> 1;
+    return (int) Math.multiplyHigh(bits63, (long) bound << 1);
   }
 
   private static double unit(int high, int low) {

@@ -67,10 +67,10 @@ class DatasetsTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
-    assertThat(Datasets.names()).containsExactly("mnist", "fashion-mnist", "digits");
+    assertThat(Datasets.names()).containsExactly("mnist", "fashion-mnist", "digits", "csv");
     assertThatThrownBy(() -> Datasets.load("mnsit", Lookup.usual().in(directory)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no data set 'mnsit'; known: mnist, fashion-mnist, digits");
+        .hasMessage("no data set 'mnsit'; known: mnist, fashion-mnist, digits, csv");
   }
 
   @Test

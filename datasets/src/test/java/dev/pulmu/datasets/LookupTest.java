@@ -167,7 +167,8 @@ class LookupTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("mnist", Listing.State.MISSING),
             org.assertj.core.groups.Tuple.tuple("fashion-mnist", Listing.State.MISSING),
-            org.assertj.core.groups.Tuple.tuple("digits", Listing.State.BUILT_IN));
+            org.assertj.core.groups.Tuple.tuple("digits", Listing.State.BUILT_IN),
+            org.assertj.core.groups.Tuple.tuple("csv", Listing.State.YOURS));
   }
 
   @Test

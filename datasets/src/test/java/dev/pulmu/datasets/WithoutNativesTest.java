@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +21,18 @@ class WithoutNativesTest {
   @TempDir
   Path directory;
 
-  /** What the second JVM does: a data set by name, and single records. */
+  /** What the second JVM does: data sets by name, and single records. */
   static final class Program {
+    private static final TargetColumns Y =
+        new TargetColumns(TargetColumns.Kind.NUMBERS, List.of("y"));
+
     public static void main(String[] args) {
       Path directory = Path.of(args[0]);
       Dataset data = Datasets.load("mnist", Lookup.usual().in(directory)).withValidation(0.5, 1);
       IdxRecordReader reader = new IdxRecordReader(
           directory.resolve("train-images-idx3-ubyte"),
           directory.resolve("train-labels-idx1-ubyte"));
+      Datasets.load("csv", Lookup.usual().in(directory), Optional.of(Y));
       System.out.println("read " + data.sha256() + " and " + reader.next().get(1));
     }
   }
@@ -33,6 +40,8 @@ class WithoutNativesTest {
   @Test
   void loadingByNameAndReadingRecordsStartNoNd4j() throws IOException, InterruptedException {
     IdxFixture.folder(directory, "-ubyte");
+    Files.writeString(directory.resolve("train.csv"), "x,y\n1,2\n");
+    Files.writeString(directory.resolve("test.csv"), "x,y\n1,2\n");
     String classPath = Arrays.stream(
             System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.contains("nd4j-native") && !entry.contains("openblas"))

@@ -131,6 +131,29 @@ class DrawsTest {
   }
 
   @Test
+  void wholeNumbersBelowABoundAreEvenlySpread() {
+    int[] drawn = new int[70_000];
+    new Draws(5, Use.SAMPLE, 0, 1).below(7, drawn);
+    int[] counts = new int[7];
+    for (int number : drawn) {
+      counts[number]++;
+    }
+    // the 99.9 % point of chi-square with 6 degrees of freedom
+    assertThat(chiSquare(counts, 10_000)).isLessThan(22.46);
+  }
+
+  @Test
+  void aWholeNumberIsThePartOfTheBoundThatTheUniformNumberIsOfOne() {
+    int[] drawn = new int[9];
+    double[] uniforms = new double[9];
+    AN_ADDRESS.below(1000, drawn);
+    AN_ADDRESS.uniforms(uniforms);
+    for (int i = 0; i < drawn.length; i++) {
+      assertThat(drawn[i]).isEqualTo((int) (1000 * uniforms[i]));
+    }
+  }
+
+  @Test
   void aShuffleLosesAndDoublesNothing() {
     int[] values = IntStream.range(0, 60_000).toArray();
     new Draws(4, Use.SHUFFLE, 0, 1).shuffle(values);

@@ -8,8 +8,6 @@ import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.random.Draws;
-import dev.pulmu.random.Use;
 import java.util.List;
 
 /**
@@ -22,30 +20,54 @@ public final class Feed {
   private final int[] rows;
   private final int batch;
   private final int stepsPerEpoch;
+  private final int rowsPerEpoch;
   private final int epochs;
+  private final Sampling sampling;
   private final ElementRule rule;
   private final Schedule rates;
   private final long seed;
 
-  /**
-   * A feed that shuffles the training rows anew in every epoch and cuts them into batches. The last
-   * batch is as short as it comes; a single leftover row joins the batch before it where the
-   * network has batch norm, for which one row has no variance.
-   */
+  /** A feed that shuffles the training rows anew in every epoch and keeps the last batch. */
   public Feed(Plan plan, Dataset data, int epochs, long seed) {
+    this(plan, data, epochs, seed, Sampling.SHUFFLE, false);
+  }
+
+  /**
+   * A feed that cuts every epoch's rows into batches. The last batch is as short as it comes, or
+   * dropped; a single leftover row joins the batch before it where the network has batch norm, for
+   * which one row has no variance.
+   *
+   * @param dropLast whether rows that do not fill a batch are left out of an epoch
+   * @throws IllegalArgumentException if plan and data do not fit, or no batch is left
+   */
+  public Feed(Plan plan, Dataset data, int epochs, long seed, Sampling sampling, boolean dropLast) {
     checkFits(plan.network(), data);
     this.plan = plan;
     this.rows = data.rows(Split.TRAIN).clone();
     this.batch = plan.batch();
-    boolean joins =
-        plan.denseBlocks().stream().anyMatch(block -> block.batchNorm().isPresent());
+    this.sampling = sampling;
     int full = rows.length / batch;
     int left = rows.length % batch;
-    this.stepsPerEpoch = left == 0 || left == 1 && joins && full > 0 ? full : full + 1;
+    checkEnough(data.name(), plan.hasBatchNorm(), dropLast);
+    boolean joins = left == 1 && plan.hasBatchNorm();
+    this.stepsPerEpoch = left == 0 || dropLast || joins ? full : full + 1;
+    this.rowsPerEpoch = dropLast ? full * batch : rows.length;
     this.epochs = epochs;
     this.rule = plan.update().rule();
     this.rates = rule.rate().start();
     this.seed = seed;
+  }
+
+  private void checkEnough(String data, boolean batchNorm, boolean dropLast) {
+    if (dropLast && rows.length < batch) {
+      throw new IllegalArgumentException(
+          "'%s' has %d training rows, less than one batch of %d, and dropping the last leaves none"
+              .formatted(data, rows.length, batch));
+    }
+    if (batchNorm && rows.length == 1) {
+      throw new IllegalArgumentException(
+          "batch norm wants at least 2 training rows, '" + data + "' has 1");
+    }
   }
 
   /**
@@ -87,14 +109,12 @@ public final class Feed {
 
   /** The most rows that a step has. */
   public int largestBatch() {
-    return Math.max(end(0), rows.length - start(stepsPerEpoch - 1));
+    return Math.max(end(0), rowsPerEpoch - start(stepsPerEpoch - 1));
   }
 
-  /** An epoch: the order of all training rows, cut by {@link #start} and {@link #end}. */
+  /** An epoch: the training rows as sampled, cut by {@link #start} and {@link #end}. */
   public int[] order(long epoch) {
-    int[] order = rows.clone();
-    new Draws(seed, Use.SHUFFLE, 0, epoch).shuffle(order);
-    return order;
+    return sampling.order(rows, seed, epoch);
   }
 
   /** Where a step's rows begin in the order of its epoch. */
@@ -104,7 +124,7 @@ public final class Feed {
 
   /** The place behind a step's last row in the order of its epoch. */
   public int end(long step) {
-    return (int) (step % stepsPerEpoch) == stepsPerEpoch - 1 ? rows.length : start(step) + batch;
+    return (int) (step % stepsPerEpoch) == stepsPerEpoch - 1 ? rowsPerEpoch : start(step) + batch;
   }
 
   /** The learning rate of a step. */

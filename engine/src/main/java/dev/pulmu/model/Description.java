@@ -2,18 +2,27 @@ package dev.pulmu.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.datasets.TableColumns;
+import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.TargetColumns.Kind;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.text.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What the numbers of a model mean, as JSON. */
 record Description(
-    Network network, List<String> classNames, Normalisation normalisation, Provenance provenance) {
+    Network network,
+    List<String> classNames,
+    Normalisation normalisation,
+    Provenance provenance,
+    Optional<TableColumns> table) {
   private static final int FORMAT = 1;
 
   String json() {
@@ -33,6 +42,14 @@ record Description(
         .put("seed", provenance.seed())
         .put("weightsSha256", provenance.weightsSha256());
     provenance.testAccuracy().ifPresent(accuracy -> source.put("testAccuracy", accuracy));
+    table.ifPresent(columns -> {
+      ObjectNode names = json.putObject("table");
+      columns.features().forEach(names.putArray("features")::add);
+      columns
+          .targets()
+          .names()
+          .forEach(names.putArray(Call.word(columns.targets().kind()))::add);
+    });
     return json.toString();
   }
 
@@ -69,7 +86,16 @@ record Description(
             text(source, "weightsSha256"),
             source.has("testAccuracy")
                 ? OptionalDouble.of(number(source, "testAccuracy").doubleValue())
-                : OptionalDouble.empty()));
+                : OptionalDouble.empty()),
+        json.has("table") ? Optional.of(table(json.get("table"))) : Optional.empty());
+  }
+
+  /** A model of an older version has no table: it learnt from images. */
+  private static TableColumns table(JsonNode json) {
+    Kind kind = json.has(Call.word(Kind.LABELS)) ? Kind.LABELS : Kind.NUMBERS;
+    return new TableColumns(
+        texts(need(json, "features"), "features"),
+        new TargetColumns(kind, texts(need(json, Call.word(kind)), Call.word(kind))));
   }
 
   private static Network network(JsonNode json) {

@@ -4,6 +4,7 @@ import dev.pulmu.backend.State;
 import dev.pulmu.backend.nd4j.Nd4jInference;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.TableColumns;
 import dev.pulmu.model.Safetensors.Entry;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -36,9 +38,14 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *     numbers
  * @param normalisation what the features go through first
  * @param provenance where it came from
+ * @param table the columns that are its inputs and outputs, where it learnt from a table
  */
 public record Model(
-    State state, List<String> classNames, Normalisation normalisation, Provenance provenance) {
+    State state,
+    List<String> classNames,
+    Normalisation normalisation,
+    Provenance provenance,
+    Optional<TableColumns> table) {
   /** Name of the model's file in a run's directory. */
   public static final String FILE = "model.safetensors";
 
@@ -48,11 +55,20 @@ public record Model(
 
   public Model {
     classNames = List.copyOf(classNames);
+    int inputs = state.plan().network().inputs();
     int outputs = state.plan().network().outputs();
     if (!classNames.isEmpty() && classNames.size() != outputs) {
       throw new IllegalArgumentException("a model with " + outputs
           + " outputs wants as many class names, came " + classNames.size());
     }
+    int targets = classNames.isEmpty() ? outputs : 1;
+    table.ifPresent(columns -> columns.require(inputs, targets));
+  }
+
+  /** A model that knows no columns by name. */
+  public Model(
+      State state, List<String> classNames, Normalisation normalisation, Provenance provenance) {
+    this(state, classNames, normalisation, provenance, Optional.empty());
   }
 
   /** The model of a state that was trained on this data. */
@@ -65,7 +81,8 @@ public record Model(
     }
     Normalisation normalisation =
         new Normalisation(data.features().scale(), data.features().shift());
-    return new Model(new State(plan, values), data.classNames(), normalisation, provenance);
+    return new Model(
+        new State(plan, values), data.classNames(), normalisation, provenance, data.table());
   }
 
   /** What it does. */
@@ -86,7 +103,8 @@ public record Model(
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(
-        DESCRIPTION, new Description(network(), classNames, normalisation, provenance).json());
+        DESCRIPTION,
+        new Description(network(), classNames, normalisation, provenance, table).json());
     metadata.put(SUM, sum(new Safetensors(metadata, tensors)));
     AtomicFile.write(file, new Safetensors(metadata, tensors)::write);
   }
@@ -170,7 +188,8 @@ public record Model(
         new State(plan, values),
         description.classNames(),
         description.normalisation(),
-        description.provenance());
+        description.provenance(),
+        description.table());
   }
 
   private static Plan plan(Network network) {

@@ -66,6 +66,10 @@ public record BatchNorm(float epsilon, float momentum, Statistics statistics) im
     this(epsilon, momentum, Statistics.CORRECTED);
   }
 
+  public BatchNorm with(Statistics statistics) {
+    return new BatchNorm(epsilon, momentum, statistics);
+  }
+
   static BatchNorm read(Call call) {
     return new BatchNorm(
         call.number("epsilon", DEFAULT.epsilon),

@@ -19,7 +19,7 @@ public record SigmoidCrossEntropy() implements Loss {
         if (!(value >= 0 && value <= 1)) {
           throw new IllegalArgumentException(
               "sigmoid cross-entropy wants targets in [0, 1], sample " + i / outputs + " has "
-                  + Numbers.text(value));
+                  + Numbers.text(value) + "; take loss mean-squared-error for other numbers");
         }
       }
     }

@@ -38,22 +38,37 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   }
 
   static SoftmaxCrossEntropy read(Call call) {
-    float smoothing = call.number("smoothing", 0);
-    String weights = call.text("weights", null);
-    List<Float> classWeights = weights == null
+    return new SoftmaxCrossEntropy(
+        call.number("smoothing", 0), parseWeights(call.text("weights", "")));
+  }
+
+  /**
+   * Reads class weights, as in {@code 1:0.5:2}; an empty text is none.
+   *
+   * @throws IllegalArgumentException if one is no number
+   */
+  public static List<Float> parseWeights(String text) {
+    return text.isEmpty()
         ? List.of()
-        : Arrays.stream(weights.split(":", -1))
+        : Arrays.stream(text.split(":", -1))
             .map(weight -> (float) Numbers.parse("a class weight", weight))
             .toList();
-    return new SoftmaxCrossEntropy(smoothing, classWeights);
+  }
+
+  public SoftmaxCrossEntropy withSmoothing(float share) {
+    return new SoftmaxCrossEntropy(share, classWeights);
+  }
+
+  public SoftmaxCrossEntropy withClassWeights(List<Float> weights) {
+    return new SoftmaxCrossEntropy(smoothing, weights);
   }
 
   @Override
   public void check(Targets targets, int outputs) {
     if (!(targets instanceof Labels)) {
       throw new IllegalArgumentException(
-          "softmax cross-entropy wants class labels, the data set has numbers as targets;"
-              + " take another loss: sigmoid-cross-entropy, mean-squared-error");
+          "softmax cross-entropy wants class labels, the data set has numbers as targets; take loss"
+              + " mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)");
     }
     OneHot.checkOutputs(targets, outputs);
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {

@@ -31,6 +31,11 @@ public record Plan(
         .toList();
   }
 
+  /** Whether any block normalises its batch. */
+  public boolean hasBatchNorm() {
+    return denseBlocks().stream().anyMatch(block -> block.batchNorm().isPresent());
+  }
+
   /**
    * The tensor of this name.
    *

@@ -29,8 +29,8 @@ public final class Planner {
   /**
    * The plan of a network, an update and a batch size.
    *
-   * @throws IllegalArgumentException if the batch is below 1 or the tensors have more than 2^31 − 1
-   *     elements together
+   * @throws IllegalArgumentException if the batch is below 1, or 1 with batch norm, or the tensors
+   *     have more than 2^31 − 1 elements together
    */
   public static Plan plan(Network network, Update update, int batch) {
     if (batch < 1) {
@@ -39,7 +39,12 @@ public final class Planner {
     List<DenseBlock> dense = denseBlocks(network);
     List<Block> blocks = new ArrayList<>(dense);
     blocks.add(new LossBlock("loss", network.outputs(), network.loss()));
-    return new Plan(network, update, batch, blocks, tensors(dense, update));
+    Plan plan = new Plan(network, update, batch, blocks, tensors(dense, update));
+    if (batch == 1 && plan.hasBatchNorm()) {
+      throw new IllegalArgumentException(
+          "batch norm wants batches of at least 2 rows, came 1: one row has no variance");
+    }
+    return plan;
   }
 
   private static List<DenseBlock> denseBlocks(Network network) {

@@ -30,6 +30,9 @@ final class ReportJson {
     json.put("stopped", report.stopped());
     ArrayNode epochs = json.putArray("epochs");
     report.epochs().forEach(epoch -> epochs.add(epoch(epoch)));
+    if (!report.edits().isEmpty()) {
+      json.set("edits", JSON.valueToTree(report.edits()));
+    }
     report.test().ifPresent(test -> put(json, test));
     json.put("steps", report.steps());
     json.putObject("seconds")

@@ -12,6 +12,7 @@ import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
+import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class Run {
   private final List<Epoch> epochs = new ArrayList<>();
   private volatile boolean stopping;
   private long step;
+  private int told;
 
   /**
    * A run on this data, of which the configuration's limit and validation share are taken.
@@ -50,8 +52,15 @@ public final class Run {
     this.backend = backend;
     this.clock = clock;
     this.data = config.rows(data);
-    this.plan = config.plan(data.features().columns(), data.targets().outputs());
-    this.feed = new Feed(plan, this.data, config.get(Settings.EPOCHS), config.get(Settings.SEED));
+    this.plan = config.plan(
+        data.features().columns(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
+    this.feed = new Feed(
+        plan,
+        this.data,
+        config.get(Settings.EPOCHS),
+        config.get(Settings.SEED),
+        config.get(Settings.SAMPLING),
+        config.get(Settings.DROP_LAST));
   }
 
   /**
@@ -66,7 +75,8 @@ public final class Run {
   public static Run load(RunConfig config, Lookup lookup) {
     Clock clock = new Clock();
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
-    Dataset data = Datasets.load(config.get(Settings.DATASET), lookup);
+    Dataset data =
+        Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
     return new Run(config.with(Settings.DATASET, data.name()), backend, clock, data);
   }
 
@@ -109,6 +119,7 @@ public final class Run {
         pace.took(to - step, nanos);
         step = to;
         totals = totals.plus(piece);
+        tellEdits(listener);
         seconds += nanos * 1e-9;
         listener.progress(new Progress(
             epoch, config.get(Settings.EPOCHS), step, feed.steps(), totals, judges(), seconds));
@@ -136,6 +147,12 @@ public final class Run {
    */
   public void stop() {
     stopping = true;
+  }
+
+  private void tellEdits(Listener listener) {
+    List<Edit> edits = feed.edits();
+    edits.subList(told, edits.size()).forEach(listener::edit);
+    told = edits.size();
   }
 
   private Optional<Evaluation> evaluate(Session session, Split split) {
@@ -189,6 +206,7 @@ public final class Run {
         build.commit(),
         stopped,
         epochs,
+        feed.edits(),
         test,
         step,
         clock.seconds(),

@@ -3,12 +3,14 @@ package dev.pulmu.run;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,13 +53,17 @@ public final class RunConfig {
   }
 
   /**
-   * This configuration with another value of one setting, both as text.
+   * This configuration with another value of one setting, or of the part of it that a shorthand is
+   * for, both as text.
    *
    * @throws IllegalArgumentException if there is no such setting, naming those that there are, or
    *     the text is not a value of it
    */
   public RunConfig with(String key, String text) {
-    return withText(Settings.named(key), text);
+    Optional<Shorthand<?>> shorthand = Settings.shorthand(key);
+    return shorthand.isPresent()
+        ? shorthand.get().apply(this, text)
+        : withText(Settings.named(key), text);
   }
 
   private <T> RunConfig withText(Setting<T> setting, String text) {
@@ -65,15 +71,14 @@ public final class RunConfig {
   }
 
   /**
-   * Reads lines of {@code key = value}; empty lines and those that begin with {@code #} say
-   * nothing. What is not mentioned is as in {@link #DEFAULT}.
+   * Reads lines of {@code key = value} in any order; empty lines and those that begin with
+   * {@code #} say nothing. What is not mentioned is as in {@link #DEFAULT}.
    *
    * @throws IllegalArgumentException naming the line if it has another form, an unknown key, one
    *     that came before, or a value that makes no sense
    */
   public static RunConfig parse(String text) {
-    RunConfig config = DEFAULT;
-    Map<String, Integer> seen = new LinkedHashMap<>();
+    Map<String, Line> lines = new LinkedHashMap<>();
     int number = 0;
     for (String line : text.lines().map(String::strip).toList()) {
       number++;
@@ -86,18 +91,32 @@ public final class RunConfig {
             "line " + number + ": '" + line + "' wants the form key = value");
       }
       String key = line.substring(0, equals).strip();
-      Integer before = seen.putIfAbsent(key, number);
+      Line before = lines.putIfAbsent(key, new Line(number, key, line.substring(equals + 1)));
       if (before != null) {
         throw new IllegalArgumentException(
-            "line " + number + ": '" + key + "' was given in line " + before + " already");
+            "line " + number + ": '" + key + "' was given in line " + before.number + " already");
       }
+    }
+    RunConfig config = DEFAULT;
+    // A shorthand changes what its setting says, wherever that stands
+    for (boolean shorthands : List.of(false, true)) {
+      for (Line line : lines.values()) {
+        if (Settings.shorthand(line.key).isPresent() == shorthands) {
+          config = line.apply(config);
+        }
+      }
+    }
+    return config;
+  }
+
+  private record Line(int number, String key, String value) {
+    RunConfig apply(RunConfig config) {
       try {
-        config = config.with(key, line.substring(equals + 1));
+        return config.with(key, value);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
       }
     }
-    return config;
   }
 
   /** One line of {@code key = value} for each setting; {@link #parse} reads it back. */
@@ -119,17 +138,27 @@ public final class RunConfig {
     return limited.withValidation(get(Settings.VALIDATION), get(Settings.SEED));
   }
 
-  /** The network for samples of {@code inputs} numbers and {@code outputs} classes. */
+  /**
+   * The network for samples of {@code inputs} numbers and {@code outputs} classes.
+   *
+   * @throws IllegalArgumentException if batch norm has no layer to stand in
+   */
   public Network network(int inputs, int outputs) {
+    if (get(Settings.BATCH_NORM) && get(Settings.HIDDEN).isEmpty()) {
+      throw new IllegalArgumentException(
+          "batch-norm wants hidden layers to stand in, hidden is none");
+    }
     Network.Builder network = Network.input(inputs);
     Activation activation = get(Settings.ACTIVATION);
     Initialization initialization = get(Settings.INIT).orElse(activation.initialization());
+    BatchNorm norm = BatchNorm.DEFAULT.with(get(Settings.BATCH_NORM_STATISTICS));
+    Dropout dropout = new Dropout(get(Settings.DROPOUT), get(Settings.DROPOUT_STYLE));
     for (int width : get(Settings.HIDDEN)) {
       network.dense(width, initialization);
       if (get(Settings.BATCH_NORM)) {
-        network.batchNorm(BatchNorm.DEFAULT);
+        network.batchNorm(norm);
       }
-      network.activation(activation).dropout(get(Settings.DROPOUT));
+      network.activation(activation).dropout(dropout);
     }
     get(Settings.INIT)
         .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
@@ -146,9 +175,13 @@ public final class RunConfig {
         get(Settings.EMA));
   }
 
-  /** The plan for samples of {@code inputs} numbers and {@code outputs} classes. */
-  public Plan plan(int inputs, int outputs) {
-    return Planner.plan(network(inputs, outputs), update(), get(Settings.BATCH));
+  /**
+   * The plan for samples of {@code inputs} numbers and {@code outputs} classes.
+   *
+   * @param rows how many training rows there are: a batch of all of them
+   */
+  public Plan plan(int inputs, int outputs, int rows) {
+    return Planner.plan(network(inputs, outputs), update(), get(Settings.BATCH).orElse(rows));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pulmu.run;
 
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.model.AtomicFile;
+import dev.pulmu.optimizer.Schedule.Edit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param commit see {@link Build#commit}
  * @param stopped whether it was ended before all was done
  * @param epochs those that were done to their end
+ * @param edits what people said of the learning rate while it ran
  * @param test on the test rows; absent if the run was stopped or there are none
  * @param steps training steps done
  * @param seconds where the time went
@@ -34,6 +36,7 @@ public record RunReport(
     String commit,
     boolean stopped,
     List<Epoch> epochs,
+    List<Edit> edits,
     Optional<Evaluation> test,
     long steps,
     Seconds seconds,
@@ -41,6 +44,7 @@ public record RunReport(
     int parameters) {
   public RunReport {
     epochs = List.copyOf(epochs);
+    edits = List.copyOf(edits);
   }
 
   /** A data set by its name and the SHA-256 of its table. */
@@ -56,7 +60,10 @@ public record RunReport(
    */
   public record Seconds(double start, double data, double train, double evaluate) {}
 
-  /** The report as JSON; what is absent has no key. */
+  /**
+   * The report as JSON; what is absent has no key: no accuracy where answers are only near or far,
+   * and no confusion but for class labels.
+   */
   public String json() {
     return ReportJson.of(this);
   }

@@ -86,13 +86,14 @@ public record Setting<T>(
         value -> requireCount(key, value));
   }
 
-  static Setting<Optional<Integer>> optionalCount(String key, String none, Part part, String help) {
+  static Setting<Optional<Integer>> optionalCount(
+      String key, Optional<Integer> standard, String none, Part part, String help) {
     return new Setting<>(
         key,
         "N",
         help,
         part,
-        Optional.empty(),
+        standard,
         text -> text.equals(none)
             ? Optional.empty()
             : Optional.of((int) Numbers.whole(key, text, Integer.MIN_VALUE, Integer.MAX_VALUE)),
@@ -109,6 +110,26 @@ public record Setting<T>(
         standard,
         text -> (float) Numbers.parse(key, text),
         Numbers::text,
+        value -> {});
+  }
+
+  /** One of an enum's constants, written small. */
+  static <E extends Enum<E>> Setting<E> choice(String key, Part part, E standard, String help) {
+    List<E> constants = List.of(standard.getDeclaringClass().getEnumConstants());
+    List<String> names = constants.stream().map(Call::word).toList();
+    return new Setting<>(
+        key,
+        "NAME",
+        help + ": " + String.join(", ", names) + ".",
+        part,
+        standard,
+        text -> {
+          if (!names.contains(text)) {
+            throw Call.unknown(key, text, names);
+          }
+          return constants.get(names.indexOf(text));
+        },
+        Call::word,
         value -> {});
   }
 

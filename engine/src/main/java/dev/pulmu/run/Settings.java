@@ -3,15 +3,20 @@ package dev.pulmu.run;
 import static dev.pulmu.run.Setting.Part.PLAN;
 import static dev.pulmu.run.Setting.Part.RUN;
 
+import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Dialect;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Optimizer;
+import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.text.Call;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table of everything that a {@link RunConfig} decides: names, defaults and forms stand here
@@ -30,12 +36,25 @@ import java.util.stream.Collectors;
  */
 public final class Settings {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
+  private static final List<Shorthand<?>> SHORTHANDS = new ArrayList<>();
 
   public static final Setting<String> DATASET = add(Setting.word(
       "dataset",
       Datasets.AUTO,
       "The data set: " + String.join(", ", Datasets.names())
           + "; auto is mnist if it can be had, otherwise digits."));
+
+  public static final Setting<Optional<TargetColumns>> TARGETS = add(new Setting<>(
+      "targets",
+      "COLUMNS",
+      "What to predict of a table (dataset csv): numbers(price), one or more columns of numbers, or"
+          + " of yes (1) and no (0); labels(kind), one column of class names; or none. All other"
+          + " columns are features and used as they are, so bring them near -1..1 before.",
+      RUN,
+      Optional.empty(),
+      TargetsText::parse,
+      TargetsText::text,
+      TargetsText::check));
 
   public static final Setting<String> BACKEND = add(Setting.word(
       "backend", "auto", "What runs it: auto, nd4j, cpu or cuda; auto is the fastest usable one."));
@@ -52,6 +71,12 @@ public final class Settings {
 
   public static final Setting<Boolean> BATCH_NORM = add(Setting.onOff(
       "batch-norm", PLAN, false, "Batch normalisation between each hidden layer and activation."));
+
+  public static final Setting<BatchNorm.Statistics> BATCH_NORM_STATISTICS = add(Setting.choice(
+      "batch-norm-statistics",
+      PLAN,
+      BatchNorm.Statistics.CORRECTED,
+      "How batch norm's running statistics begin and count"));
 
   public static final Setting<Activation> ACTIVATION = add(new Setting<>(
       "activation",
@@ -78,6 +103,12 @@ public final class Settings {
           "dropout", "P", PLAN, 0, "Share of the hidden layers' outputs that training zeroes.")
       .checked(Dropout::new));
 
+  public static final Setting<Dropout.Style> DROPOUT_STYLE = add(Setting.choice(
+      "dropout-style",
+      PLAN,
+      Dropout.Style.INVERTED,
+      "Whether dropout scales in training, or in use as in the book"));
+
   public static final Setting<ElementRule> OPTIMIZER = add(new Setting<>(
       "optimizer",
       "RULE",
@@ -85,9 +116,17 @@ public final class Settings {
           + ", with keys as in 'adam(rate=0.001)'.",
       PLAN,
       Adam.DEFAULT,
-      Settings::rule,
+      text -> rule(text, Dialect.PAPER),
       ElementRule::text,
       value -> {}));
+
+  public static final Shorthand<ElementRule> SCHEDULE = add(new Shorthand<>(
+      "schedule",
+      "SCHEDULE",
+      "How the optimizer's rate changes: " + String.join(", ", Schedule.names())
+          + ", as in 'warmup(500) then cosine'. " + Schedule.ADVICE,
+      OPTIMIZER,
+      (rule, text) -> rule.withRate(Schedule.parse(text, rule.rate().base()))));
 
   public static final Setting<Float> WEIGHT_DECAY = add(Setting.number(
           "weight-decay",
@@ -123,8 +162,34 @@ public final class Settings {
       Loss::text,
       value -> {}));
 
-  public static final Setting<Integer> BATCH =
-      add(Setting.count("batch", PLAN, 128, "Rows of a mini-batch; 64 to 512 suit most data."));
+  public static final Shorthand<Loss> LABEL_SMOOTHING = add(new Shorthand<>(
+      "label-smoothing",
+      "SHARE",
+      "Share of each label that the softmax loss spreads over all classes.",
+      LOSS,
+      (loss, text) -> softmax("label-smoothing", loss)
+          .withSmoothing((float) Numbers.parse("label-smoothing", text))));
+
+  public static final Shorthand<Loss> CLASS_WEIGHTS = add(new Shorthand<>(
+      "class-weights",
+      "W:W:..",
+      "How much each class counts in the softmax loss, one number a class.",
+      LOSS,
+      (loss, text) ->
+          softmax("class-weights", loss).withClassWeights(SoftmaxCrossEntropy.parseWeights(text))));
+
+  public static final Setting<Optional<Integer>> BATCH = add(Setting.optionalCount(
+      "batch",
+      Optional.of(128),
+      "all",
+      PLAN,
+      "Rows of a mini-batch, or all: the whole set for up to 2,000 rows, otherwise 64 to 512."));
+
+  public static final Setting<Sampling> SAMPLING = add(Setting.choice(
+      "sampling", RUN, Sampling.SHUFFLE, "The order of the training rows in an epoch"));
+
+  public static final Setting<Boolean> DROP_LAST = add(Setting.onOff(
+      "drop-last", RUN, false, "Leave out the rows that do not fill a batch at an epoch's end."));
 
   public static final Setting<Integer> EPOCHS =
       add(Setting.count("epochs", RUN, 5, "Passes over the training rows."));
@@ -145,7 +210,11 @@ public final class Settings {
       }));
 
   public static final Setting<Optional<Integer>> LIMIT = add(Setting.optionalCount(
-      "limit", "all", RUN, "Only the first N training rows, before any are held back; or all."));
+      "limit",
+      Optional.empty(),
+      "all",
+      RUN,
+      "Only the first N training rows, before any are held back; or all."));
 
   public static final Setting<Long> SEED = add(new Setting<>(
       "seed",
@@ -164,22 +233,62 @@ public final class Settings {
     return Collections.unmodifiableList(TABLE);
   }
 
+  /** Every shorthand, in the order of help. */
+  public static List<Shorthand<?>> shorthands() {
+    return Collections.unmodifiableList(SHORTHANDS);
+  }
+
+  /** The shorthand of this name. */
+  static Optional<Shorthand<?>> shorthand(String key) {
+    return SHORTHANDS.stream().filter(shorthand -> shorthand.key().equals(key)).findFirst();
+  }
+
   /**
    * The setting of this name.
    *
-   * @throws IllegalArgumentException naming those that there are
+   * @throws IllegalArgumentException naming those that there are, and the shorthands
    */
   public static Setting<?> named(String key) {
     return TABLE.stream()
         .filter(setting -> setting.key().equals(key))
         .findFirst()
-        .orElseThrow(
-            () -> Call.unknown("setting", key, TABLE.stream().map(Setting::key).toList()));
+        .orElseThrow(() -> Call.unknown(
+            "setting",
+            key,
+            Stream.concat(TABLE.stream().map(Setting::key), SHORTHANDS.stream().map(Shorthand::key))
+                .toList()));
+  }
+
+  /**
+   * Reads a rule whose unsaid keys are as in a dialect.
+   *
+   * @throws IllegalArgumentException naming what is wrong and what is known
+   */
+  public static ElementRule rule(String text, Dialect dialect) {
+    Optimizer optimizer = Optimizer.parse(text, dialect);
+    if (optimizer instanceof ElementRule rule) {
+      return rule;
+    }
+    throw new IllegalArgumentException(
+        "optimizer wants a rule that moves each weight by itself, came '" + text + "'");
   }
 
   private static <T> Setting<T> add(Setting<T> setting) {
     TABLE.add(setting);
     return setting;
+  }
+
+  private static <T> Shorthand<T> add(Shorthand<T> shorthand) {
+    SHORTHANDS.add(shorthand);
+    return shorthand;
+  }
+
+  private static SoftmaxCrossEntropy softmax(String key, Loss loss) {
+    if (loss instanceof SoftmaxCrossEntropy softmax) {
+      return softmax;
+    }
+    throw new IllegalArgumentException(
+        key + " is for the loss softmax-cross-entropy, this one is " + loss.text());
   }
 
   private static List<Integer> widths(String text) {
@@ -195,14 +304,5 @@ public final class Settings {
     return widths.isEmpty()
         ? "none"
         : widths.stream().map(Object::toString).collect(Collectors.joining(","));
-  }
-
-  private static ElementRule rule(String text) {
-    Optimizer optimizer = Optimizer.parse(text);
-    if (optimizer instanceof ElementRule rule) {
-      return rule;
-    }
-    throw new IllegalArgumentException(
-        "optimizer wants a rule that moves each weight by itself, came '" + text + "'");
   }
 }

@@ -62,9 +62,7 @@ class FeedTest {
     "7,   10, false, 1,  7,  7", // batch larger than the data
     "7,   10, true,  1,  7,  7",
     "1,   10, false, 1,  1,  1",
-    "1,   10, true,  1,  1,  1", // no batch before it to join
     "5,   1,  false, 5,  1,  1",
-    "5,   1,  true,  5,  1,  1",
   })
   void epochIsCutIntoBatches(
       int rows, int batch, boolean batchNorm, int steps, int largest, int last) {
@@ -84,6 +82,65 @@ class FeedTest {
       at = feed.end(step);
     }
     assertThat(at).isEqualTo(rows);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // rows, batch, batch norm, steps an epoch
+    "100, 10, false, 10",
+    "109, 10, false, 10",
+    "101, 10, true,  10", // the lone row is dropped, it does not join
+    "10,  10, true,  1",
+  })
+  void rowsThatFillNoBatchAreDroppedWhereThatIsAsked(
+      int rows, int batch, boolean batchNorm, int steps) {
+    Plan plan = plan(batch, batchNorm, Sgd.DEFAULT);
+    Feed feed = new Feed(plan, data(rows), 3, 1, Sampling.SHUFFLE, true);
+    assertThat(feed.stepsPerEpoch()).isEqualTo(steps);
+    assertThat(feed.largestBatch()).isEqualTo(batch);
+    assertThat(feed.start(2L * steps - 1)).isEqualTo(batch * (steps - 1));
+    assertThat(feed.end(2L * steps - 1)).isEqualTo(batch * steps);
+    assertThat(feed.order(1)).hasSize(rows);
+  }
+
+  @Test
+  void droppingTheOnlyBatchIsRefused() {
+    Plan plan = plan(10, false, Sgd.DEFAULT);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Feed(plan, data(9), 3, 1, Sampling.SHUFFLE, true))
+        .withMessage("'rows' has 9 training rows, less than one batch of 10, and dropping the last"
+            + " leaves none");
+  }
+
+  @Test
+  void batchNormOfOneRowIsRefused() {
+    Plan plan = plan(10, true, Sgd.DEFAULT);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Feed(plan, data(1), 3, 1))
+        .withMessage("batch norm wants at least 2 training rows, 'rows' has 1");
+  }
+
+  @Test
+  void inSequenceEveryEpochIsTheTable() {
+    Dataset data = data(57).withValidation(0.2, 9);
+    Feed feed = new Feed(plan(8, false, Sgd.DEFAULT), data, 3, 4, Sampling.SEQUENTIAL, false);
+    assertThat(feed.order(0)).isEqualTo(data.rows(Split.TRAIN)).isSorted();
+    assertThat(feed.order(2)).isEqualTo(feed.order(0));
+  }
+
+  @Test
+  void withReplacementEveryPlaceDrawsFromAllTrainingRows() {
+    Dataset data = data(10_000).withValidation(0.2, 9);
+    Plan plan = plan(8, false, Sgd.DEFAULT);
+    Feed feed = new Feed(plan, data, 3, 4, Sampling.WITH_REPLACEMENT, false);
+    int[] first = feed.order(0);
+    assertThat(first).hasSize(8_000).isNotEqualTo(feed.order(1)).isEqualTo(feed.order(0));
+    Set<Integer> rows = new HashSet<>(Arrays.stream(first).boxed().toList());
+    assertThat(Arrays.stream(data.rows(Split.TRAIN)).boxed().toList()).containsAll(rows);
+    // 1 - (1 - 1/n)^n of them: 5057, deviation 28: five of it
+    assertThat(rows.size()).isBetween(4_917, 5_197);
+    Feed otherSeed = new Feed(plan, data, 3, 5, Sampling.WITH_REPLACEMENT, false);
+    assertThat(otherSeed.order(0)).isNotEqualTo(first);
   }
 
   @Test

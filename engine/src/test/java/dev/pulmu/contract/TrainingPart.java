@@ -1,5 +1,6 @@
 package dev.pulmu.contract;
 
+import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,20 @@ interface TrainingPart extends Part {
       LongStream.of(0, 1, epoch - 1, epoch, 2 * epoch - 1)
           .distinct()
           .forEach(step -> Checks.oneStep(trial, session, step));
+    }
+  }
+
+  /** Rows that come twice in a batch, and an epoch that ends before its rows do. */
+  @ParameterizedTest
+  @EnumSource(Sampling.class)
+  default void stepsTakeTheRowsOfTheirFeed(Sampling sampling) {
+    for (boolean dropLast : new boolean[] {false, true}) {
+      Trial trial = new Trial(Row.named("short last batch"), sampling, dropLast);
+      try (Session session = trial.open(backend(), State.initial(trial.plan, 1))) {
+        for (long step = 0; step < 2L * trial.feed.stepsPerEpoch(); step++) {
+          Checks.oneStep(trial, session, step);
+        }
+      }
     }
   }
 

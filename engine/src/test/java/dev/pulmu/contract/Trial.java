@@ -2,6 +2,7 @@ package dev.pulmu.contract;
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.contract.reference.ReferenceLayer;
@@ -54,10 +55,15 @@ final class Trial {
   private final List<ReferenceLayer> layers = new ArrayList<>();
 
   Trial(Row row) {
+    this(row, Sampling.SHUFFLE, false);
+  }
+
+  Trial(Row row, Sampling sampling, boolean dropLast) {
     this.row = row;
     this.plan = Planner.plan(row.network(), row.update(), row.batch());
     this.data = data(row);
-    this.feed = new Feed(plan, data, EPOCHS, (7L << 32) + row.name().hashCode());
+    long seed = (7L << 32) + row.name().hashCode();
+    this.feed = new Feed(plan, data, EPOCHS, seed, sampling, dropLast);
     for (DenseBlock block : plan.denseBlocks()) {
       BatchNorm norm = block.batchNorm().orElse(BatchNorm.DEFAULT);
       layers.add(new ReferenceLayer(

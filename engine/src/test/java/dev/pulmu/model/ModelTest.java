@@ -8,6 +8,9 @@ import dev.pulmu.backend.State;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.TableColumns;
+import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.TargetColumns.Kind;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.model.Safetensors.Entry;
 import dev.pulmu.network.Activation;
@@ -27,11 +30,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelTest {
   private static final Network NETWORK = Network.input(4)
@@ -100,6 +106,7 @@ class ModelTest {
     assertThat(loaded.classNames()).isEqualTo(model.classNames());
     assertThat(loaded.normalisation()).isEqualTo(model.normalisation());
     assertThat(loaded.provenance()).isEqualTo(PROVENANCE);
+    assertThat(loaded.table()).isEmpty();
   }
 
   @Test
@@ -109,6 +116,39 @@ class ModelTest {
     new Model(model.state(), model.classNames(), model.normalisation(), untested).save(file);
 
     assertThat(Model.load(file).provenance()).isEqualTo(untested);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LABELS, species, 2, '\"labels\":[\"species\"]'",
+    "NUMBERS, a;b, 0, '\"numbers\":[\"a\",\"b\"]'"
+  })
+  void aModelOfATableKnowsItsColumns(Kind kind, String targets, int classes, String json) {
+    TableColumns table = new TableColumns(
+        List.of("w", "x, in m", "y", "größe"),
+        new TargetColumns(kind, List.of(targets.split(";"))));
+    List<String> names = model.classNames().subList(0, classes);
+
+    new Model(model.state(), names, model.normalisation(), PROVENANCE, Optional.of(table))
+        .save(file);
+
+    assertThat(Model.load(file).table()).contains(table);
+    assertThat(SafetensorsReader.read(file).metadata().get("pulmu"))
+        .contains("\"table\":{\"features\":[\"w\",\"x, in m\",\"y\",\"größe\"]," + json + "}");
+  }
+
+  @Test
+  void namesOfOtherColumnsThanTheNetworkHasAreRefused() {
+    TableColumns table =
+        new TableColumns(List.of("w"), new TargetColumns(Kind.LABELS, List.of("species")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Model(
+            model.state(),
+            model.classNames(),
+            model.normalisation(),
+            PROVENANCE,
+            Optional.of(table)))
+        .withMessage("names of 4 features and 1 targets wanted, came 1 and 1");
   }
 
   @Test
@@ -188,8 +228,9 @@ class ModelTest {
 
   @Test
   void tensorsThatTheNetworkDoesNotHaveAreRefused() {
-    String description =
-        new Description(NETWORK, model.classNames(), model.normalisation(), PROVENANCE).json();
+    String description = new Description(
+            NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
+        .json();
     List<Entry> tensors = new ArrayList<>();
     for (Tensor tensor : model.state().plan().tensors()) {
       List<Integer> shape =
@@ -211,8 +252,9 @@ class ModelTest {
 
   @Test
   void aDescriptionThatMakesNoSenseIsRefused() {
-    String good =
-        new Description(NETWORK, model.classNames(), model.normalisation(), PROVENANCE).json();
+    String good = new Description(
+            NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
+        .json();
     assertDescriptionWrong("no json", "its description is not JSON");
     assertDescriptionWrong("{}", "its description has no 'format'");
     assertDescriptionWrong(

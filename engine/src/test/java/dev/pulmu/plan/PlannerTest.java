@@ -44,6 +44,19 @@ class PlannerTest {
       .loss(LOSS);
 
   @Test
+  void batchNormWantsBatchesOfMoreThanOneRow() {
+    Network network = Network.input(2)
+        .dense(3)
+        .batchNorm(BatchNorm.DEFAULT)
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Planner.plan(network, Sgd.DEFAULT, 1))
+        .withMessage(
+            "batch norm wants batches of at least 2 rows, came 1: one row has no variance");
+  }
+
+  @Test
   void describesItself() throws IOException {
     Plan plan = Planner.plan(MNIST, new Update(Adam.DEFAULT).withWeightDecay(1e-4f), 128);
     assertThat(plan.describe()).isEqualTo(golden("mnist-adam.txt"));
@@ -97,7 +110,7 @@ class PlannerTest {
         .activation(Activation.TANH)
         .dense(2)
         .loss(LOSS);
-    assertThat(Planner.plan(network, Sgd.DEFAULT, 1).tensors(Role.STATISTIC))
+    assertThat(Planner.plan(network, Sgd.DEFAULT, 2).tensors(Role.STATISTIC))
         .containsExactly(
             new Tensor("dense1.runningMean", Role.STATISTIC, 1, 3, 20, 0),
             new Tensor("dense1.runningVariance", Role.STATISTIC, 1, 3, 23, variance),
@@ -153,7 +166,7 @@ class PlannerTest {
         .loss(LOSS);
     Optional<BatchNorm> none = Optional.empty();
     Optional<BatchNorm> norm = Optional.of(new BatchNorm(1e-3f, 0.5f));
-    assertThat(Planner.plan(network, Sgd.DEFAULT, 1).denseBlocks())
+    assertThat(Planner.plan(network, Sgd.DEFAULT, 2).denseBlocks())
         .containsExactly(
             new DenseBlock("dense1", 0, 5, 4, xavier, none, Activation.RELU, Optional.empty()),
             new DenseBlock(
@@ -234,7 +247,8 @@ class PlannerTest {
 
   @Test
   void batchBelowOneIsRefused() {
-    assertThat(Planner.plan(MNIST, Sgd.DEFAULT, 1).batch()).isEqualTo(1);
+    Network plain = Network.input(2).dense(2).loss(LOSS);
+    assertThat(Planner.plan(plain, Sgd.DEFAULT, 1).batch()).isEqualTo(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Planner.plan(MNIST, Sgd.DEFAULT, 0))
         .withMessage("a batch wants at least 1 row, came 0");

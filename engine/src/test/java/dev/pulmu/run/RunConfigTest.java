@@ -3,9 +3,13 @@ package dev.pulmu.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.Loss;
@@ -25,18 +29,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
   @Test
   void theDefaultsAreThoseOfTheManual() {
     assertThat(RunConfig.DEFAULT.text()).isEqualTo("""
         dataset = auto
+        targets = none
         backend = auto
         hidden = 100,100
         batch-norm = false
+        batch-norm-statistics = corrected
         activation = relu
         init = auto
         dropout = 0
+        dropout-style = inverted
         optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)
         weight-decay = 0
         l1 = 0
@@ -44,6 +52,8 @@ class RunConfigTest {
         ema = 0
         loss = softmax-cross-entropy(smoothing=0)
         batch = 128
+        sampling = shuffle
+        drop-last = false
         epochs = 5
         validation = 0.1
         limit = all
@@ -71,7 +81,7 @@ class RunConfigTest {
     RunConfig config = RunConfig.parse("  seed=7\n\nbatch =  32 \r\n hidden= 3, 4 ");
 
     assertThat(config.get(Settings.SEED)).isEqualTo(7);
-    assertThat(config.get(Settings.BATCH)).isEqualTo(32);
+    assertThat(config.get(Settings.BATCH)).contains(32);
     assertThat(config.get(Settings.HIDDEN)).containsExactly(3, 4);
     assertThat(config.get(Settings.EPOCHS)).isEqualTo(5);
   }
@@ -113,11 +123,28 @@ class RunConfigTest {
           activation | relu(x=1) | no activation 'relu(x=1)'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
           validation | x | validation wants a number, came 'x'
           loss | hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
+          sampling | twice | no sampling 'twice'; known: shuffle, with-replacement, sequential
+          drop-last | 1 | no value of drop-last '1'; known: true, false
+          dropout-style | old | no dropout-style 'old'; known: inverted, book
+          batch-norm-statistics | keras | no batch-norm-statistics 'keras'; known: corrected, pytorch, book
+          schedule | cosin | no schedule 'cosin'; known: constant, step, exponential, inverse, sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, manual, warmup
+          schedule | cosine then step | only warmup(…) can stand before 'then', came 'cosine'; for rates that change at given epochs there is piecewise(…)
+          label-smoothing | 1 | label smoothing is in [0, 1), came 1
+          label-smoothing | some | label-smoothing wants a number, came 'some'
+          class-weights | 1:-2 | a class weight is a number of at least 0, came -2
+          class-weights | 1,2 | a class weight wants a number, came '1,2'
+          class-weights | 1::2 | a class weight wants a number, came ''
           batch-norm | maybe | no value of batch-norm 'maybe'; known: true, false
           seed | 9223372036854775808 | seed wants a whole number of at most 9223372036854775807, came 9223372036854775808
           seed | x | seed wants a whole number, came 'x'
           dataset | '' | dataset wants a name, came ''
           backend | a b | backend wants a name, came 'a b'
+          targets | price | targets want the form numbers(a,b), labels(a) or none, came 'price'
+          targets | labels(a,b) | labels want one column, as in labels(species), came [a, b]
+          targets | numbers | numbers want at least one column, as in numbers(price), came none
+          targets | numbers(a, b,a) | column 'a' is a target twice
+          targets | numbers(price=3) | numbers has no key 'price'; it has none
+          targets | numbers(price | 'numbers(price' wants a ')' at its end
           """)
   void aValueThatMakesNoSenseIsRefusedWithTheValue(String key, String text, String message) {
     assertThatIllegalArgumentException()
@@ -131,7 +158,7 @@ class RunConfigTest {
   @Test
   void aTypedValueIsCheckedLikeAText() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.BATCH, 0))
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.BATCH, Optional.of(0)))
         .withMessage("batch wants a whole number of at least 1, came 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.DROPOUT, 1f));
@@ -139,13 +166,31 @@ class RunConfigTest {
         .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.LIMIT, Optional.of(-1)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", "a=b", "a)", " a"})
+  void aColumnWhoseNameReadsBackToSomethingElseIsNoTarget(String name) {
+    TargetColumns columns = new TargetColumns(TargetColumns.Kind.NUMBERS, List.of(name));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.TARGETS, Optional.of(columns)))
+        .withMessageStartingWith("targets want column names without commas, equals signs and")
+        .withMessageEndingWith("came 'numbers(" + name + ")'; rename the column");
+  }
+
+  @Test
+  void targetsMayHaveBlanksAndPairsOfParentheses() {
+    RunConfig config = RunConfig.parse("targets = numbers( price (in USD) ,Größe)");
+
+    assertThat(config.get(Settings.TARGETS).orElseThrow().names())
+        .containsExactly("price (in USD)", "Größe");
+    assertThat(config.text()).contains("\ntargets = numbers(price (in USD),Größe)\n");
+  }
+
   @Test
   void anUnknownKeyIsRefusedWithTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.parse("batsch = 3"))
-        .withMessage("line 1: no setting 'batsch'; known: dataset, backend, hidden, batch-norm, "
-            + "activation, init, dropout, optimizer, weight-decay, l1, clip, ema, loss, batch, "
-            + "epochs, validation, limit, seed");
+        .withMessageStartingWith("line 1: no setting 'batsch'; known: dataset, targets, backend, ")
+        .withMessageEndingWith(", seed, schedule, label-smoothing, class-weights");
   }
 
   @Test
@@ -167,6 +212,57 @@ class RunConfigTest {
     RunConfig config = RunConfig.parse("optimizer = sgd(rate=0.5)");
 
     assertThat(config.get(Settings.OPTIMIZER)).isEqualTo(new Sgd(new Schedule.Constant(0.5)));
+  }
+
+  @Test
+  void aScheduleTakesTheOptimizersRateWhereItSaysNone() {
+    RunConfig cosine = RunConfig.parse("schedule = cosine\noptimizer = sgd(rate=0.5)");
+    RunConfig said = RunConfig.parse("schedule = step(0.25, every=3)\noptimizer = adam");
+
+    assertThat(cosine).isEqualTo(RunConfig.parse("optimizer = sgd(rate=cosine(0.5, end=0))"));
+    assertThat(said.get(Settings.OPTIMIZER))
+        .isEqualTo(Adam.DEFAULT.withRate(Schedule.parse("step(0.25, factor=0.5, every=3)")));
+    assertThat(RunConfig.parse(cosine.text())).isEqualTo(cosine);
+  }
+
+  @Test
+  void shorthandsOfTheLossChangeTheirPartOfIt() {
+    RunConfig config = RunConfig.parse("class-weights = 1:0.5:2\nlabel-smoothing = 0.25");
+
+    assertThat(config.get(Settings.LOSS))
+        .isEqualTo(new SoftmaxCrossEntropy(0.25f, List.of(1f, 0.5f, 2f)));
+    assertThat(config.with("label-smoothing", "0").with("class-weights", ""))
+        .isEqualTo(RunConfig.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"label-smoothing,0.1", "class-weights,1:2"})
+  void shorthandsOfTheSoftmaxLossAreForNoOther(String key, String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse(key + " = " + text + "\nloss = mean-squared-error"))
+        .withMessage("line 1: " + key
+            + " is for the loss softmax-cross-entropy, this one is mean-squared-error");
+  }
+
+  @Test
+  void conventionsGoIntoTheLayers() {
+    RunConfig config = RunConfig.parse(
+        "hidden = 3\nbatch-norm = true\nbatch-norm-statistics = book\ndropout = 0.5\n"
+            + "dropout-style = book");
+
+    assertThat(config.network(2, 2).layers())
+        .extracting(Layer::text)
+        .contains(
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=book)",
+            "dropout(p=0.5, style=book)");
+  }
+
+  @Test
+  void aBatchOfAllIsAsManyAsThereAreRows() {
+    RunConfig config = RunConfig.parse("batch = all");
+
+    assertThat(config.plan(4, 3, 57).batch()).isEqualTo(57);
+    assertThat(config.text()).contains("batch = all\n");
   }
 
   @Test
@@ -205,6 +301,14 @@ class RunConfigTest {
   }
 
   @Test
+  void batchNormWithoutHiddenLayersIsRefused() {
+    RunConfig config = RunConfig.parse("hidden = none\nbatch-norm = true");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.network(4, 3))
+        .withMessage("batch-norm wants hidden layers to stand in, hidden is none");
+  }
+
+  @Test
   void thePlanHasBatchLossAndEverythingThatMovesTheWeights() {
     RunConfig config = RunConfig.parse("""
         batch = 7
@@ -216,7 +320,7 @@ class RunConfigTest {
         loss = mean-squared-error
         """);
 
-    Plan plan = config.plan(4, 3);
+    Plan plan = config.plan(4, 3, 100);
     assertThat(plan.batch()).isEqualTo(7);
     assertThat(plan.network().loss()).isEqualTo(new MeanSquaredError());
     assertThat(plan.update())
@@ -259,10 +363,11 @@ class RunConfigTest {
     Schedule constant = new Schedule.Constant(rate);
     return RunConfig.DEFAULT
         .with(Settings.DATASET, random.nextBoolean() ? "mnist" : "my-data.2")
+        .with(Settings.TARGETS, targets(random))
         .with(Settings.BACKEND, random.nextBoolean() ? "auto" : "cpu")
         .with(Settings.HIDDEN, hidden)
         .with(Settings.BATCH_NORM, random.nextBoolean())
-        .with(Settings.ACTIVATION, Activation.values()[random.nextInt(Activation.values().length)])
+        .with(Settings.ACTIVATION, any(random, Activation.values()))
         .with(
             Settings.INIT,
             random.nextBoolean() ? Optional.empty() : Optional.of(initialization(random)))
@@ -278,7 +383,13 @@ class RunConfigTest {
         .with(Settings.CLIP, random.nextFloat() * 10)
         .with(Settings.EMA, random.nextFloat())
         .with(Settings.LOSS, loss(random))
-        .with(Settings.BATCH, 1 + random.nextInt(1 << 20))
+        .with(Settings.BATCH_NORM_STATISTICS, any(random, BatchNorm.Statistics.values()))
+        .with(Settings.DROPOUT_STYLE, any(random, Dropout.Style.values()))
+        .with(Settings.SAMPLING, any(random, Sampling.values()))
+        .with(Settings.DROP_LAST, random.nextBoolean())
+        .with(
+            Settings.BATCH,
+            random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1 << 20)))
         .with(Settings.EPOCHS, 1 + random.nextInt(1 << 20))
         .with(Settings.VALIDATION, random.nextDouble())
         .with(
@@ -292,6 +403,19 @@ class RunConfigTest {
     return random.nextBoolean()
         ? new Initialization.Normal(Float.MIN_VALUE + random.nextFloat())
         : Initialization.parse(names.get(random.nextInt(names.size())));
+  }
+
+  private static <T> T any(Random random, T[] of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  private static Optional<TargetColumns> targets(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new TargetColumns(TargetColumns.Kind.LABELS, List.of("kind 2")));
+      default ->
+        Optional.of(new TargetColumns(TargetColumns.Kind.NUMBERS, List.of("b", "a(x=1)", "C")));
+    };
   }
 
   private static Loss loss(Random random) {

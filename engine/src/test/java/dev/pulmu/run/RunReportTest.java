@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.optimizer.Schedule.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,17 @@ class RunReportTest {
   }
 
   @Test
+  void editsOfTheRateAreKept() throws IOException {
+    Edit edit = new Edit(2, 0.125, "rate.txt says 0.125");
+
+    JsonNode json = json(report(List.of(EPOCH), List.of(edit), Optional.empty()));
+
+    assertThat(json.at("/edits/0/epoch").intValue()).isEqualTo(2);
+    assertThat(json.at("/edits/0/rate").doubleValue()).isEqualTo(0.125);
+    assertThat(json.at("/edits/0/message").textValue()).isEqualTo("rate.txt says 0.125");
+  }
+
+  @Test
   void itTakesThePlaceOfAnOlderOne(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("report.json"), "older");
     RunReport report = report(List.of(EPOCH), Optional.of(TEST));
@@ -117,6 +129,10 @@ class RunReportTest {
   }
 
   private static RunReport report(List<Epoch> epochs, Optional<Evaluation> test) {
+    return report(epochs, List.of(), test);
+  }
+
+  private static RunReport report(List<Epoch> epochs, List<Edit> edits, Optional<Evaluation> test) {
     return new RunReport(
         RunConfig.parse("dropout = 0.2"),
         new RunReport.Source("tiny", "abc"),
@@ -126,6 +142,7 @@ class RunReportTest {
         "unknown",
         test.isEmpty(),
         epochs,
+        edits,
         test,
         5_000_000_000L,
         new RunReport.Seconds(1, 2, 3, 4),

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.backend.State;
+import dev.pulmu.optimizer.Manual;
+import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,25 @@ class RunTest {
     assertThat(outcome.model().normalisation().scale()).isEqualTo(1f / 255);
     assertThat(outcome.model().provenance().testAccuracy()).hasValue(5 / 6.0);
     assertThat(outcome.model().provenance().seed()).isEqualTo(9);
+  }
+
+  @Test
+  void editsOfTheRateAreToldOnceAndReported() {
+    Schedule manual = new Manual(epoch -> epoch < 2 ? 1 : 0.5, 1);
+    List<Edit> told = new ArrayList<>();
+
+    RunReport report = run(CONFIG.with(Settings.OPTIMIZER, new Sgd(manual)))
+        .train(new Listener() {
+          @Override
+          public void edit(Edit edit) {
+            told.add(edit);
+          }
+        })
+        .report();
+
+    assertThat(told).containsExactly(new Edit(2, 0.5, "callback says 0.5"));
+    assertThat(report.edits()).isEqualTo(told);
+    assertThat(report.epochs()).extracting(Epoch::learningRate).containsExactly(1.0, 0.5, 0.5);
   }
 
   @Test

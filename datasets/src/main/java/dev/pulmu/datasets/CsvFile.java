@@ -1,0 +1,269 @@
+package dev.pulmu.datasets;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
+import org.datavec.api.records.reader.impl.csv.SerializableCSVParser;
+import org.datavec.api.split.InputStreamInputSplit;
+import org.datavec.api.writable.Text;
+import org.datavec.api.writable.Writable;
+
+/**
+ * A table in a text file: a line of column names, then a line for each row, cells between commas. A
+ * cell may be quoted ("a, b"), with a quote inside it doubled; blanks around a cell do not count.
+ * Read once, from above.
+ */
+final class CsvFile implements AutoCloseable {
+  private static final int MANY = 20;
+
+  private final Path path;
+  private final InputStream in;
+  private final Rows rows;
+  private final List<String> header;
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws DataException if there is no such file, or its first line does not name its columns
+   */
+  CsvFile(Path path) {
+    this.path = path;
+    this.in = open(path);
+    this.rows = new Rows(path.toString());
+    try {
+      rows.initialize(new InputStreamInputSplit(in, path.toUri()));
+      this.header = cells()
+          .orElseThrow(() -> new DataException(
+              path + ": a first line with the names of the columns wanted, the file is empty"));
+      checkHeader();
+    } catch (IOException | InterruptedException e) {
+      close();
+      throw unreadable(e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The names of the columns, all different. */
+  List<String> header() {
+    return header;
+  }
+
+  /**
+   * The cells of the next row, one a column; absent after the last row.
+   *
+   * @throws DataException if there are too few or too many, or the line cannot be read
+   */
+  Optional<List<String>> next() {
+    Optional<List<String>> row = cells();
+    row.filter(cells -> cells.size() != header.size()).ifPresent(cells -> {
+      throw wrong(
+          cells.equals(List.of(""))
+              ? "a row wanted, the line is empty; take it out"
+              : header.size() + " cells wanted, one a column, came " + cells.size()
+                  + "; put quotes around a cell that has a comma in it");
+    });
+    return row;
+  }
+
+  /** A finite number out of a cell of the row that came last. */
+  float number(List<String> row, int column) {
+    String text = row.get(column);
+    boolean plain =
+        !text.isEmpty() && text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
+    try {
+      float value = plain ? Float.parseFloat(text) : Float.NaN;
+      if (Float.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Digits, signs and points in an order that is none: refused like all else.
+    }
+    throw wrong(
+        column,
+        "a finite number wanted, came " + came(text)
+            + "; give a number, or take the row or the column out");
+  }
+
+  /** A name out of a cell of the row that came last. */
+  String name(List<String> row, int column) {
+    String text = row.get(column);
+    if (text.isEmpty()) {
+      throw wrong(column, "a label wanted, came " + came(text) + "; give one, or take the row out");
+    }
+    return text;
+  }
+
+  /** Place of a column, from 0. */
+  int column(String name) {
+    int column = header.indexOf(name);
+    if (column < 0) {
+      throw new DataException(
+          path + ": no column '" + name + "' to take as target; it has " + shortened(header));
+    }
+    return column;
+  }
+
+  /**
+   * Checks that this table has the columns of another.
+   *
+   * @throws DataException naming the first that differs
+   */
+  void requireColumnsOf(CsvFile other) {
+    String wanted = "; both files want the same columns in the same order";
+    if (header.size() != other.header.size()) {
+      throw new DataException(path + ", line 1: " + header.size() + " columns, in " + other.path
+          + " there are " + other.header.size() + wanted);
+    }
+    for (int column = 0; column < header.size(); column++) {
+      if (!header.get(column).equals(other.header.get(column))) {
+        throw new DataException(path + ", line 1: column " + (column + 1) + " is '"
+            + header.get(column) + "', in " + other.path + " it is '" + other.header.get(column)
+            + "'" + wanted);
+      }
+    }
+  }
+
+  /** What is wrong with a cell of the row that came last. */
+  DataException wrong(int column, String what) {
+    return wrong("column '" + header.get(column) + "': " + what);
+  }
+
+  /** Some names, and how many more there are. */
+  static String shortened(List<String> names) {
+    return names.size() <= MANY
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MANY)) + " and " + (names.size() - MANY) + " more";
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static InputStream open(Path path) {
+    if (!Files.exists(path)) {
+      throw new DataException(
+          path + ": no such file; a table wants train.csv and test.csv in one directory");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(path + ": a file wanted, this is "
+          + (Files.isDirectory(path) ? "a directory" : "no regular file"));
+    }
+    try {
+      InputStream in = new BufferedInputStream(Files.newInputStream(path));
+      in.mark(3);
+      if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) { // UTF-8's mark
+        in.reset();
+      }
+      return in;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private Optional<List<String>> cells() {
+    try {
+      return rows.hasNext()
+          ? Optional.of(
+              rows.next().stream().map(cell -> cell.toString().strip()).toList())
+          : Optional.empty();
+    } catch (IllegalStateException e) { // what DataVec's lines make of an IOException
+      throw unreadable(e);
+    }
+  }
+
+  private void checkHeader() {
+    if (header.size() == 1) {
+      throw wrong("names of at least two columns, with commas between them, wanted, came "
+          + came(header.get(0)));
+    }
+    if (header.stream().allMatch(name -> name.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?"))) {
+      throw wrong("names of the columns wanted, came numbers only; put a line of names above them");
+    }
+    Map<String, Integer> seen = new HashMap<>();
+    for (int column = 0; column < header.size(); column++) {
+      String name = header.get(column);
+      if (name.isEmpty()) {
+        throw wrong("column " + (column + 1) + " has no name; give it one, or take it out");
+      }
+      Integer before = seen.putIfAbsent(name, column);
+      if (before != null) {
+        throw wrong("columns " + (before + 1) + " and " + (column + 1) + " are both named '" + name
+            + "'; give one of them another name");
+      }
+    }
+  }
+
+  private DataException wrong(String what) {
+    return rows.wrong(what);
+  }
+
+  private DataException unreadable(Exception e) {
+    return unreadable(path, e);
+  }
+
+  private static DataException unreadable(Path path, Exception e) {
+    return new DataException(
+        path + ": cannot be read: "
+            + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()),
+        e);
+  }
+
+  private static String came(String cell) {
+    return cell.isEmpty() ? "an empty cell" : "'" + cell + "'";
+  }
+
+  /**
+   * DataVec's reader with a new parser for every line: the one that it has drops backslashes and
+   * remembers, from line to line, whether it was in a cell.
+   */
+  private static final class Rows extends CSVRecordReader {
+    private static final long serialVersionUID = 1;
+
+    private final String file;
+
+    Rows(String file) {
+      this.file = file;
+    }
+
+    /** What is wrong with the line that came last. */
+    DataException wrong(String what) {
+      return new DataException(file + ", line " + lineIndex + ": " + what);
+    }
+
+    @Override
+    protected List<Writable> parseLine(String line) {
+      if (line.indexOf('\0') >= 0 || line.indexOf('\ufffd') >= 0) {
+        throw wrong("text in UTF-8 wanted, other bytes came; save the table as UTF-8");
+      }
+      try {
+        String[] cells = new SerializableCSVParser(
+                ',', DEFAULT_QUOTE, SerializableCSVParser.NULL_CHARACTER)
+            .parseLine(line);
+        return List.<Writable>of(Arrays.stream(cells).map(Text::new).toArray(Writable[]::new));
+      } catch (IOException e) {
+        throw wrong("a quote begins that does not end in this line; write a quote inside a quoted"
+            + " cell twice, and keep a cell in one line");
+      }
+    }
+  }
+}
