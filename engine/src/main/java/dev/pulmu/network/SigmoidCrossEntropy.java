@@ -2,6 +2,7 @@ package dev.pulmu.network;
 
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Values;
+import dev.pulmu.text.Numbers;
 
 /**
  * Independent yes-or-no questions, one an output: the mean over the outputs of max(x, 0) − x t +
@@ -18,7 +19,7 @@ public record SigmoidCrossEntropy() implements Loss {
         if (!(value >= 0 && value <= 1)) {
           throw new IllegalArgumentException(
               "sigmoid cross-entropy wants targets in [0, 1], sample " + i / outputs + " has "
-                  + value + "; take loss mean-squared-error for other numbers");
+                  + Numbers.text(value) + "; take loss mean-squared-error for other numbers");
         }
       }
     }

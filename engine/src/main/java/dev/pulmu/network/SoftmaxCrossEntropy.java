@@ -38,21 +38,20 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   }
 
   static SoftmaxCrossEntropy read(Call call) {
-    return new SoftmaxCrossEntropy(
-        call.number("smoothing", 0), parseWeights(call.text("weights", "")));
+    float smoothing = call.number("smoothing", 0);
+    String weights = call.text("weights", null);
+    return new SoftmaxCrossEntropy(smoothing, weights == null ? List.of() : parseWeights(weights));
   }
 
   /**
-   * Reads class weights, as in {@code 1:0.5:2}; an empty text is none.
+   * Reads class weights, as in {@code 1:0.5:2}.
    *
    * @throws IllegalArgumentException if one is no number
    */
   public static List<Float> parseWeights(String text) {
-    return text.isEmpty()
-        ? List.of()
-        : Arrays.stream(text.split(":", -1))
-            .map(weight -> (float) Numbers.parse("a class weight", weight))
-            .toList();
+    return Arrays.stream(text.split(":", -1))
+        .map(weight -> (float) Numbers.parse("a class weight", weight))
+        .toList();
   }
 
   public SoftmaxCrossEntropy withSmoothing(float share) {

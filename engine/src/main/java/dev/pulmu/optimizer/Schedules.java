@@ -101,7 +101,8 @@ public final class Schedules {
     StringBuilder text = new StringBuilder(name).append('(').append(Numbers.text(rate));
     for (int i = 0; i < keysAndValues.length; i += 2) {
       text.append(", ").append(keysAndValues[i]).append('=');
-      text.append(Numbers.text(((Number) keysAndValues[i + 1]).doubleValue()));
+      Object value = keysAndValues[i + 1];
+      text.append(value instanceof Double real ? Numbers.text(real) : value);
     }
     return text.append(')').toString();
   }

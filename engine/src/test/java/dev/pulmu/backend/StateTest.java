@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Optimizer;
+import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StateTest {
   private static final Plan PLAN = Planner.plan(
@@ -41,6 +47,68 @@ class StateTest {
         assertThat(state.tensor(tensor.name()).values()).containsOnly(0);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CORRECTED, 0, 0", "BOOK, 0, 1", "PYTORCH, 1, 1"})
+  void runningStatisticsBeginAsTheirConventionSays(
+      BatchNorm.Statistics statistics, float variance, float weight) {
+    Network network = Network.input(4)
+        .dense(3)
+        .batchNorm(new BatchNorm(1e-5f, 0.9f, statistics))
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy());
+    State state = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 7);
+    assertThat(state.tensor("dense1.runningMean").values()).containsExactly(0, 0, 0);
+    assertThat(state.tensor("dense1.runningVariance").values())
+        .containsExactly(variance, variance, variance);
+    assertThat(state.tensor("dense1.runningWeight").values()).containsExactly(weight);
+  }
+
+  @Test
+  void initialisationsOfZeroLeaveZeroAndSlotsBeginWhereTheirRuleSays() {
+    Network network =
+        Network.input(4).dense(3, new Initialization.Zeros()).loss(new SoftmaxCrossEntropy());
+    ElementRule rule = (ElementRule) Optimizer.parse("adagrad(start=0.25)");
+    State state = State.initial(Planner.plan(network, rule, 4), 7);
+    assertThat(state.tensor("dense1.w").values()).hasSize(12).containsOnly(0);
+    assertThat(state.tensor("dense1.w.h").values()).hasSize(12).containsOnly(0.25f);
+    assertThat(state.tensor("dense1.b.h").values()).containsOnly(0.25f);
+  }
+
+  /** By hand: two steps at β = 1/2 have seen 3/4, so that averages are 4/3 of what is kept. */
+  @Test
+  void averagedWeightsTakeThePlaceOfTheLiveOnesAndNothingElseChanges() {
+    State state = State.initial(PLAN, 1);
+    for (Tensor tensor : PLAN.tensors()) {
+      for (int i = tensor.offset(); i < tensor.end(); i++) {
+        state.values()[i] = tensor.role() == Role.EMA ? 3 * (i - tensor.offset() + 1) : -i;
+      }
+    }
+    state.values()[PLAN.tensor("ema.weight").offset()] = 0.75f;
+    float[] before = state.values().clone();
+    State averaged = state.averaged();
+    assertThat(state.values()).isEqualTo(before);
+    assertThat(averaged.plan()).isEqualTo(PLAN);
+    assertThat(averaged.tensor("dense1.w").values()).startsWith(4, 8, 12, 16).endsWith(4f * 2352);
+    assertThat(averaged.tensor("dense1.gamma").values()).containsExactly(4, 8, 12);
+    assertThat(averaged.tensor("dense1.beta").values()).containsExactly(4, 8, 12);
+    assertThat(averaged.tensor("dense2.b").values()).containsExactly(4, 8);
+    for (Tensor tensor : PLAN.tensors()) {
+      if (tensor.role() != Role.WEIGHT) {
+        assertThat(averaged.tensor(tensor.name()))
+            .usingRecursiveComparison()
+            .isEqualTo(state.tensor(tensor.name()));
+      }
+    }
+  }
+
+  @Test
+  void whereNothingWasAveragedTheWeightsStay() {
+    State fresh = State.initial(PLAN, 1);
+    assertThat(fresh.averaged()).isSameAs(fresh);
+    State plain = State.initial(Planner.plan(PLAN.network(), Adam.DEFAULT, 4), 1);
+    assertThat(plain.averaged()).isSameAs(plain);
   }
 
   @Test
@@ -107,7 +175,18 @@ class StateTest {
         .withMessage("the plan wants dense1.w (785×2) as tensor 1, the state has dense1.w (784×3)");
     Plan longer = Planner.plan(network, PLAN.update(), 4);
     State shorter = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 1);
-    assertThatIllegalArgumentException().isThrownBy(() -> shorter.checkFits(longer));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> shorter.checkFits(longer))
+        .withMessage("the plan wants dense1.w.ema (784×3) as tensor 16,"
+            + " the state has dense1.runningMean (1×3)");
+    Plan plain = Planner.plan(Network.input(2).dense(2).loss(network.loss()), Sgd.DEFAULT, 1);
+    Plan averaged = Planner.plan(plain.network(), new Update(Sgd.DEFAULT).withEma(0.5f), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(plain, 1).checkFits(averaged))
+        .withMessage("the plan wants dense1.w.ema (2×2) as tensor 3, the state has nothing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(averaged, 1).checkFits(plain))
+        .withMessage("the plan wants nothing as tensor 3, the state has dense1.w.ema (2×2)");
   }
 
   @Test

@@ -3,9 +3,9 @@ package dev.pulmu.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.datasets.Targets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,12 +33,6 @@ class LayerTest {
         .isThrownBy(() -> Activation.parse("RELU"))
         .withMessage(
             "no activation 'RELU'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu");
-  }
-
-  @Test
-  void activationsSayHowTheirWeightsBegin() {
-    assertThat(Activation.RELU.initialization()).isEqualTo(new Initialization.He());
-    assertThat(Activation.IDENTITY.initialization()).isEqualTo(new Initialization.Xavier());
   }
 
   @Test
@@ -86,40 +80,57 @@ class LayerTest {
   }
 
   @Test
-  void lossIsReadBackAndUnknownOnesNameTheKnown() {
-    Loss loss = new SoftmaxCrossEntropy();
-    assertThat(loss.text()).isEqualTo("softmax-cross-entropy(smoothing=0)");
-    assertThat(Loss.parse(loss.text())).isEqualTo(loss);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Loss.parse("hinge"))
-        .withMessage("no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy,"
-            + " mean-squared-error");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Loss.parse("mean-squared-error(smoothing=0.1)"))
-        .withMessage("mean-squared-error has no key 'smoothing'; it has none");
+  void dropoutKeepsTheMeanInTrainingOrInUse() {
+    assertThat(Dropout.Style.INVERTED.kept(0.75f)).isEqualTo(4);
+    assertThat(Dropout.Style.INVERTED.used(0.75f)).isEqualTo(1);
+    assertThat(Dropout.Style.BOOK.kept(0.75f)).isEqualTo(1);
+    assertThat(Dropout.Style.BOOK.used(0.75f)).isEqualTo(0.25f);
+    assertThat(new Dropout(0.5f)).isEqualTo(new Dropout(0.5f, Dropout.Style.INVERTED));
+    assertThat(new Dropout(0.5f, Dropout.Style.BOOK).text())
+        .isEqualTo("dropout(p=0.5, style=book)");
   }
 
   @Test
-  void labelsBecomeOneAtTheClassAndZeroElsewhere() {
-    float[] wanted = new SoftmaxCrossEntropy().targets(new Targets.Labels(new int[] {2, 0}, 3), 3);
-    assertThat(wanted).containsExactly(0, 0, 1, 1, 0, 0);
+  void builderTakesDropoutOfBothStylesAndNoneOfZero() {
+    Dropout book = new Dropout(0.5f, Dropout.Style.BOOK);
+    Network network = Network.input(1)
+        .dense(2)
+        .dropout(book)
+        .dense(2)
+        .dropout(new Dropout(0, Dropout.Style.BOOK))
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy());
+    assertThat(network.layers()).hasSize(4).contains(book);
+  }
+
+  /** The sources: PyTorch's BatchNorm1d begins at (0, 1), the book's class at (0, 0). */
+  @ParameterizedTest
+  @CsvSource({
+    // statistics, weight and variance at the start, factor of 1, 2, 5 and 1000 rows
+    "CORRECTED, 0, 0, 1, 1, 1,    1",
+    "BOOK,      1, 0, 1, 1, 1,    1",
+    "PYTORCH,   1, 1, 1, 2, 1.25, 1.001001"
+  })
+  void statisticsBeginAndCountAsTheirSourceHasThem(
+      BatchNorm.Statistics statistics,
+      float weight,
+      float variance,
+      float one,
+      float two,
+      float five,
+      float thousand) {
+    assertThat(statistics.startWeight()).isEqualTo(weight);
+    assertThat(statistics.startVariance()).isEqualTo(variance);
+    assertThat(statistics.varianceFactor(1)).as("a lone row has no spread").isEqualTo(one);
+    assertThat(statistics.varianceFactor(2)).isEqualTo(two);
+    assertThat(statistics.varianceFactor(5)).isEqualTo(five);
+    assertThat(statistics.varianceFactor(1000)).isEqualTo(thousand);
   }
 
   @Test
-  void targetsThatDoNotFitTheLossAreRefused() {
-    Loss loss = new SoftmaxCrossEntropy();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> loss.targets(new Targets.Values(new float[4], 2), 2))
-        .withMessage(
-            "softmax cross-entropy wants class labels, the data set has numbers as targets; take loss"
-                + " mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> loss.targets(new Targets.Labels(new int[4], 2), 10))
-        .withMessage("the network has 10 outputs, the data set has 2 classes; make them equal");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SigmoidCrossEntropy()
-            .check(new Targets.Values(new float[] {0, 1, 1, 0, 0, 1.5f}, 2), 2))
-        .withMessage("sigmoid cross-entropy wants targets in [0, 1], sample 2 has 1.5; take loss"
-            + " mean-squared-error for other numbers");
+  void batchNormIsCorrectedUnlessSaidOtherwise() {
+    assertThat(new BatchNorm(1e-5f, 0.9f))
+        .isEqualTo(new BatchNorm(1e-5f, 0.9f, BatchNorm.Statistics.CORRECTED))
+        .isEqualTo(BatchNorm.DEFAULT);
   }
 }

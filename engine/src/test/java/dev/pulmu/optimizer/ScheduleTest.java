@@ -89,6 +89,13 @@ class ScheduleTest {
     assertThat(Schedule.parse(text).rate(new Place(step, 10, 1000))).isCloseTo(rate, within(1e-12));
   }
 
+  /** The way up ends at .03 + (.3 − .03), which is not .3 in double. */
+  @Test
+  void peakOfOneCycleIsExactlyItsRate() {
+    Schedule schedule = Schedule.parse("one-cycle(0.3, rise=0.25, divide=10)");
+    assertThat(schedule.rate(new Place(250, 10, 1000))).isEqualTo(0.3);
+  }
+
   /** With 10 steps an epoch and a warm-up of 15, epochs of the run still end at 20, 30, … */
   @ParameterizedTest
   @CsvSource({"14, 8", "15, 8", "19, 8", "20, 4", "29, 4", "30, 2"})
@@ -118,6 +125,8 @@ class ScheduleTest {
         "0.1",
         "1e-7",
         "step(0.1, factor=0.5, every=10)",
+        "step(0.1, factor=1e-8, every=10000000)",
+        "step(0.1, factor=1e7, every=2147483647)",
         "exponential(0.1, factor=0.95)",
         "inverse(0.1, decay=1)",
         "sqrt-epoch(0.1)",
@@ -127,8 +136,10 @@ class ScheduleTest {
         "one-cycle(0.1, rise=0.3, divide=25, end=0)",
         "piecewise(0.1)",
         "piecewise(0.1, 10:0.01, 20:0.001)",
+        "piecewise(0.1, 2147483647:1e-9)",
         "manual(dir/rate.txt, rate=0.1)",
         "warmup(500) then 0.1",
+        "warmup(2147483647epochs) then 0.1",
         "warmup(2epochs) then cosine(0.1, end=0)",
         "warmup(1) then warmup(2) then sqrt-step(0.1)",
       })
@@ -284,6 +295,14 @@ class ScheduleTest {
         "cosine(1, 2)            | 'cosine(1, 2)': '2' wants the form key=value",
         "cosine(1, stop=2)       | cosine has no key 'stop'; known: rate, end",
         "manual(rate=1)          | manual wants a file, as in manual(rate.txt, rate=0.1)",
+        "manual(f, rate=x)       | manual: rate wants a number, came 'x'",
+        "manual(f, file=g, rate=1) | 'manual(f, file=g, rate=1)' gives 'file' twice",
+        "constant                | constant wants a rate, as in constant(0.1)",
+        "exponential(1, factor=0) | exponential wants factor above 0, came 0",
+        "inverse(1, decay=nan)   | inverse wants decay of at least 0, came NaN",
+        "piecewise(1, -1:2)      | piecewise: epoch wants a whole number of at least 0, came -1",
+        "warmup(2147483648) then 1 | warmup: length wants a whole number of at most 2147483647,"
+            + " came 2147483648",
         "manual(f, rate=1, speed=1) | manual has no key 'speed'; known: file, rate",
         "warmup(0) then 1        | warmup wants a length of at least 1, came 0",
         "warmup(-5epochs) then 1 | warmup wants a length of at least 1, came -5",

@@ -8,9 +8,14 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Dialect;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
@@ -18,8 +23,11 @@ import dev.pulmu.plan.Block.LossBlock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
   private static final Loss LOSS = new SoftmaxCrossEntropy();
@@ -59,6 +67,66 @@ class PlannerTest {
     Network network = Network.input(2).dense(3).dense(2).loss(LOSS);
     Plan plan = Planner.plan(network, new Update(Sgd.DEFAULT).withEma(0.99f), 7);
     assertThat(plan.describe()).isEqualTo(golden("plain-sgd.txt"));
+  }
+
+  @Test
+  void describesEveryPieceThatThereIs() throws IOException {
+    Network network = Network.input(4)
+        .dense(3, new Initialization.Normal(0.5f))
+        .batchNorm(new BatchNorm(1e-5f, 0.9f, BatchNorm.Statistics.PYTORCH))
+        .activation(Activation.GELU)
+        .dropout(new Dropout(0.25f, Dropout.Style.BOOK))
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy(0.1f, List.of(1f, 2f)));
+    ElementRule rule = (ElementRule) Optimizer.parse("adagrad", Dialect.KERAS);
+    Plan plan = Planner.plan(network, new Update(rule, 1e-4f, 1e-5f, 5, 0.99f), 16);
+    assertThat(plan.describe()).isEqualTo(golden("everything.txt"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          sgd | 0 | 0 | 0 of them under weight decay
+          sgd | 0.5 | 0 | 6 of them under weight decay
+          sgd | 0 | 0.5 | 6 of them under weight decay
+          adamw | 0 | 0 | 6 of them under weight decay
+          adamw(decay=0) | 0 | 0 | 0 of them under weight decay
+          """)
+  void penaltiesAndDecoupledDecayAreForTheWeightsOfDenseLayers(
+      String rule, float weightDecay, float l1, String says) {
+    Network network = Network.input(2).dense(3).loss(new MeanSquaredError());
+    Update update = new Update((ElementRule) Optimizer.parse(rule), weightDecay, l1, 0, 0);
+    assertThat(Planner.plan(network, update, 1).describe())
+        .contains("mean-squared-error, gradient")
+        .contains("9 parameters, " + says);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CORRECTED, 0, 0", "BOOK, 0, 1", "PYTORCH, 1, 1"})
+  void runningStatisticsBeginAsTheirConventionSays(
+      BatchNorm.Statistics statistics, float variance, float weight) {
+    Network network = Network.input(2)
+        .dense(3)
+        .batchNorm(new BatchNorm(1e-5f, 0.9f, statistics))
+        .activation(Activation.TANH)
+        .dense(2)
+        .loss(LOSS);
+    assertThat(Planner.plan(network, Sgd.DEFAULT, 2).tensors(Role.STATISTIC))
+        .containsExactly(
+            new Tensor("dense1.runningMean", Role.STATISTIC, 1, 3, 20, 0),
+            new Tensor("dense1.runningVariance", Role.STATISTIC, 1, 3, 23, variance),
+            new Tensor("dense1.runningWeight", Role.STATISTIC, 1, 1, 26, weight));
+  }
+
+  @Test
+  void slotsBeginWhereTheRuleSays() {
+    Network network = Network.input(1).dense(1).loss(new SigmoidCrossEntropy());
+    ElementRule rule = (ElementRule) Optimizer.parse("rmsprop(momentum=0.5, start=0.25)");
+    assertThat(Planner.plan(network, rule, 1).tensors(Role.SLOT))
+        .containsExactly(
+            new Tensor("dense1.w.s", Role.SLOT, 1, 1, 2, 0.25f),
+            new Tensor("dense1.b.s", Role.SLOT, 1, 1, 3, 0.25f),
+            new Tensor("dense1.w.v", Role.SLOT, 1, 1, 4, 0),
+            new Tensor("dense1.b.v", Role.SLOT, 1, 1, 5, 0));
   }
 
   @Test
@@ -194,6 +262,10 @@ class PlannerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Planner.plan(large, Sgd.DEFAULT, 1))
         .withMessage("the network is too large: with 'dense1.w' its tensors have 2147483648"
+            + " elements, 2147483647 at most fit");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Planner.plan(fits, Adam.DEFAULT, 1))
+        .withMessage("the network is too large: with 'dense1.w.m' its tensors have 4294967293"
             + " elements, 2147483647 at most fit");
   }
 

@@ -47,6 +47,16 @@ def weights(deviation, count, seed, tensor):
     return ["%.9g" % as_float(deviation * n) for n in normals(count, seed, 0, tensor, 0)]
 
 
+def even(bound, count, seed, tensor):
+    """Spread over +-bound; a block has two of these numbers."""
+    words = [block(index, seed, 0, tensor, 0) for index in range((count + 1) // 2)]
+    units = [unit(*half) for four in words for half in (four[:2], four[2:])]
+    return ["%.9g" % as_float(bound * (2 * u - 1)) for u in units[:count]]
+
+
 print("he, 784 inputs, seed 1, tensor 0:", weights(math.sqrt(2 / 784), 5, 1, 0))
 print("he, 784 inputs, seed 2^40 + 7, tensor 2:", weights(math.sqrt(2 / 784), 4, 2**40 + 7, 2))
 print("xavier, 100 inputs, seed 42, tensor 1:", weights(math.sqrt(1 / 100), 4, 42, 1))
+print("glorot-normal, 300 inputs, 100 outputs, seed 5, tensor 1:", weights(math.sqrt(2 / 400), 4, 5, 1))
+print("normal, deviation 2^-7, seed 5, tensor 3:", weights(2.0**-7, 4, 5, 3))
+print("glorot-uniform, 300 inputs, 100 outputs, seed 5, tensor 1:", even(math.sqrt(6 / 400), 5, 5, 1))

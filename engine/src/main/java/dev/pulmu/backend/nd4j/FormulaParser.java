@@ -87,7 +87,7 @@ final class FormulaParser {
       expect(")");
       return inner;
     }
-    if (next < tokens.size() && Character.isLetter(tokens.get(next).charAt(0))) {
+    if (next < tokens.size() && isName(tokens.get(next))) {
       String name = name();
       return accept("(") ? new Function(name, arguments()) : new Name(name);
     }
@@ -109,10 +109,14 @@ final class FormulaParser {
 
   private String name() {
     String token = take();
-    if (!Character.isLetter(token.charAt(0)) && token.charAt(0) != '_') {
+    if (!isName(token)) {
       throw unexpected(token, "a name");
     }
     return token;
+  }
+
+  private static boolean isName(String token) {
+    return Character.isLetter(token.charAt(0)) || token.charAt(0) == '_';
   }
 
   private boolean peek(String token) {

@@ -55,6 +55,14 @@ class FormulaTest {
             org.assertj.core.groups.Tuple.tuple("w", false, '*'));
   }
 
+  @Test
+  void aNameMayBeginWithAnUnderscore() {
+    Formula formula = Formula.parse("float _t = g; w -= _t * _f(_t);");
+
+    assertThat(formula.assignments().get(1).value())
+        .isEqualTo(new Binary('*', new Name("_t"), new Function("_f", List.of(new Name("_t")))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -65,7 +73,12 @@ class FormulaTest {
         "float w += g; | wants '=', came +=",
         "w = (g;     | wants ')', came ;",
         "3 = g;      | wants a name, came 3",
-        "w = g ? 1;  | cannot read '? 1;'",
+        "w = g ? 1;  | cannot read '? 1;' in the formula 'w = g ? 1;'",
+        "w =         | the formula 'w =' wants more, came the end",
+        "float w     | the formula 'float w' wants more, came the end",
+        "w = 1.5.2;  | the formula 'w = 1.5.2;' wants ';', came .2",
+        "w = fmaxf(g, ); | wants a number, a name or '(', came )",
+        "w = fmaxf(g; | wants ')', came ;",
       })
   void aTextThatMakesNoSenseIsRefusedWithThePlace(String text, String message) {
     assertThatThrownBy(() -> Formula.parse(text))
@@ -80,7 +93,11 @@ class FormulaTest {
         "w = h;            | a formula knows no 'h'; it knows g, w",
         "g = w;            | a formula cannot assign 'g'; it can assign w",
         "w = t; float t = g; | a formula knows no 't'; it knows g, w",
-        "w = sinf(g);      | no function 'sinf' of 1 arguments; it knows fabsf(x), fmaxf(x, y), fminf(x, y), sqrtf(x)",
+        "h = g;            | a formula cannot assign 'h'; it can assign w",
+        "float t = g; t = w; h = t; | a formula cannot assign 'h'; it can assign t, w",
+        "w = g * -h;       | a formula knows no 'h'; it knows g, w",
+        "w = sqrtf(h);     | a formula knows no 'h'; it knows g, w",
+        "w = sinf(g);      | a formula knows no function 'sinf' of 1 arguments; it knows fabsf(x), fmaxf(x, y), fminf(x, y), sqrtf(x)",
         "w = sqrtf(g, w);  | no function 'sqrtf' of 2 arguments",
       })
   void aFormulaThatReadsOrMovesWhatItDoesNotHaveIsRefused(String text, String message) {
