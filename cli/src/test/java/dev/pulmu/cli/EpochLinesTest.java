@@ -26,9 +26,23 @@ class EpochLinesTest {
     try (EpochLines lines = lines(false)) {
       lines.progress(PROGRESS);
       lines.epoch(new Epoch(
-          12, 0.5, OptionalDouble.of(0.75), Optional.of(validation), 1.25, 12_345.6, 0.01));
-      lines.epoch(
-          new Epoch(13, 0.25, OptionalDouble.of(0.875), Optional.empty(), 1.25, 12_345.6, 0.01));
+          12,
+          0.5,
+          OptionalDouble.of(0.75),
+          Optional.of(validation),
+          Optional.empty(),
+          1.25,
+          12_345.6,
+          0.01));
+      lines.epoch(new Epoch(
+          13,
+          0.25,
+          OptionalDouble.of(0.875),
+          Optional.empty(),
+          Optional.empty(),
+          1.25,
+          12_345.6,
+          0.01));
     }
 
     assertThat(out).hasToString("""
@@ -46,10 +60,24 @@ class EpochLinesTest {
       for (double loss : new double[] {0.5, 123_456_789.25, 0.000_012_34, 0}) {
         Evaluation validation = new Evaluation(2 * loss, -1, 4, new long[0][0]);
         lines.epoch(new Epoch(
-            12, loss, OptionalDouble.empty(), Optional.of(validation), 1.25, 12_345.6, 0.01));
+            12,
+            loss,
+            OptionalDouble.empty(),
+            Optional.of(validation),
+            Optional.empty(),
+            1.25,
+            12_345.6,
+            0.01));
       }
-      lines.epoch(
-          new Epoch(13, 0.25, OptionalDouble.empty(), Optional.empty(), 1.25, 12_345.6, 0.01));
+      lines.epoch(new Epoch(
+          13,
+          0.25,
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          1.25,
+          12_345.6,
+          0.01));
     }
 
     assertThat(out).hasToString("""

@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The values of a plan's persistent tensors.
@@ -63,6 +65,31 @@ public record State(Plan plan, float[] values) {
 
   private static String describe(Tensor tensor) {
     return tensor.name() + " (" + tensor.rows() + "×" + tensor.columns() + ")";
+  }
+
+  /**
+   * This state with the weights and running statistics of another network of the same layers.
+   *
+   * @throws IllegalArgumentException naming the first that this has and the other has not
+   */
+  public State withWeightsOf(State other) {
+    float[] changed = values.clone();
+    for (Tensor tensor : plan.tensors()) {
+      if (tensor.role() == Role.WEIGHT || tensor.role() == Role.STATISTIC) {
+        Optional<Tensor> found = other.plan.tensors().stream()
+            .filter(there -> describe(there).equals(describe(tensor)))
+            .findFirst();
+        Tensor there = found.orElseThrow(() ->
+            new IllegalArgumentException("the model to begin with wants %s, it has %s"
+                .formatted(
+                    describe(tensor),
+                    other.plan.tensors().stream()
+                        .map(State::describe)
+                        .collect(Collectors.joining(", ")))));
+        System.arraycopy(other.values, there.offset(), changed, tensor.offset(), tensor.size());
+      }
+    }
+    return new State(plan, changed);
   }
 
   /**

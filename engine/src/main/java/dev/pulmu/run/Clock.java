@@ -14,7 +14,17 @@ final class Clock {
 
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
   private final long began = System.nanoTime();
+  private final RunReport.Seconds before;
   private long last = began;
+
+  Clock() {
+    this(new RunReport.Seconds(0, 0, 0, 0));
+  }
+
+  /** A clock that adds to what was booked before, by other processes. */
+  Clock(RunReport.Seconds before) {
+    this.before = before;
+  }
 
   /** Ends a lap that was this phase, begins the next one, and says how many nanoseconds it took. */
   long lap(Phase phase) {
@@ -37,7 +47,10 @@ final class Clock {
     double sinceBegan = (System.nanoTime() - began) * 1e-9;
     double start = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3 - sinceBegan;
     return new RunReport.Seconds(
-        Math.max(0, start), of(Phase.DATA), of(Phase.TRAIN), of(Phase.EVALUATE));
+        before.start() + Math.max(0, start),
+        before.data() + of(Phase.DATA),
+        before.train() + of(Phase.TRAIN),
+        before.evaluate() + of(Phase.EVALUATE));
   }
 
   private double of(Phase phase) {

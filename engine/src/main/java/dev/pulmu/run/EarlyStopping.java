@@ -62,8 +62,7 @@ public record EarlyStopping(int patience, Metric metric, double change) {
     double value = 0;
     for (Epoch epoch : epochs) {
       OptionalDouble came = metric.of(epoch);
-      if (came.isPresent()
-          && (best == 0 || metric.isBetter(came.getAsDouble(), value, change))) {
+      if (came.isPresent() && (best == 0 || metric.isBetter(came.getAsDouble(), value, change))) {
         best = epoch.epoch();
         value = came.getAsDouble();
       }

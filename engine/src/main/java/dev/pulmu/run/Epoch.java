@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param trainLoss mean loss of its training samples, each before the update of its step
  * @param trainAccuracy share of right answers among them, where there are right answers
  * @param validation after it; absent where no rows are held back
+ * @param test after it; absent but where a run is to end by it
  * @param seconds that its training took, without validation
  * @param samplesPerSecond training rows in each of these seconds
  * @param learningRate of its last step
@@ -20,6 +21,7 @@ public record Epoch(
     double trainLoss,
     OptionalDouble trainAccuracy,
     Optional<Evaluation> validation,
+    Optional<Evaluation> test,
     double seconds,
     double samplesPerSecond,
     double learningRate) {}

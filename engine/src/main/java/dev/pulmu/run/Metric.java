@@ -69,8 +69,8 @@ public enum Metric {
           + " rows to take " + text + " on; hold some back with --validation, or name another");
     }
     if (accuracy && !loss.judges(data.targets())) {
-      throw new IllegalArgumentException(text + " wants answers that are right or wrong; "
-          + loss.text() + " on numbers has none");
+      throw new IllegalArgumentException(
+          text + " wants answers that are right or wrong; " + loss.text() + " on numbers has none");
     }
   }
 

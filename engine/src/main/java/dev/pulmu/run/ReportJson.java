@@ -28,6 +28,17 @@ final class ReportJson {
     json.put("commit", report.commit());
     json.put("seed", report.config().get(Settings.SEED));
     json.put("stopped", report.stopped());
+    json.put("ending", report.ending().text());
+    report.best().ifPresent(epoch -> json.put("bestEpoch", epoch));
+    if (report.testSteered()) {
+      json.put("testSteered", true);
+    }
+    report
+        .resumed()
+        .ifPresent(resumed -> json.putObject("resumed")
+            .put("step", resumed.step())
+            .put("backend", resumed.backend()));
+    report.from().ifPresent(weights -> json.put("fromWeightsSha256", weights));
     ArrayNode epochs = json.putArray("epochs");
     report.epochs().forEach(epoch -> epochs.add(epoch(epoch)));
     if (!report.edits().isEmpty()) {
@@ -35,11 +46,9 @@ final class ReportJson {
     }
     report.test().ifPresent(test -> put(json, test));
     json.put("steps", report.steps());
-    json.putObject("seconds")
-        .put("start", report.seconds().start())
-        .put("data", report.seconds().data())
-        .put("train", report.seconds().train())
-        .put("evaluate", report.seconds().evaluate());
+    json.set("seconds", of(report.seconds()));
+    ObjectNode bits = json.putObject("bitsDependOn");
+    report.bits().forEach(bits::put);
     json.put("weights", report.config().get(Settings.EMA) > 0 ? "ema" : "live");
     json.put("weightsSha256", report.weightsSha256());
     json.put("parameters", report.parameters());
@@ -48,6 +57,14 @@ final class ReportJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of numbers and texts is always JSON", e);
     }
+  }
+
+  static ObjectNode of(RunReport.Seconds seconds) {
+    return JSON.createObjectNode()
+        .put("start", seconds.start())
+        .put("data", seconds.data())
+        .put("train", seconds.train())
+        .put("evaluate", seconds.evaluate());
   }
 
   private static ObjectNode config(RunConfig config) {
@@ -73,6 +90,10 @@ final class ReportJson {
     epoch.validation().ifPresent(validation -> {
       json.put("validationLoss", validation.loss());
       validation.accuracy().ifPresent(accuracy -> json.put("validationAccuracy", accuracy));
+    });
+    epoch.test().ifPresent(test -> {
+      json.put("testLoss", test.loss());
+      test.accuracy().ifPresent(accuracy -> json.put("testAccuracy", accuracy));
     });
     return json.put("seconds", epoch.seconds())
         .put("samplesPerSecond", epoch.samplesPerSecond())

@@ -5,16 +5,14 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
-import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
-import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.plan.Plan;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +27,15 @@ import java.util.OptionalDouble;
 public final class Run {
   private final RunConfig config;
   private final Dataset data;
+  private final RunReport.Source source;
   private final Backend backend;
   private final Plan plan;
   private final Feed feed;
+  private final Steering steering;
   private final Clock clock;
-  private final List<Epoch> epochs = new ArrayList<>();
+  private final Optional<Model> from;
+  private final Optional<Resumption> resumption;
   private volatile boolean stopping;
-  private long step;
-  private int told;
 
   /**
    * A run on this data, of which the configuration's limit and validation share are taken.
@@ -44,16 +43,25 @@ public final class Run {
    * @throws IllegalArgumentException if configuration and data do not fit
    */
   public Run(RunConfig config, Dataset data, Backend backend) {
-    this(config, backend, new Clock(), data);
+    this(config, backend, new Clock(), data, Optional.empty());
   }
 
-  private Run(RunConfig config, Backend backend, Clock clock, Dataset data) {
+  private Run(
+      RunConfig config,
+      Backend backend,
+      Clock clock,
+      Dataset data,
+      Optional<Resumption> resumption) {
     this.config = config;
     this.backend = backend;
     this.clock = clock;
+    this.resumption = resumption;
     this.data = config.rows(data);
+    this.source = new RunReport.Source(data.name(), data.sha256());
+    resumption.ifPresent(before -> before.checkFits(source));
     this.plan = config.plan(
         data.features().columns(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
+    this.steering = Steering.of(config, this.data, plan.network().loss());
     this.feed = new Feed(
         plan,
         this.data,
@@ -61,6 +69,8 @@ public final class Run {
         config.get(Settings.SEED),
         config.get(Settings.SAMPLING),
         config.get(Settings.DROP_LAST));
+    this.from = config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
+    from.ifPresent(model -> State.initial(plan, 0).withWeightsOf(model.state()));
   }
 
   /**
@@ -73,11 +83,27 @@ public final class Run {
    * @throws dev.pulmu.datasets.DataException if the data cannot be trusted
    */
   public static Run load(RunConfig config, Lookup lookup) {
-    Clock clock = new Clock();
+    return load(config, lookup, new Clock(), Optional.empty());
+  }
+
+  /**
+   * A run that goes on where another one, perhaps in another process, left off.
+   *
+   * @param config what was asked for then, but for how long it goes on and what runs it
+   * @throws IllegalArgumentException also if configuration or data are others than then
+   */
+  public static Run resume(Resumption before, RunConfig config, Lookup lookup) {
+    before.checkFits(config);
+    return load(config, lookup, new Clock(before.state().spent()), Optional.of(before));
+  }
+
+  private static Run load(
+      RunConfig config, Lookup lookup, Clock clock, Optional<Resumption> resumption) {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
     Dataset data =
         Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
-    return new Run(config.with(Settings.DATASET, data.name()), backend, clock, data);
+    RunConfig named = config.with(Settings.DATASET, data.name());
+    return new Run(named, backend, clock, data, resumption);
   }
 
   public Backend backend() {
@@ -93,51 +119,41 @@ public final class Run {
     return plan;
   }
 
+  /** What is asked for, with the name of the data set that it is. */
+  public RunConfig config() {
+    return config;
+  }
+
+  /** Why there is nothing left to do for a run that goes on, if there is nothing. */
+  public Optional<Ending> over() {
+    return past().flatMap(past -> ending(past.epochs(), past.step(), past.spent()));
+  }
+
+  Optional<Ending> ending(List<Epoch> epochs, long step, RunReport.Seconds spent) {
+    boolean atEnd = step == (long) epochs.size() * feed.stepsPerEpoch();
+    return steering.ending(epochs, config.get(Settings.EPOCHS), atEnd, spent);
+  }
+
+  /** Trains without anything that it could go on from. */
+  public Outcome train(Listener listener) {
+    return train(listener, Optional.empty());
+  }
+
   /**
    * Trains, validates after each epoch, tests at the end.
    *
+   * @param checkpoints where what it can go on from is written
    * @throws NotFiniteException if a loss or gradient stops being finite
    */
-  public Outcome train(Listener listener) {
-    State initial = State.initial(plan, config.get(Settings.SEED));
-    try (Session session = backend.open(plan, data, feed, initial)) {
+  public Outcome train(Listener listener, Optional<Checkpoints> checkpoints) {
+    State begin = resumption.map(before -> before.tensors(plan)).orElseGet(this::initial);
+    try (Session session = backend.open(plan, data, feed, begin)) {
       clock.lap(Clock.Phase.DATA);
-      Pace pace = new Pace();
-      Totals totals = Totals.NONE;
-      double seconds = 0;
-      while (step < feed.steps() && !stopping) {
-        int epoch = epochs.size() + 1;
-        long epochEnd = (long) epoch * feed.stepsPerEpoch();
-        long to = Math.min(step + pace.steps(), epochEnd);
-        clock.skip();
-        Totals piece = session.train(step, to);
-        long nanos = clock.lap(Clock.Phase.TRAIN);
-        if (piece.nonFiniteStep() >= 0) {
-          throw NotFiniteException.before(
-              piece.nonFiniteStep(), epoch, feed.rate(piece.nonFiniteStep()));
-        }
-        pace.took(to - step, nanos);
-        step = to;
-        totals = totals.plus(piece);
-        tellEdits(listener);
-        seconds += nanos * 1e-9;
-        listener.progress(new Progress(
-            epoch, config.get(Settings.EPOCHS), step, feed.steps(), totals, judges(), seconds));
-        if (step == epochEnd) {
-          Epoch done = epoch(epoch, totals, seconds, evaluate(session, Split.VALIDATION));
-          epochs.add(done);
-          listener.epoch(done);
-          totals = Totals.NONE;
-          seconds = 0;
-        }
-      }
-      boolean stopped = stopping;
-      Optional<Evaluation> test = stopped ? Optional.empty() : evaluate(session, Split.TEST);
-      State state = session.state();
-      for (float value : state.values()) {
-        requireFinite(value);
-      }
-      return outcome(state.averaged(), test, stopped);
+      Training training = new Training(this, session, listener, checkpoints);
+      Ending ending = training.train();
+      Optional<Evaluation> test =
+          ending == Ending.INTERRUPTED ? Optional.empty() : training.evaluate(Split.TEST);
+      return outcome(training, ending, test);
     }
   }
 
@@ -149,49 +165,49 @@ public final class Run {
     stopping = true;
   }
 
-  private void tellEdits(Listener listener) {
-    List<Edit> edits = feed.edits();
-    edits.subList(told, edits.size()).forEach(listener::edit);
-    told = edits.size();
+  private State initial() {
+    State initial = State.initial(plan, config.get(Settings.SEED));
+    return from.map(model -> initial.withWeightsOf(model.state())).orElse(initial);
   }
 
-  private Optional<Evaluation> evaluate(Session session, Split split) {
-    if (data.rows(split).length == 0) {
-      return Optional.empty();
-    }
-    clock.skip();
-    Evaluation evaluation = session.evaluate(
-        split, plan.update().ema() > 0 ? Session.Weights.EMA : Session.Weights.LIVE);
-    clock.lap(Clock.Phase.EVALUATE);
-    requireFinite(evaluation.loss());
-    return Optional.of(evaluation);
+  boolean isStopping() {
+    return stopping;
   }
 
-  /** The last update is followed by no step that would find its weights out. */
-  private void requireFinite(double number) {
-    if (!Double.isFinite(number)) {
-      long last = step - 1;
-      int epoch = (int) (last / feed.stepsPerEpoch()) + 1;
-      throw NotFiniteException.after(last, epoch, feed.rate(last));
-    }
+  RunReport.Source source() {
+    return source;
   }
 
-  private Epoch epoch(int epoch, Totals totals, double seconds, Optional<Evaluation> validation) {
-    return new Epoch(
-        epoch,
-        totals.loss(),
-        judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
-        validation,
-        seconds,
-        totals.samples() / seconds,
-        feed.rate(step - 1));
+  Feed feed() {
+    return feed;
   }
 
-  private boolean judges() {
+  Steering steering() {
+    return steering;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Optional<RunState> past() {
+    return resumption.map(Resumption::state);
+  }
+
+  Optional<State> bestOfPast() {
+    return resumption.flatMap(before -> before.begin(plan));
+  }
+
+  boolean judges() {
     return plan.network().loss().judges(data.targets());
   }
 
-  private Outcome outcome(State state, Optional<Evaluation> test, boolean stopped) {
+  Session.Weights weights() {
+    return plan.update().ema() > 0 ? Session.Weights.EMA : Session.Weights.LIVE;
+  }
+
+  private Outcome outcome(Training training, Ending ending, Optional<Evaluation> test) {
+    State state = training.finiteState().averaged();
     Map<String, String> versions = new LinkedHashMap<>();
     Build build = Build.current();
     versions.put("pulmu", build.version());
@@ -199,16 +215,21 @@ public final class Run {
     versions.putAll(backend.availability().versions());
     RunReport report = new RunReport(
         config,
-        new RunReport.Source(data.name(), data.sha256()),
+        source,
         backend.name(),
         backend.availability().device(),
         versions,
         build.commit(),
-        stopped,
-        epochs,
+        ending,
+        training.bestEpoch(ending),
+        steering.asksTest(),
+        past().map(past -> new RunReport.Resumed(past.step(), past.backend())),
+        from.map(model -> model.state().weightsSha256()),
+        Bits.of(backend),
+        training.epochs(),
         feed.edits(),
         test,
-        step,
+        training.step(),
         clock.seconds(),
         state.weightsSha256(),
         plan.parameters());

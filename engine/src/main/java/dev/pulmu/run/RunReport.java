@@ -18,7 +18,13 @@ import java.util.Optional;
  * @param device what that ran on
  * @param versions of Pulmu, Java and the backend's libraries, by name
  * @param commit see {@link Build#commit}
- * @param stopped whether it was ended before all was done
+ * @param ending why it ended
+ * @param best the number of the epoch whose weights these are, if they are those of the best
+ * @param testSteered whether the test rows had a say in when it ended: no test then, but a
+ *     benchmark
+ * @param resumed where it was last gone on from, if it was not done in one go
+ * @param from weightsSha256 of the model that it began with, if it did
+ * @param bits everything that its bits depend on, beside the configuration and the data
  * @param epochs those that were done to their end
  * @param edits what people said of the learning rate while it ran
  * @param test on the test rows; absent if the run was stopped or there are none
@@ -34,7 +40,12 @@ public record RunReport(
     String device,
     Map<String, String> versions,
     String commit,
-    boolean stopped,
+    Ending ending,
+    Optional<Integer> best,
+    boolean testSteered,
+    Optional<Resumed> resumed,
+    Optional<String> from,
+    Map<String, String> bits,
     List<Epoch> epochs,
     List<Edit> edits,
     Optional<Evaluation> test,
@@ -46,6 +57,14 @@ public record RunReport(
     epochs = List.copyOf(epochs);
     edits = List.copyOf(edits);
   }
+
+  /** Whether somebody stopped it before it was over. */
+  public boolean stopped() {
+    return ending == Ending.INTERRUPTED;
+  }
+
+  /** Steps that were done by then, and what had run them. */
+  public record Resumed(long step, String backend) {}
 
   /** A data set by its name and the SHA-256 of its table. */
   public record Source(String name, String sha256) {}

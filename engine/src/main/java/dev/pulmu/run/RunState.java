@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param epochs those that are done
  * @param best the best epoch so far, if any was judged
  * @param patience epochs since then
+ * @param spent time that went into it, in this process and those before
+ * @param ended why it was over, if it was
  * @param edits of the rates, see {@link dev.pulmu.optimizer.Schedule#edits}
  */
 public record RunState(
@@ -32,6 +34,8 @@ public record RunState(
     List<Epoch> epochs,
     Optional<Best> best,
     int patience,
+    RunReport.Seconds spent,
+    Optional<Ending> ended,
     List<Edit> edits) {
   public RunState {
     epochs = List.copyOf(epochs);

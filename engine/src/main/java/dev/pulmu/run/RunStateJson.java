@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
@@ -42,6 +43,8 @@ final class RunStateJson {
             .put("epoch", best.epoch())
             .put("step", best.step()));
     json.put("patience", state.patience());
+    json.set("seconds", ReportJson.of(state.spent()));
+    state.ended().ifPresent(ending -> json.put("ended", ending.text()));
     json.putArray("edits")
         .addAll(state.edits().stream()
             .map(edit -> Json.object()
@@ -56,21 +59,25 @@ final class RunStateJson {
   private static ObjectNode of(Epoch epoch) {
     ObjectNode json = Json.object().put("epoch", epoch.epoch()).put("trainLoss", epoch.trainLoss());
     epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
-    epoch.validation().ifPresent(validation -> {
-      ObjectNode sums = json.putObject("validation")
-          .put("lossSum", validation.lossSum())
-          .put("correct", validation.correct())
-          .put("samples", validation.samples());
-      for (long[] label : validation.confusion()) {
-        var row = sums.withArray("confusion").addArray();
-        for (long count : label) {
-          row.add(count);
-        }
-      }
-    });
+    epoch.validation().ifPresent(validation -> json.set("validation", of(validation)));
+    epoch.test().ifPresent(test -> json.set("test", of(test)));
     return json.put("seconds", epoch.seconds())
         .put("samplesPerSecond", epoch.samplesPerSecond())
         .put("learningRate", epoch.learningRate());
+  }
+
+  private static ObjectNode of(Evaluation evaluation) {
+    ObjectNode sums = Json.object()
+        .put("lossSum", evaluation.lossSum())
+        .put("correct", evaluation.correct())
+        .put("samples", evaluation.samples());
+    for (long[] label : evaluation.confusion()) {
+      ArrayNode row = sums.withArray("confusion").addArray();
+      for (long count : label) {
+        row.add(count);
+      }
+    }
+    return sums;
   }
 
   private static void requireFinite(String key, JsonNode json) {
@@ -107,6 +114,8 @@ final class RunStateJson {
                 count(best, "epoch"),
                 whole(best, "step"))),
         count(json, "patience"),
+        seconds(need(json, "seconds")),
+        optional(json, "ended").map(ended -> Ending.parse(text(json, "ended"))),
         list(
             json,
             "edits",
@@ -129,9 +138,15 @@ final class RunStateJson {
             ? OptionalDouble.of(real(json, "trainAccuracy"))
             : OptionalDouble.empty(),
         optional(json, "validation").map(RunStateJson::evaluation),
+        optional(json, "test").map(RunStateJson::evaluation),
         real(json, "seconds"),
         real(json, "samplesPerSecond"),
         real(json, "learningRate"));
+  }
+
+  private static RunReport.Seconds seconds(JsonNode json) {
+    return new RunReport.Seconds(
+        real(json, "start"), real(json, "data"), real(json, "train"), real(json, "evaluate"));
   }
 
   private static Evaluation evaluation(JsonNode json) {

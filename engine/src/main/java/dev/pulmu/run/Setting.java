@@ -113,6 +113,20 @@ public record Setting<T>(
         value -> {});
   }
 
+  /** Something about the run that may be there or {@code none}. */
+  static <T> Setting<Optional<T>> optional(
+      String key, String label, String help, Function<String, T> reader, Function<T, String> text) {
+    return new Setting<>(
+        key,
+        label,
+        help,
+        Part.RUN,
+        Optional.empty(),
+        given -> given.equals("none") ? Optional.empty() : Optional.of(reader.apply(given)),
+        value -> value.map(text).orElse("none"),
+        value -> {});
+  }
+
   /** One of an enum's constants, written small. */
   static <E extends Enum<E>> Setting<E> choice(String key, Part part, E standard, String help) {
     List<E> constants = List.of(standard.getDeclaringClass().getEnumConstants());

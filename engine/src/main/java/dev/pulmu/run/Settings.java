@@ -21,6 +21,8 @@ import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
+import dev.pulmu.text.Times;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -194,6 +196,39 @@ public final class Settings {
   public static final Setting<Integer> EPOCHS =
       add(Setting.count("epochs", RUN, 5, "Passes over the training rows."));
 
+  public static final Setting<Optional<EarlyStopping>> EARLY_STOPPING = add(Setting.optional(
+      "early-stopping",
+      "PATIENCE",
+      "End when no epoch was better for a while, as in 'patience(5, metric=validationLoss,"
+          + " change=0)'; the best epoch's weights are then saved. Or none.",
+      EarlyStopping::parse,
+      EarlyStopping::text));
+
+  public static final Setting<Save> SAVE = add(Setting.choice(
+      "save", RUN, Save.LAST, "Which weights are tested and saved at the end, by epoch"));
+
+  public static final Setting<Optional<Until>> UNTIL = add(Setting.optional(
+      "until",
+      "CONDITION",
+      "End after the first epoch that meets it, as in 'validationAccuracy>=0.98'; or none. On the"
+          + " test set for benchmarks only.",
+      Until::parse,
+      Until::text));
+
+  public static final Setting<Optional<Duration>> MAX_TIME = add(Setting.optional(
+      "max-time",
+      "TIME",
+      "End when training and evaluating took this long, as in 90s, 5min or 2h; or none.",
+      text -> Times.parse("max-time", text),
+      Times::text));
+
+  public static final Setting<Optional<String>> FROM = add(Setting.optional(
+      "from",
+      "MODEL",
+      "Begin with the weights of a saved model, a file or a run's directory; or none.",
+      text -> text,
+      text -> text));
+
   public static final Setting<Double> VALIDATION = add(new Setting<>(
       "validation",
       "SHARE",
@@ -225,6 +260,12 @@ public final class Settings {
       text -> Numbers.whole("seed", text, Long.MIN_VALUE, Long.MAX_VALUE),
       Object::toString,
       value -> {}));
+
+  /** Whose weights a run leaves. */
+  public enum Save {
+    LAST,
+    BEST
+  }
 
   private Settings() {}
 

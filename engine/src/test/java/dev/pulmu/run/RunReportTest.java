@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunReportTest {
   private static final Evaluation TEST = new Evaluation(0.7, 6, 7, new long[][] {{4, 1}, {0, 2}});
   private static final Epoch EPOCH =
-      new Epoch(1, 0.5, OptionalDouble.of(0.75), Optional.of(TEST), 2, 100, 0.01);
+      new Epoch(1, 0.5, OptionalDouble.of(0.75), Optional.of(TEST), Optional.empty(), 2, 100, 0.01);
 
   @Test
   void theJsonHasEveryKeyOfTheManual() throws IOException {
@@ -36,12 +36,14 @@ class RunReportTest {
             "commit",
             "seed",
             "stopped",
+            "ending",
             "epochs",
             "testLoss",
             "testAccuracy",
             "confusion",
             "steps",
             "seconds",
+            "bitsDependOn",
             "weights",
             "weightsSha256",
             "parameters");
@@ -89,7 +91,8 @@ class RunReportTest {
 
   @Test
   void whatThereIsNotHasNoKey() throws IOException {
-    Epoch bare = new Epoch(1, 0.5, OptionalDouble.of(0.75), Optional.empty(), 2, 100, 0.01);
+    Epoch bare = new Epoch(
+        1, 0.5, OptionalDouble.of(0.75), Optional.empty(), Optional.empty(), 2, 100, 0.01);
 
     JsonNode json = json(report(List.of(bare), Optional.empty()));
 
@@ -110,6 +113,45 @@ class RunReportTest {
     assertThat(json.at("/edits/0/epoch").intValue()).isEqualTo(2);
     assertThat(json.at("/edits/0/rate").doubleValue()).isEqualTo(0.125);
     assertThat(json.at("/edits/0/message").textValue()).isEqualTo("rate.txt says 0.125");
+  }
+
+  @Test
+  void whatSteeredTheRunIsSaid() throws IOException {
+    Epoch tested = new Epoch(
+        1, 0.5, OptionalDouble.empty(), Optional.empty(), Optional.of(TEST), 2, 100, 0.01);
+    RunReport report = new RunReport(
+        RunConfig.DEFAULT,
+        new RunReport.Source("tiny", "abc"),
+        "fake",
+        "nothing",
+        Map.of(),
+        "unknown",
+        Ending.EARLY_STOPPING,
+        Optional.of(3),
+        true,
+        Optional.of(new RunReport.Resumed(12, "other")),
+        Optional.of("fedc"),
+        Map.of("java", "17"),
+        List.of(tested),
+        List.of(),
+        Optional.of(TEST),
+        5,
+        new RunReport.Seconds(1, 2, 3, 4),
+        "def",
+        12);
+
+    JsonNode json = json(report);
+
+    assertThat(json.at("/ending").textValue()).isEqualTo("early-stopping");
+    assertThat(json.at("/stopped").booleanValue()).isFalse();
+    assertThat(json.at("/bestEpoch").intValue()).isEqualTo(3);
+    assertThat(json.at("/testSteered").booleanValue()).isTrue();
+    assertThat(json.at("/resumed/step").longValue()).isEqualTo(12);
+    assertThat(json.at("/resumed/backend").textValue()).isEqualTo("other");
+    assertThat(json.at("/fromWeightsSha256").textValue()).isEqualTo("fedc");
+    assertThat(json.at("/bitsDependOn/java").textValue()).isEqualTo("17");
+    assertThat(json.at("/epochs/0/testAccuracy").doubleValue()).isEqualTo(6 / 7.0);
+    assertThat(json.at("/epochs/0/testLoss").doubleValue()).isEqualTo(0.7 / 7);
   }
 
   @Test
@@ -140,7 +182,12 @@ class RunReportTest {
         "nothing",
         Map.of("java", "17"),
         "unknown",
-        test.isEmpty(),
+        test.isEmpty() ? Ending.INTERRUPTED : Ending.EPOCHS,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of("backend", "fake"),
         epochs,
         edits,
         test,

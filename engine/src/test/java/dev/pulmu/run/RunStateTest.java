@@ -103,6 +103,7 @@ class RunStateTest {
                 number(random),
                 all ? OptionalDouble.of(number(random)) : OptionalDouble.empty(),
                 all ? Optional.of(validation) : Optional.empty(),
+                all ? Optional.empty() : Optional.of(validation),
                 number(random),
                 number(random),
                 number(random)),
@@ -111,6 +112,7 @@ class RunStateTest {
                 -0.0,
                 OptionalDouble.empty(),
                 Optional.of(validation),
+                Optional.empty(),
                 Double.MIN_VALUE,
                 Double.MAX_VALUE,
                 1)),
@@ -118,6 +120,8 @@ class RunStateTest {
             ? Optional.of(new RunState.Best("validationLoss", number(random), 1, 1L << 40))
             : Optional.empty(),
         3,
+        new RunReport.Seconds(number(random), number(random), number(random), number(random)),
+        all ? Optional.empty() : Optional.of(Ending.EARLY_STOPPING),
         List.of(new Edit(2, number(random), "rate.txt says \"so\" — 풀무")));
   }
 
@@ -132,6 +136,8 @@ class RunStateTest {
         state.epochs(),
         state.best(),
         state.patience(),
+        state.spent(),
+        state.ended(),
         state.edits());
   }
 

@@ -1,0 +1,31 @@
+package dev.pulmu.run;
+
+import dev.pulmu.text.Call;
+import java.util.Arrays;
+
+/** Why a run ended. */
+public enum Ending {
+  /** All its epochs are done. */
+  EPOCHS,
+  /** No epoch was better for a while: {@link EarlyStopping}. */
+  EARLY_STOPPING,
+  /** Its condition is met: {@link Until}. */
+  UNTIL,
+  /** Its time is over. */
+  MAX_TIME,
+  /** Somebody stopped it; it can go on. */
+  INTERRUPTED;
+
+  /** The name in reports. */
+  public String text() {
+    return Call.word(this);
+  }
+
+  static Ending parse(String text) {
+    return Arrays.stream(values())
+        .filter(ending -> ending.text().equals(text))
+        .findFirst()
+        .orElseThrow(() -> Call.unknown(
+            "ending", text, Arrays.stream(values()).map(Ending::text).toList()));
+  }
+}

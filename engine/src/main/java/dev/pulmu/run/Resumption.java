@@ -1,0 +1,83 @@
+package dev.pulmu.run;
+
+import dev.pulmu.backend.State;
+import dev.pulmu.checkpoint.Checkpoint;
+import dev.pulmu.checkpoint.CheckpointException;
+import dev.pulmu.checkpoint.RunDirectory;
+import dev.pulmu.model.Safetensors;
+import dev.pulmu.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where a run that was begun before goes on.
+ *
+ * @param directory of the run
+ * @param state what it knew
+ * @param tensors every persistent tensor
+ */
+public record Resumption(RunDirectory directory, RunState state, Safetensors tensors) {
+  /** What may be asked for anew: everything else would be another run. */
+  static final List<Setting<?>> FREE =
+      List.of(Settings.EPOCHS, Settings.BACKEND, Settings.UNTIL, Settings.MAX_TIME);
+
+  /**
+   * The newest checkpoint of a directory, or that of a step.
+   *
+   * @return empty if there is none yet
+   * @throws CheckpointException if it is not as it was written
+   */
+  public static Optional<Resumption> of(RunDirectory directory, OptionalLong step) {
+    Optional<Checkpoint> found =
+        step.isPresent() ? Optional.of(directory.at(step.getAsLong())) : directory.latest();
+    return found.map(checkpoint ->
+        new Resumption(directory, RunState.parse(checkpoint.progress()), checkpoint.tensors()));
+  }
+
+  /**
+   * Checks that a configuration asks for the same run.
+   *
+   * @throws IllegalArgumentException naming the first difference
+   */
+  void checkFits(RunConfig wanted) {
+    for (Setting<?> setting : Settings.all()) {
+      String had = state.config().text(setting);
+      String came = wanted.text(setting);
+      if (!FREE.contains(setting) && !had.equals(came)) {
+        throw new IllegalArgumentException(
+            "a run goes on as it began: its %s is %s, came %s;".formatted(setting.key(), had, came)
+                + " leave --" + setting.key() + " out, or begin another run");
+      }
+    }
+  }
+
+  /**
+   * Checks that data is what the run was on.
+   *
+   * @throws IllegalArgumentException naming the difference
+   */
+  void checkFits(RunReport.Source data) {
+    if (!state.dataset().sha256().equals(data.sha256())) {
+      throw new IllegalArgumentException(
+          "the run was on %s with SHA-256 %s, this is %s with %s; say where its data is with --data"
+              .formatted(
+                  state.dataset().name(), state.dataset().sha256(), data.name(), data.sha256()));
+    }
+  }
+
+  State tensors(Plan plan) {
+    return tensors.state(plan);
+  }
+
+  /**
+   * Begins: what follows takes the place of any later checkpoints.
+   *
+   * @return the tensors of the best epoch so far, if there is one
+   * @throws CheckpointException if they are not there
+   */
+  Optional<State> begin(Plan plan) {
+    directory.rewind(state.step());
+    return state.best().map(best -> directory.at(best.step()).tensors().state(plan));
+  }
+}

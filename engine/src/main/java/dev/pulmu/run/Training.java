@@ -1,0 +1,224 @@
+package dev.pulmu.run;
+
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.optimizer.Schedule.Edit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The only training loop: steps in pieces, evaluations after epochs, checkpoints when due. */
+final class Training {
+  private final Run run;
+  private final Session session;
+  private final Listener listener;
+  private final Optional<Checkpoints> checkpoints;
+  private final Feed feed;
+  private final Dataset data;
+  private final Steering steering;
+  private final Clock clock;
+  private final Pace pace = new Pace();
+  private final List<Epoch> epochs = new ArrayList<>();
+  private Totals totals = Totals.NONE;
+  private double seconds;
+  private long step;
+  private int told;
+  private Optional<State> best;
+
+  /** Training from the beginning, or from where it goes on. */
+  Training(Run run, Session session, Listener listener, Optional<Checkpoints> checkpoints) {
+    this.run = run;
+    this.session = session;
+    this.listener = listener;
+    this.checkpoints = checkpoints;
+    this.feed = run.feed();
+    this.data = run.data();
+    this.steering = run.steering();
+    this.clock = run.clock();
+    run.past().ifPresent(past -> {
+      epochs.addAll(past.epochs());
+      totals = past.totals();
+      seconds = past.seconds();
+      step = past.step();
+    });
+    this.told = feed.edits().size();
+    this.best = run.past().isPresent() ? run.bestOfPast() : Optional.empty();
+  }
+
+  /** Trains until something ends it, and leaves the session with the weights to be saved. */
+  Ending train() {
+    Optional<Ending> ending = ending();
+    while (ending.isEmpty()) {
+      long from = step;
+      boolean better = piece();
+      ending = ending();
+      boolean due = checkpoints.isPresent()
+          && (better
+              || ending.isPresent()
+              || checkpoints.get().isDue(from, step, feed.stepsPerEpoch()));
+      if (better || due) {
+        keep(better, due, ending);
+      }
+    }
+    if (steering.keepsBest() && ending.get() != Ending.INTERRUPTED && best.isPresent()) {
+      session.restore(best.get());
+    }
+    return ending.get();
+  }
+
+  private Optional<Ending> ending() {
+    Optional<Ending> over = run.ending(epochs, step, clock.seconds());
+    return over.isEmpty() && run.isStopping() ? Optional.of(Ending.INTERRUPTED) : over;
+  }
+
+  /** Some steps of one epoch; says whether they ended an epoch that is the best so far. */
+  private boolean piece() {
+    int epoch = epochs.size() + 1;
+    long epochEnd = (long) epoch * feed.stepsPerEpoch();
+    long to = Math.min(step + pace.steps(), epochEnd);
+    if (checkpoints.isPresent()) {
+      to = Math.min(to, checkpoints.get().next(step, feed.stepsPerEpoch()));
+    }
+    clock.skip();
+    Totals piece = session.train(step, to);
+    long nanos = clock.lap(Clock.Phase.TRAIN);
+    if (piece.nonFiniteStep() >= 0) {
+      throw NotFiniteException.before(
+          piece.nonFiniteStep(), epoch, feed.rate(piece.nonFiniteStep()));
+    }
+    pace.took(to - step, nanos);
+    step = to;
+    totals = totals.plus(piece);
+    seconds += nanos * 1e-9;
+    tellEdits();
+    listener.progress(new Progress(
+        epoch,
+        run.config().get(Settings.EPOCHS),
+        step,
+        feed.steps(),
+        totals,
+        run.judges(),
+        seconds));
+    if (step < epochEnd) {
+      return false;
+    }
+    Epoch done = epoch(epoch);
+    epochs.add(done);
+    listener.epoch(done);
+    totals = Totals.NONE;
+    seconds = 0;
+    return steering.best(epochs) == epoch;
+  }
+
+  private Epoch epoch(int number) {
+    Optional<Evaluation> validation = evaluate(Split.VALIDATION);
+    Optional<Evaluation> test = steering.asksTest() ? evaluate(Split.TEST) : Optional.empty();
+    return new Epoch(
+        number,
+        totals.loss(),
+        run.judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
+        validation,
+        test,
+        seconds,
+        totals.samples() / seconds,
+        feed.rate(step - 1));
+  }
+
+  private void tellEdits() {
+    List<Edit> edits = feed.edits();
+    edits.subList(told, edits.size()).forEach(listener::edit);
+    told = edits.size();
+  }
+
+  private void keep(boolean better, boolean due, Optional<Ending> ending) {
+    if (!due && !steering.keepsBest()) {
+      return;
+    }
+    State state = session.state();
+    if (better && steering.keepsBest()) {
+      best = Optional.of(state);
+    }
+    if (due) {
+      checkpoints.get().submit(state(ending), state, better);
+    }
+  }
+
+  private RunState state(Optional<Ending> ending) {
+    int epoch = steering.best(epochs);
+    Optional<RunState.Best> soFar = epoch == 0
+        ? Optional.empty()
+        : Optional.of(new RunState.Best(
+            steering.watch().metric().text(),
+            steering.watch().metric().of(epochs.get(epoch - 1)).orElseThrow(),
+            epoch,
+            (long) epoch * feed.stepsPerEpoch()));
+    return new RunState(
+        run.config(),
+        run.source(),
+        run.backend().name(),
+        step,
+        totals,
+        seconds,
+        epochs,
+        soFar,
+        epochs.size() - epoch,
+        clock.seconds(),
+        ending.filter(why -> why != Ending.INTERRUPTED),
+        feed.edits());
+  }
+
+  /** What the session's weights do on a split, if it has rows. */
+  Optional<Evaluation> evaluate(Split split) {
+    if (data.rows(split).length == 0) {
+      return Optional.empty();
+    }
+    clock.skip();
+    Evaluation evaluation = session.evaluate(split, run.weights());
+    clock.lap(Clock.Phase.EVALUATE);
+    requireFinite(evaluation.loss());
+    return Optional.of(evaluation);
+  }
+
+  /**
+   * The session's tensors.
+   *
+   * @throws NotFiniteException if one of their numbers is not finite
+   */
+  State finiteState() {
+    State state = session.state();
+    for (float value : state.values()) {
+      requireFinite(value);
+    }
+    return state;
+  }
+
+  /** The last update is followed by no step that would find its weights out. */
+  private void requireFinite(double number) {
+    if (!Double.isFinite(number)) {
+      long last = step - 1;
+      int epoch = (int) (last / feed.stepsPerEpoch()) + 1;
+      throw NotFiniteException.after(last, epoch, feed.rate(last));
+    }
+  }
+
+  List<Epoch> epochs() {
+    return epochs;
+  }
+
+  long step() {
+    return step;
+  }
+
+  /** The number of the epoch whose weights the session has, if they are those of the best. */
+  Optional<Integer> bestEpoch(Ending ending) {
+    return steering.keepsBest() && ending != Ending.INTERRUPTED && best.isPresent()
+        ? Optional.of(steering.best(epochs))
+        : Optional.empty();
+  }
+}
