@@ -49,8 +49,15 @@ final class ConfigOptions {
 
   /** The configuration that the given options describe; all else is as usual. */
   static RunConfig read(CommandSpec command) {
+    return read(command, RunConfig.DEFAULT);
+  }
+
+  /** The configuration that the given options make of another one. */
+  static RunConfig read(CommandSpec command, RunConfig usual) {
     return Refusals.checked(command, () -> {
-      RunConfig config = RunConfig.DEFAULT.with(Settings.OPTIMIZER, optimizer(command));
+      RunConfig config = isGiven(command, DIALECT) || isGiven(command, Settings.OPTIMIZER.key())
+          ? usual.with(Settings.OPTIMIZER, optimizer(command))
+          : usual;
       for (String key : keys().filter(key -> isGiven(command, key)).toList()) {
         config = key.equals(Settings.OPTIMIZER.key())
             ? config

@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.run.NotFiniteException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class Refusals {
   static <T> T checked(CommandSpec command, Supplier<T> value) {
     try {
       return value.get();
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException | IllegalStateException | CheckpointException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }

@@ -1,25 +1,26 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Split;
-import dev.pulmu.model.Model;
+import dev.pulmu.checkpoint.CheckpointException;
+import dev.pulmu.checkpoint.Interval;
+import dev.pulmu.run.Checkpoints;
 import dev.pulmu.run.Outcome;
+import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.RunReport;
-import dev.pulmu.run.Settings;
+import dev.pulmu.run.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pulmu train}. */
@@ -34,12 +35,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  pulmu train",
-      "  pulmu train --dataset fashion-mnist --hidden 100,100 --batch-norm",
+      "  pulmu train --dataset fashion-mnist --hidden 256,128,100 --batch-norm \\",
+      "      --epochs 12 --schedule cosine",
       "  pulmu train --dataset digits --hidden none --optimizer 'sgd(rate=0.1)'",
-      "  pulmu train --dataset csv --data my/table --targets 'labels(species)'",
       "  pulmu train --data my/mnist --limit 5000 --dropout 0.2 --out runs/small",
+      "  pulmu train --resume runs/small --epochs 10",
       "",
-      "Ctrl-C ends a run early; its report and model are written."
+      "Ctrl-C ends a run early; it can go on with --resume. A second Ctrl-C ends at once."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -53,89 +55,127 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where report and model go. Default: runs/NAME-yyyyMMdd-HHmmss")
+      description = "Where report, model and checkpoints go. Default: runs/NAME-yyyyMMdd-HHmmss")
   private Optional<Path> out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run of this directory. Settings are as they were; other"
+          + " --epochs, --until, --max-time and --backend may be asked for.")
+  private Optional<Path> resume;
+
+  @Option(
+      names = "--at",
+      paramLabel = "STEP",
+      description = "Go on from the checkpoint of this step, and not from the newest.")
+  private Optional<Long> at;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "INTERVAL",
+      description = "How often a checkpoint is written: 500steps, 30s, 5min, 2epochs; also at the"
+          + " best epochs and at the end. Default: 1epoch at most every 1min")
+  private Optional<String> every;
+
+  @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many of the last checkpoints to keep, beside the best. Default: 2")
+  private int keep;
 
   @Override
   public Integer call() {
-    RunConfig config = ConfigOptions.read(command);
     Refusals.requireNamed(command, "--out", out);
+    Refusals.requireNamed(command, "--resume", resume);
+    Interval interval =
+        Refusals.checked(command, () -> every.map(Interval::parse).orElse(Interval.DEFAULT));
+    Refusals.checked(command, () -> Setting.requireCount("keep-checkpoints", keep));
+    if (resume.isPresent()) {
+      return goOn(resume.get(), interval);
+    }
+    if (at.isPresent()) {
+      throw new ParameterException(
+          command.commandLine(), "--at wants a run to go on with; add --resume DIR");
+    }
+    RunConfig config = ConfigOptions.read(command);
     Run run = data.find(lookup -> Run.load(config, lookup));
-    return Interruption.stops(run, () -> {
-      Path path = out.orElseGet(() -> usual(run));
-      return train(run, config, Refusals.checked(command, () -> OutputDirectory.create(path)));
+    Path path = out.orElseGet(() -> usual(run));
+    try (RunFolder folder = Refusals.checked(command, () -> RunFolder.create(path, keep))) {
+      folder.keep(run.config());
+      return train(run, folder, interval);
+    }
+  }
+
+  private int goOn(Path path, Interval interval) {
+    if (out.isPresent()) {
+      throw new ParameterException(
+          command.commandLine(), "a run goes on where it is; leave --out out, or --resume");
+    }
+    try (RunFolder folder = Refusals.checked(command, () -> RunFolder.open(path, keep))) {
+      OptionalLong step = at.map(OptionalLong::of).orElse(OptionalLong.empty());
+      Optional<Resumption> found =
+          Refusals.checked(command, () -> Resumption.of(folder.checkpoints(), step));
+      PrintWriter lines = command.commandLine().getOut();
+      if (found.isEmpty()) {
+        RunConfig settings = Refusals.checked(command, folder::settings);
+        RunConfig config = ConfigOptions.read(command, settings);
+        Run run = data.find(lookup -> Run.load(config, lookup));
+        lines.println(path + " has no checkpoint yet: starting over");
+        folder.keep(run.config());
+        return train(run, folder, interval);
+      }
+      RunConfig config = ConfigOptions.read(command, found.get().state().config());
+      Run run = data.find(lookup -> Run.resume(found.get(), config, lookup));
+      if (run.over().isPresent() && folder.hasReport()) {
+        lines.println(RunLines.finished(path, run.over().get(), found.get().state()));
+        lines.flush();
+        return 0;
+      }
+      lines.println(RunLines.goingOn(path, found.get().state(), run.backend().name()));
+      folder.keep(run.config());
+      return train(run, folder, interval);
+    }
+  }
+
+  private int train(Run run, RunFolder folder, Interval interval) {
+    PrintWriter lines = command.commandLine().getOut();
+    RunLines.describe(run, lines);
+    return Interruption.stops(run::stop, () -> {
+      Outcome outcome;
+      try (Checkpoints checkpoints =
+          new Checkpoints(folder.checkpoints(), interval, this::complain)) {
+        outcome = train(run, checkpoints);
+      }
+      if (outcome.report().stopped() && outcome.report().steps() == 0) {
+        lines.println("stopped before the first step; nothing is saved");
+        lines.flush();
+        return INTERRUPTED;
+      }
+      outcome.save(folder.path());
+      RunLines.summarize(outcome.report(), folder.path(), lines);
+      return outcome.report().stopped() ? INTERRUPTED : 0;
     });
   }
 
-  private int train(Run run, RunConfig config, OutputDirectory directory) {
-    PrintWriter lines = command.commandLine().getOut();
-    describe(run, config, lines);
-    try {
-      Outcome outcome = train(run);
-      if (outcome.report().stopped() && outcome.report().steps() == 0) {
-        lines.println("stopped before the first step; nothing is saved");
-        return INTERRUPTED;
-      }
-      outcome.save(directory.path());
-      summarize(outcome.report(), directory.path(), lines);
-      return outcome.report().stopped() ? INTERRUPTED : 0;
-    } finally {
-      directory.removeIfEmpty();
-    }
-  }
-
-  private Outcome train(Run run) {
+  private Outcome train(Run run, Checkpoints checkpoints) {
     CommandLine line = command.commandLine();
     boolean terminal = Boolean.getBoolean("pulmu.terminal");
     try (EpochLines listener = new EpochLines(line.getOut(), line.getErr(), terminal)) {
-      return run.train(listener);
+      return run.train(listener, Optional.of(checkpoints));
     }
+  }
+
+  /** A checkpoint that cannot be written is told, and training goes on. */
+  private void complain(CheckpointException failure) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("pulmu train: " + failure.getMessage());
+    err.flush();
   }
 
   private static Path usual(Run run) {
     String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
     return Path.of("runs", run.data().name() + "-" + time);
-  }
-
-  private static void describe(Run run, RunConfig config, PrintWriter lines) {
-    Dataset data = run.data();
-    lines.printf(
-        Locale.ROOT,
-        "%s: %d training, %d validation, %d test rows%n",
-        data.name(),
-        data.rows(Split.TRAIN).length,
-        data.rows(Split.VALIDATION).length,
-        data.rows(Split.TEST).length);
-    lines.printf(
-        Locale.ROOT,
-        "%s: %s; %d inputs, %d %s, %d parameters, seed %d%n",
-        run.backend().name(),
-        run.backend().availability().device(),
-        run.plan().network().inputs(),
-        run.plan().network().outputs(),
-        data.classNames().isEmpty() ? "outputs" : "classes",
-        run.plan().parameters(),
-        config.get(Settings.SEED));
-    lines.flush();
-  }
-
-  private static void summarize(RunReport report, Path directory, PrintWriter lines) {
-    if (report.stopped()) {
-      lines.printf(
-          "stopped after %d steps, %d of %d epochs done%n",
-          report.steps(), report.epochs().size(), report.config().get(Settings.EPOCHS));
-    }
-    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
-    RunReport.Seconds seconds = report.seconds();
-    lines.printf(
-        Locale.ROOT,
-        "seconds: %.2f start, %.2f data, %.2f train, %.2f evaluate%n",
-        seconds.start(),
-        seconds.data(),
-        seconds.train(),
-        seconds.evaluate());
-    lines.println("report: " + directory.resolve(Outcome.REPORT));
-    lines.println("model:  " + directory.resolve(Model.FILE));
-    lines.flush();
   }
 }

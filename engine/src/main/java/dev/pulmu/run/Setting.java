@@ -165,7 +165,8 @@ public record Setting<T>(
         value -> {});
   }
 
-  static int requireCount(String key, int value) {
+  /** Checks a number that counts something. */
+  public static int requireCount(String key, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(
           key + " wants a whole number of at least 1, came " + value);

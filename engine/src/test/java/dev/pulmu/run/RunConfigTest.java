@@ -44,6 +44,11 @@ class RunConfigTest {
         sampling = shuffle
         drop-last = false
         epochs = 5
+        early-stopping = none
+        save = last
+        until = none
+        max-time = none
+        from = none
         validation = 0.1
         limit = all
         seed = 42

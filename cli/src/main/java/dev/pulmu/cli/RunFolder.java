@@ -1,0 +1,102 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.checkpoint.RunDirectory;
+import dev.pulmu.model.AtomicFile;
+import dev.pulmu.run.Outcome;
+import dev.pulmu.run.RunConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The directory of a run: its settings, its checkpoints and, when it is over, its results. */
+final class RunFolder implements AutoCloseable {
+  /** What was asked for, from which a run without a checkpoint starts over. */
+  static final String SETTINGS = "settings.txt";
+
+  private final OutputDirectory output;
+  private final RunDirectory checkpoints;
+
+  private RunFolder(OutputDirectory output, RunDirectory checkpoints) {
+    this.output = output;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * That of a new run.
+   *
+   * @throws IllegalArgumentException if it cannot be written to
+   * @throws dev.pulmu.checkpoint.CheckpointException if another run has it
+   */
+  static RunFolder create(Path path, int keep) {
+    OutputDirectory output = OutputDirectory.create(path);
+    try {
+      return new RunFolder(output, RunDirectory.create(path, keep));
+    } catch (RuntimeException e) {
+      output.removeIfEmpty();
+      throw e;
+    }
+  }
+
+  /** That of a run which goes on. */
+  static RunFolder open(Path path, int keep) {
+    RunDirectory checkpoints = RunDirectory.open(path, keep);
+    try {
+      return new RunFolder(OutputDirectory.create(path), checkpoints);
+    } catch (RuntimeException e) {
+      checkpoints.close();
+      throw e;
+    }
+  }
+
+  Path path() {
+    return output.path();
+  }
+
+  RunDirectory checkpoints() {
+    return checkpoints;
+  }
+
+  boolean hasReport() {
+    return Files.exists(path().resolve(Outcome.REPORT));
+  }
+
+  void keep(RunConfig config) {
+    AtomicFile.write(
+        path().resolve(SETTINGS), out -> out.write(config.text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * What was asked for when the run began.
+   *
+   * @throws IllegalArgumentException if nobody wrote that down
+   */
+  RunConfig settings() {
+    Path file = path().resolve(SETTINGS);
+    try {
+      return RunConfig.parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          path() + " has neither checkpoints nor " + SETTINGS + " (" + AtomicFile.reason(e)
+              + "); begin a new run",
+          e);
+    }
+  }
+
+  /** Leaves no trace of a run that left nothing to go on from. */
+  @Override
+  public void close() {
+    boolean nothing = checkpoints.steps().isEmpty() && !hasReport();
+    try {
+      if (nothing) {
+        Files.deleteIfExists(path().resolve(SETTINGS));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      checkpoints.close();
+      output.removeIfEmpty();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.model.Model;
+import dev.pulmu.run.Ending;
+import dev.pulmu.run.Outcome;
+import dev.pulmu.run.Run;
+import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.RunReport;
+import dev.pulmu.run.RunState;
+import dev.pulmu.run.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What people read before and after a run. */
+final class RunLines {
+  private RunLines() {}
+
+  /** What is trained on what, by what. */
+  static void describe(Run run, PrintWriter lines) {
+    Dataset data = run.data();
+    lines.printf(
+        Locale.ROOT,
+        "%s: %d training, %d validation, %d test rows%n",
+        data.name(),
+        data.rows(Split.TRAIN).length,
+        data.rows(Split.VALIDATION).length,
+        data.rows(Split.TEST).length);
+    lines.printf(
+        Locale.ROOT,
+        "%s: %s; %d inputs, %d %s, %d parameters, seed %d%n",
+        run.backend().name(),
+        run.backend().availability().device(),
+        run.plan().network().inputs(),
+        run.plan().network().outputs(),
+        data.classNames().isEmpty() ? "outputs" : "classes",
+        run.plan().parameters(),
+        run.config().get(Settings.SEED));
+    lines.flush();
+  }
+
+  /** Why a run does not go on. */
+  static String finished(Path path, Ending ending, RunState state) {
+    return path + " is finished: " + why(ending, state.config(), state.epochs().size());
+  }
+
+  private static String why(Ending ending, RunConfig config, int epochs) {
+    return switch (ending) {
+      case EPOCHS -> "all " + epochs + " epochs are done; ask for more with --epochs";
+      case EARLY_STOPPING ->
+        "epoch " + epochs + " ended the patience of " + config.text(Settings.EARLY_STOPPING);
+      case UNTIL -> "epoch " + epochs + " met " + config.text(Settings.UNTIL);
+      case MAX_TIME ->
+        "its time of " + config.text(Settings.MAX_TIME) + " is over; ask for more with --max-time";
+      case INTERRUPTED -> "interrupted";
+    };
+  }
+
+  /** Where a run goes on. */
+  static String goingOn(Path path, RunState state, String backend) {
+    String other = state.backend().equals(backend)
+        ? ""
+        : ", until now on " + state.backend() + ": the bits will be others";
+    return path + ": going on after step " + state.step() + other;
+  }
+
+  /** What came of it. */
+  static void summarize(RunReport report, Path directory, PrintWriter lines) {
+    if (report.stopped()) {
+      lines.printf(
+          "stopped after %d steps, %d of %d epochs done; go on with --resume %s%n",
+          report.steps(), report.epochs().size(), report.config().get(Settings.EPOCHS), directory);
+    } else if (report.ending() != Ending.EPOCHS) {
+      lines.println(
+          "ended: " + why(report.ending(), report.config(), report.epochs().size()));
+    }
+    report.best().ifPresent(epoch -> lines.println("weights of the best epoch, " + epoch));
+    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
+    if (report.testSteered()) {
+      lines.println("the test rows decided when to stop: this is a benchmark, no test");
+    }
+    RunReport.Seconds seconds = report.seconds();
+    lines.printf(
+        Locale.ROOT,
+        "seconds: %.2f start, %.2f data, %.2f train, %.2f evaluate%n",
+        seconds.start(),
+        seconds.data(),
+        seconds.train(),
+        seconds.evaluate());
+    lines.println("report: " + directory.resolve(Outcome.REPORT));
+    lines.println("model:  " + directory.resolve(Model.FILE));
+    lines.flush();
+  }
+}
