@@ -12,7 +12,9 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Plan;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,9 @@ final class FakeBackend implements Backend {
 
   /** What every sample's loss is in an evaluation. */
   double loss = 3;
+
+  /** What it is after each epoch on the validation rows, while there are such. */
+  final Deque<Double> validationLosses = new ArrayDeque<>();
 
   /** Called before each piece of training. */
   Runnable before = () -> {};
@@ -54,10 +59,11 @@ final class FakeBackend implements Backend {
     return new FakeSession(data, feed, state);
   }
 
+  /** The first number of its state is the step that it is at. */
   private final class FakeSession implements Session {
     private final Dataset data;
     private final Feed feed;
-    private final State state;
+    private State state;
 
     FakeSession(Dataset data, Feed feed, State state) {
       this.data = data;
@@ -77,6 +83,8 @@ final class FakeBackend implements Backend {
         }
         samples += feed.end(step) - feed.start(step);
       }
+      state = new State(state.plan(), state.values().clone());
+      state.values()[0] = to;
       return new Totals(2 * samples, to - from, samples, -1);
     }
 
@@ -90,6 +98,9 @@ final class FakeBackend implements Backend {
     public Evaluation evaluate(Split split, Weights weights) {
       calls.add("evaluate " + split + " " + weights);
       long rows = data.rows(split).length;
+      double loss = split == Split.VALIDATION && !validationLosses.isEmpty()
+          ? validationLosses.remove()
+          : FakeBackend.this.loss;
       return new Evaluation(loss * rows, rows - 1, rows, new long[][] {
         {rows - 1, 0, 0}, {1, 0, 0}, {0, 0, 0}
       });
@@ -108,7 +119,8 @@ final class FakeBackend implements Backend {
 
     @Override
     public void restore(State wanted) {
-      throw new AssertionError("a run restores nothing yet");
+      calls.add("restore");
+      state = wanted;
     }
 
     @Override
