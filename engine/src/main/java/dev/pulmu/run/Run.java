@@ -127,6 +127,8 @@ public final class Run {
           Epoch done = epoch(epoch, totals, seconds, evaluate(session, Split.VALIDATION));
           epochs.add(done);
           listener.epoch(done);
+          feed.observe(done.validation().map(Evaluation::loss).orElse(done.trainLoss()));
+          tellEdits(listener);
           totals = Totals.NONE;
           seconds = 0;
         }

@@ -272,6 +272,19 @@ class FeedTest {
   }
 
   @Test
+  void ratesFollowTheLossAndEditsBehindTheLastEpochAreNone() {
+    Schedule plateau = Schedule.parse("reduce-on-plateau(8, factor=0.5, patience=1)");
+    Feed feed = new Feed(plan(4, false, new Sgd(plateau)), data(10), 3, 1);
+    feed.observe(1);
+    feed.observe(1);
+    assertThat(feed.rate(5)).isEqualTo(8);
+    assertThat(feed.rate(6)).isEqualTo(4);
+    assertThat(feed.edits()).extracting(Schedule.Edit::epoch).containsExactly(3);
+    feed.observe(1);
+    assertThat(feed.edits()).extracting(Schedule.Edit::epoch).containsExactly(3);
+  }
+
+  @Test
   void numbersOfTheFormulaCountStepsFromOne() {
     Feed feed = new Feed(plan(4, false, Adam.DEFAULT), data(10), 5, 1);
     assertThat(feed.perStep(0)).isEqualTo(Adam.DEFAULT.perStep(0.001, 1));

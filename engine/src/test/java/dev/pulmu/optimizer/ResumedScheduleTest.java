@@ -37,6 +37,9 @@ class ResumedScheduleTest {
       value = {
         "manual(FILE, rate=0.5)                                                           | 8",
         "warmup(7) then manual(FILE, rate=0.5)                                            | 8",
+        "reduce-on-plateau(0.5, factor=0.5, patience=1, change=0)                         | 6",
+        "reduce-on-plateau(0.5, factor=0.5, patience=2, change=0)                         | 3",
+        "warmup(7) then warmup(3epochs) then reduce-on-plateau(0.5, patience=2, change=1) | 3",
         "cosine(0.5)                                                                      | 0",
       })
   void runThatWasResumedHasTheRatesOfOneThatNeverStopped(String text, int edits)

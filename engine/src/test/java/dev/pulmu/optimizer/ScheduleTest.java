@@ -138,6 +138,8 @@ class ScheduleTest {
         "piecewise(0.1)",
         "piecewise(0.1, 10:0.01, 20:0.001)",
         "piecewise(0.1, 2147483647:1e-9)",
+        "reduce-on-plateau(0.1, factor=0.1, patience=10, change=1e-4, least=0)",
+        "warmup(5) then reduce-on-plateau(0.1, factor=0.5, patience=1, change=0, least=1e-8)",
         "manual(dir/rate.txt, rate=0.1)",
         "warmup(500) then 0.1",
         "warmup(2147483647epochs) then 0.1",
@@ -167,6 +169,7 @@ class ScheduleTest {
         "one-cycle        | one-cycle(0.25, rise=0.3, divide=25, end=0)",
         "piecewise(3:0.1) | piecewise(0.25, 3:0.1)",
         "piecewise        | piecewise(0.25)",
+        "reduce-on-plateau | reduce-on-plateau(0.25, factor=0.1, patience=10, change=1e-4, least=0)",
         "manual(r.txt)    | manual(r.txt, rate=0.25)",
         "manual(file=r.txt) | manual(r.txt, rate=0.25)",
         "warmup(5)        | warmup(5) then 0.25",
@@ -248,6 +251,7 @@ class ScheduleTest {
         "inverse(%s)",
         "polynomial(%s)",
         "one-cycle(%s)",
+        "reduce-on-plateau(%s)",
         "constant(%s)",
         "manual(f, rate=%s)")) {
       assertThatIllegalArgumentException()
@@ -317,7 +321,8 @@ class ScheduleTest {
         "cosine(1) then 2        | only warmup(…) can stand before 'then', came 'cosine(1)'; for"
             + " rates that change at given epochs there is piecewise(…)",
         "fast                    | no schedule 'fast'; known: constant, step, exponential, inverse,"
-            + " sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, manual, warmup",
+            + " sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise,"
+            + " reduce-on-plateau, manual, warmup",
         "\"\"                   | '' wants the form name or name(key=value, …)",
       })
   void nonsenseIsRefusedWithTheValue(String text, String message) {
@@ -342,7 +347,7 @@ class ScheduleTest {
 
   @Test
   void helpKnowsNamesAndAdvice() {
-    assertThat(Schedule.names()).startsWith("constant", "step").hasSize(12);
+    assertThat(Schedule.names()).startsWith("constant", "step").hasSize(13);
     assertThat(Schedule.ADVICE).contains("without decay").contains("stalls").contains("tune");
   }
 }
