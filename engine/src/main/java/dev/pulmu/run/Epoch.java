@@ -24,4 +24,9 @@ public record Epoch(
     Optional<Evaluation> test,
     double seconds,
     double samplesPerSecond,
-    double learningRate) {}
+    double learningRate) {
+  /** What a schedule watches: the validation loss, or that of training where there is none. */
+  double watchedLoss() {
+    return validation.map(Evaluation::loss).orElse(trainLoss);
+  }
+}

@@ -11,6 +11,7 @@ import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
+import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.plan.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -68,7 +69,8 @@ public final class Run {
         config.get(Settings.EPOCHS),
         config.get(Settings.SEED),
         config.get(Settings.SAMPLING),
-        config.get(Settings.DROP_LAST));
+        config.get(Settings.DROP_LAST),
+        past().map(RunState::rates).orElse(Schedule.Past.NONE));
     this.from = config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
     from.ifPresent(model -> State.initial(plan, 0).withWeightsOf(model.state()));
   }

@@ -54,7 +54,7 @@ class RefusedSettingsTest {
           drop-last | 1 | no value of drop-last '1'; known: true, false
           dropout-style | old | no dropout-style 'old'; known: inverted, book
           batch-norm-statistics | keras | no batch-norm-statistics 'keras'; known: corrected, pytorch, book
-          schedule | cosin | no schedule 'cosin'; known: constant, step, exponential, inverse, sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, manual, warmup
+          schedule | cosin | no schedule 'cosin'; known: constant, step, exponential, inverse, sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, reduce-on-plateau, manual, warmup
           schedule | cosine then step | only warmup(…) can stand before 'then', came 'cosine'; for rates that change at given epochs there is piecewise(…)
           label-smoothing | 1 | label smoothing is in [0, 1), came 1
           label-smoothing | some | label-smoothing wants a number, came 'some'
