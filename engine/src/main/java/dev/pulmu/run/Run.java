@@ -108,7 +108,7 @@ public final class Run {
    */
   public static Run replay(Replay replay, Lookup lookup) {
     Backend backend = Backend.choose(replay.config().get(Settings.BACKEND));
-    Dataset data = load(replay.config(), lookup);
+    Dataset data = read(replay.config(), lookup);
     if (!data.sha256().equals(replay.dataset().sha256())) {
       throw new IllegalArgumentException("the report is of %s with SHA-256 %s, this is %s with %s;"
               .formatted(
@@ -125,14 +125,14 @@ public final class Run {
     return run;
   }
 
-  private static Dataset load(RunConfig config, Lookup lookup) {
+  private static Dataset read(RunConfig config, Lookup lookup) {
     return Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
   }
 
   private static Run load(
       RunConfig config, Lookup lookup, Clock clock, Optional<Resumption> resumption) {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
-    Dataset data = load(config, lookup);
+    Dataset data = read(config, lookup);
     RunConfig named = config.with(Settings.DATASET, data.name());
     Schedule.Past rates =
         resumption.map(before -> before.state().rates()).orElse(Schedule.Past.NONE);
