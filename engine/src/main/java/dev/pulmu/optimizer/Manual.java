@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,6 +41,14 @@ public record Manual(Source source, double base) implements Schedule {
    * A text file with one number in it; empty lines and those that begin with {@code #} say nothing.
    */
   public record RateFile(Path path) implements Source {
+    public RateFile {
+      if (path.toString().contains(",")) {
+        throw new IllegalArgumentException(
+            "a file of rates wants a path without a comma, which parts keys in texts, came " + path
+                + "; rename it");
+      }
+    }
+
     @Override
     public double rate(int epoch) throws IOException {
       List<String> lines;
@@ -50,6 +59,8 @@ public record Manual(Source source, double base) implements Schedule {
             .toList();
       } catch (NoSuchFileException e) {
         throw new IOException("there is no " + path, e);
+      } catch (CharacterCodingException e) {
+        throw new IOException(path + " is no text in UTF-8", e);
       } catch (IOException e) {
         throw new IOException("cannot read " + path + " (" + e.getMessage() + ")", e);
       }
@@ -73,10 +84,11 @@ public record Manual(Source source, double base) implements Schedule {
 
   static Manual read(Call call, double base) {
     String file = call.first("file", null);
+    String rate = call.text("rate", null);
     if (file == null) {
+      call.end(); // an unknown key is perhaps a path with a '='
       throw new IllegalArgumentException("manual wants a file, as in manual(rate.txt, rate=0.1)");
     }
-    String rate = call.text("rate", null);
     return new Manual(
         new RateFile(Path.of(file)),
         rate == null
@@ -97,7 +109,9 @@ public record Manual(Source source, double base) implements Schedule {
 
   @Override
   public String text() {
-    return "manual(" + source.text() + ", rate=" + Numbers.text(base) + ")";
+    String name = source.text();
+    return "manual(" + (name.contains("=") ? "file=" : "") + name + ", rate=" + Numbers.text(base)
+        + ")";
   }
 
   /** A manual schedule at work: each epoch has the rate that it was first given. */
