@@ -168,7 +168,7 @@ public final class Settings {
       "Share of each label that the softmax loss spreads over all classes.",
       LOSS,
       (loss, text) -> softmax("label-smoothing", loss)
-          .withSmoothing((float) Numbers.parse("label-smoothing", text))));
+          .withSmoothing(Numbers.parseFloat("label-smoothing", text))));
 
   public static final Shorthand<Loss> CLASS_WEIGHTS = add(new Shorthand<>(
       "class-weights",
