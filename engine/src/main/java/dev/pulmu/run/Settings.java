@@ -183,7 +183,7 @@ public final class Settings {
       Optional.of(128),
       "all",
       PLAN,
-      "Rows of a mini-batch, or all: the whole set for up to 2,000 rows, otherwise 64 to 512."));
+      "Rows of a mini-batch, or all, the whole set. Up to 2,000 rows all, else 64 to 512."));
 
   public static final Setting<Sampling> SAMPLING = add(Setting.choice(
       "sampling", RUN, Sampling.SHUFFLE, "The order of the training rows in an epoch"));
