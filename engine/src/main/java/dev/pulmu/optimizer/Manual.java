@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,6 +61,8 @@ public record Manual(Source source, double base) implements Schedule {
             .toList();
       } catch (NoSuchFileException e) {
         throw new IOException("there is no " + path, e);
+      } catch (CharacterCodingException e) {
+        throw new IOException(path + " is no text in UTF-8", e);
       } catch (IOException e) {
         throw new IOException("cannot read " + path + " (" + e.getMessage() + ")", e);
       }
@@ -83,10 +86,11 @@ public record Manual(Source source, double base) implements Schedule {
 
   static Manual read(Call call, double base) {
     String file = call.first("file", null);
+    String rate = call.text("rate", null);
     if (file == null) {
+      call.end(); // an unknown key is perhaps a path with a '='
       throw new IllegalArgumentException("manual wants a file, as in manual(rate.txt, rate=0.1)");
     }
-    String rate = call.text("rate", null);
     return new Manual(
         new RateFile(Path.of(file)),
         rate == null

@@ -41,6 +41,10 @@ public final class Schedules {
 
   /** Reads a schedule; a base of NaN stands for none. */
   static Schedule parse(String text, double base) {
+    if (text.strip().matches(".*\\)\\s*then")) {
+      throw new IllegalArgumentException("'" + text.strip() + "' wants a schedule after it, as in '"
+          + text.strip() + " cosine(0.1)'");
+    }
     List<String> parts = Call.chain(text);
     Schedule schedule = parts.isEmpty() ? single("", base) : null;
     for (int i = parts.size() - 1; i >= 0; i--) {

@@ -124,6 +124,27 @@ class ManualTest {
   }
 
   @Test
+  void bytesThatAreNoTextAreSaidToBeNone() throws IOException {
+    Files.write(file, new byte[] {'1', (byte) 0xff});
+    assertThat(rate(0)).isEqualTo(0.5);
+    assertThat(schedule.edits())
+        .extracting(Edit::message)
+        .containsExactly(file + " is no text in UTF-8; the rate stays 0.5");
+  }
+
+  @Test
+  void everyPathOfItsTextReadsBack() {
+    for (String path : List.of("rate.txt", "a=b.txt", "a(1).txt", "a(b=c)=d.txt", "my rate.txt")) {
+      Manual manual = new Manual(new Manual.RateFile(Path.of(path)), 0.5);
+      assertThat(Schedule.parse(manual.text())).isEqualTo(manual);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Manual.RateFile(Path.of("a,b.txt")))
+        .withMessage("a file of rates wants a path without a comma, which parts keys in texts, came"
+            + " a,b.txt; rename it");
+  }
+
+  @Test
   void everyRunBeginsAnew() throws IOException {
     write("0.25");
     Manual manual = new Manual(new Manual.RateFile(file), 0.5);
