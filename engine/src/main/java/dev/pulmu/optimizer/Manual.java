@@ -150,7 +150,9 @@ public record Manual(Source source, double base) implements Schedule {
         rate = wanted;
         message = says(rate);
       } catch (IOException | IllegalArgumentException e) {
-        message = e.getMessage() + "; the rate stays " + Numbers.text(rate);
+        String who = manual.source.text();
+        message = (e.getMessage().contains(who) ? "" : who + ": ") + e.getMessage()
+            + "; the rate stays " + Numbers.text(rate);
       }
       String last =
           edits.isEmpty() ? says(manual.base) : edits.get(edits.size() - 1).message();

@@ -124,6 +124,9 @@ final class Training {
     return new Epoch(
         number,
         totals.loss(),
+        run.plan().update().hasPenalty()
+            ? OptionalDouble.of(session.state().penalty())
+            : OptionalDouble.empty(),
         run.judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
         validation,
         test,

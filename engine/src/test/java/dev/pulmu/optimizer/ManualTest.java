@@ -106,9 +106,9 @@ class ManualTest {
             "F wants a number, came 'fast'",
             "F wants one line with a number, came 0",
             "F wants one line with a number, came 2",
-            "a learning rate is a number above 0, came -1",
-            "a learning rate is a number above 0, came 0",
-            "a learning rate is a number above 0, came NaN",
+            "F: a learning rate is a number above 0, came -1",
+            "F: a learning rate is a number above 0, came 0",
+            "F: a learning rate is a number above 0, came NaN",
             "F wants a number, came '" + "x".repeat(40) + "'",
             "F wants a number, came '\u0000'");
   }
@@ -130,18 +130,6 @@ class ManualTest {
     assertThat(schedule.edits())
         .extracting(Edit::message)
         .containsExactly(file + " is no text in UTF-8; the rate stays 0.5");
-  }
-
-  @Test
-  void everyPathOfItsTextReadsBack() {
-    for (String path : List.of("rate.txt", "a=b.txt", "a(1).txt", "a(b=c)=d.txt", "my rate.txt")) {
-      Manual manual = new Manual(new Manual.RateFile(Path.of(path)), 0.5);
-      assertThat(Schedule.parse(manual.text())).isEqualTo(manual);
-    }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Manual.RateFile(Path.of("a,b.txt")))
-        .withMessage("a file of rates wants a path without a comma, which parts keys in texts, came"
-            + " a,b.txt; rename it");
   }
 
   @Test
