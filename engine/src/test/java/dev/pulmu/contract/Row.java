@@ -346,7 +346,7 @@ public record Row(
 
   private static Loss loss(SplittableRandom random, int outputs) {
     List<Float> weights =
-        Stream.generate(() -> random.nextInt(9) / 4f).limit(outputs).toList();
+        Stream.generate(() -> (1 + random.nextInt(8)) / 4f).limit(outputs).toList();
     return any(
         random,
         LOSS,
