@@ -16,6 +16,7 @@ package dev.pulmu.random;
  */
 public record Draws(long seed, Use use, int tensor, long step) {
   private static final int TENSOR_BITS = 24;
+  private static final long ELEMENTS = 1L << 34;
 
   public Draws {
     if (tensor < 0 || tensor >>> TENSOR_BITS != 0) {
@@ -26,10 +27,27 @@ public record Draws(long seed, Use use, int tensor, long step) {
 
   /** Fills {@code into} with the 32-bit words of elements {@code 0, 1, …}. */
   public void words(int[] into) {
+    words(0, into);
+  }
+
+  /**
+   * Fills {@code into} with the 32-bit words of elements {@code first, first + 1, …}.
+   *
+   * @throws IllegalArgumentException if that goes below 0 or beyond the 2^34 elements that there
+   *     are
+   */
+  public void words(long first, int[] into) {
+    if (first < 0 || first + into.length > ELEMENTS) {
+      throw new IllegalArgumentException("elements %d..%d are not in 0..%d"
+          .formatted(first, first + into.length - 1, ELEMENTS - 1));
+    }
     int[] block = new int[4];
-    for (int from = 0; from < into.length; from += 4) {
-      block(from >>> 2, block);
-      System.arraycopy(block, 0, into, from, Math.min(4, into.length - from));
+    for (int at = 0; at < into.length; ) {
+      int word = (int) (first + at & 3);
+      block((int) (first + at >>> 2), block);
+      int count = Math.min(4 - word, into.length - at);
+      System.arraycopy(block, word, into, at, count);
+      at += count;
     }
   }
 

@@ -187,6 +187,33 @@ class DrawsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 7, 8})
+  void wordsFromAnElementOnAreThoseOfTheWhole(int first) {
+    int[] whole = new int[16];
+    AN_ADDRESS.words(whole);
+    for (int length : new int[] {0, 1, 2, 3, 4, 5, 8}) {
+      int[] part = new int[length];
+      AN_ADDRESS.words(first, part);
+      assertThat(part).isEqualTo(Arrays.copyOfRange(whole, first, first + length));
+    }
+  }
+
+  @Test
+  void wordsGoOnBeyondWhatAnArrayHolds() {
+    int[] last = new int[2];
+    AN_ADDRESS.words((1L << 34) - 2, last);
+    int[] first = new int[2];
+    AN_ADDRESS.words(first);
+    assertThat(last).isNotEqualTo(first);
+    assertThatThrownBy(() -> AN_ADDRESS.words((1L << 34) - 1, last))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("elements 17179869183..17179869184 are not in 0..17179869183");
+    assertThatThrownBy(() -> AN_ADDRESS.words(-1, last))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("elements -1..0 are not in 0..17179869183");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {-1, 1 << 24})
   void aTensorIndexThatWouldRunIntoTheUseIsRefused(int tensor) {
     assertThatThrownBy(() -> new Draws(0, Use.DROPOUT, tensor, 0))

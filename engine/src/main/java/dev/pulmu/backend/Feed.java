@@ -21,6 +21,8 @@ public final class Feed {
   private final Plan plan;
   private final int[] rows;
   private final int batch;
+  private final int accumulate;
+  private final int batchesPerEpoch;
   private final int stepsPerEpoch;
   private final int rowsPerEpoch;
   private final int epochs;
@@ -35,11 +37,13 @@ public final class Feed {
   }
 
   /**
-   * A feed that cuts every epoch's rows into batches. The last batch is as short as it comes, or
-   * dropped; a single leftover row joins the batch before it where the network has batch norm, for
-   * which one row has no variance.
+   * A feed that cuts every epoch's rows into batches, and takes as many of them for a step as the
+   * plan accumulates. The last step has as many as come, and its last batch is as short as it
+   * comes; or rows that do not fill a step are dropped. A single leftover row joins the batch
+   * before it, whichever step that is in, where the network has batch norm, for which one row has
+   * no variance.
    *
-   * @param dropLast whether rows that do not fill a batch are left out of an epoch
+   * @param dropLast whether rows that do not fill a step are left out of an epoch
    * @throws IllegalArgumentException if plan and data do not fit, or no batch is left
    */
   public Feed(Plan plan, Dataset data, int epochs, long seed, Sampling sampling, boolean dropLast) {
@@ -64,13 +68,15 @@ public final class Feed {
     this.plan = plan;
     this.rows = data.rows(Split.TRAIN).clone();
     this.batch = plan.batch();
+    this.accumulate = plan.accumulate();
     this.sampling = sampling;
-    int full = rows.length / batch;
-    int left = rows.length % batch;
     checkEnough(data.name(), plan.hasBatchNorm(), dropLast);
+    this.rowsPerEpoch = rows.length - (dropLast ? rows.length % (batch * accumulate) : 0);
+    int full = rowsPerEpoch / batch;
+    int left = rowsPerEpoch % batch;
     boolean joins = left == 1 && plan.hasBatchNorm();
-    this.stepsPerEpoch = left == 0 || dropLast || joins ? full : full + 1;
-    this.rowsPerEpoch = dropLast ? full * batch : rows.length;
+    this.batchesPerEpoch = left == 0 || joins ? full : full + 1;
+    this.stepsPerEpoch = Math.floorDiv(batchesPerEpoch - 1, accumulate) + 1;
     this.epochs = epochs;
     this.rule = plan.update().rule();
     this.rates = rule.rate().start(past);
@@ -78,10 +84,11 @@ public final class Feed {
   }
 
   private void checkEnough(String data, boolean batchNorm, boolean dropLast) {
-    if (dropLast && rows.length < batch) {
+    if (dropLast && rows.length < batch * accumulate) {
       throw new IllegalArgumentException(
-          "'%s' has %d training rows, less than one batch of %d, and dropping the last leaves none"
-              .formatted(data, rows.length, batch));
+          "'%s' has %d training rows, less than one %s of %d, and dropping the last leaves none"
+              .formatted(
+                  data, rows.length, accumulate == 1 ? "batch" : "step", batch * accumulate));
     }
     if (batchNorm && rows.length == 1) {
       throw new IllegalArgumentException(
@@ -98,11 +105,16 @@ public final class Feed {
   public void checkFits(Plan other, Dataset data) {
     if (!other.equals(plan)) {
       throw new IllegalArgumentException(
-          "the feed is for another plan (%s, batch %d); this one has %s, batch %d"
-              .formatted(rule.text(), batch, other.update().rule().text(), other.batch()));
+          "the feed is for another plan (%s); this one has %s".formatted(text(plan), text(other)));
     }
     checkFits(plan.network(), data);
     data.checkRows(rows);
+  }
+
+  private static String text(Plan plan) {
+    return plan.update().rule().text() + ", batch " + plan.batch()
+        + (plan.accumulate() > 1 ? ", accumulate " + plan.accumulate() : "")
+        + (plan.frozen().isEmpty() ? "" : ", frozen " + String.join(",", plan.frozen()));
   }
 
   private static void checkFits(Network network, Dataset data) {
@@ -126,24 +138,43 @@ public final class Feed {
     return (long) epochs * stepsPerEpoch;
   }
 
-  /** The most rows that a step has. */
+  /** The most rows that are worked on at once: those of the largest batch of any step. */
   public int largestBatch() {
-    return Math.max(end(0), rowsPerEpoch - start(stepsPerEpoch - 1));
+    int last = rowsPerEpoch - (batchesPerEpoch - 1) * batch;
+    return batchesPerEpoch == 1 ? last : Math.max(batch, last);
   }
 
-  /** An epoch: the training rows as sampled, cut by {@link #start} and {@link #end}. */
+  /** An epoch: the training rows as sampled, cut by {@link #cuts}. */
   public int[] order(long epoch) {
     return sampling.order(rows, seed, epoch);
   }
 
   /** Where a step's rows begin in the order of its epoch. */
   public int start(long step) {
-    return (int) (step % stepsPerEpoch) * batch;
+    return firstBatch(step) * batch;
   }
 
   /** The place behind a step's last row in the order of its epoch. */
   public int end(long step) {
-    return (int) (step % stepsPerEpoch) == stepsPerEpoch - 1 ? rowsPerEpoch : start(step) + batch;
+    int[] cuts = cuts(step);
+    return cuts[cuts.length - 1];
+  }
+
+  /**
+   * Where a step's batches begin in the order of its epoch, and the place behind the last one: n +
+   * 1 places for the n batches that the step accumulates.
+   */
+  public int[] cuts(long step) {
+    int first = firstBatch(step);
+    int[] cuts = new int[Math.min(accumulate, batchesPerEpoch - first) + 1];
+    for (int i = 0; i < cuts.length; i++) {
+      cuts[i] = first + i == batchesPerEpoch ? rowsPerEpoch : (first + i) * batch;
+    }
+    return cuts;
+  }
+
+  private int firstBatch(long step) {
+    return (int) (step % stepsPerEpoch) * accumulate;
   }
 
   /** The learning rate of a step. */

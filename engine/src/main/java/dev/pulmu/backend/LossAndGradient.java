@@ -4,7 +4,8 @@ package dev.pulmu.backend;
  * A value and its slope at the present weights.
  *
  * @param loss mean loss of the batch, without penalty
- * @param penalty ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers
- * @param gradient of loss + penalty, in canonical order: one number per parameter
+ * @param penalty ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers that are not frozen
+ * @param gradient of loss + penalty, in canonical order: one number per parameter, 0 for frozen
+ *     ones
  */
 public record LossAndGradient(double loss, double penalty, float[] gradient) {}

@@ -18,10 +18,11 @@ public interface Session extends AutoCloseable {
 
   /**
    * Trains the steps {@code from ≤ step < to}, counted from 0 over the whole run. The caller asks
-   * for them in order.
+   * for them in order. A step is one update, of all the batches that {@link Feed#cuts} gives it.
    *
-   * <p>A step whose loss or gradient is not finite changes nothing, nor does any step after it
-   * until {@link #restore}; the totals name that step.
+   * <p>A step of whose batches any has a loss or gradient that is not finite changes nothing, no
+   * running statistics either; nor does any step after it until {@link #restore}; the totals name
+   * that step.
    */
   Totals train(long from, long to);
 
@@ -45,7 +46,9 @@ public interface Session extends AutoCloseable {
 
   /**
    * The loss of one batch and the gradient of loss plus penalty, as in training and with the
-   * dropout masks of that step. Pure: neither weights nor running statistics change.
+   * dropout masks of that step. Pure: neither weights nor running statistics change. Whatever the
+   * plan accumulates, this is one pass over exactly these rows, which take the masks of the step's
+   * first rows. The gradient of frozen parameters is 0.
    *
    * @param rows rows of the data set's table, at most as many as the feed's largest batch
    * @param step whose dropout masks to use

@@ -2,6 +2,7 @@ package dev.pulmu.backend;
 
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.Tensor;
 import dev.pulmu.random.Draws;
@@ -109,13 +110,18 @@ public record State(Plan plan, float[] values) {
     return new State(plan, averaged);
   }
 
-  /** What the update's penalties cost: ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers. */
+  /**
+   * What the update's penalties cost: ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers that
+   * move.
+   */
   public double penalty() {
     double squares = 0;
     double magnitudes = 0;
-    for (int i = 0; i < plan.decayedParameters(); i++) {
-      squares += (double) values[i] * values[i];
-      magnitudes += Math.abs(values[i]);
+    for (Range range : plan.movedAndDecayed()) {
+      for (int i = range.from(); i < range.to(); i++) {
+        squares += (double) values[i] * values[i];
+        magnitudes += Math.abs(values[i]);
+      }
     }
     return 0.5 * plan.update().weightDecay() * squares + plan.update().l1() * magnitudes;
   }

@@ -3,6 +3,7 @@ package dev.pulmu.plan;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,15 +11,41 @@ import java.util.stream.Collectors;
  * A network, an update and a batch size, made into blocks and a table of tensors. Pure data;
  * scratch, padding and kernels belong to the backend that runs it.
  *
+ * <p><b>Accumulation.</b> A step, which is one update and one step number, takes {@code batch ×
+ * accumulate} rows of its epoch's order and works through them as micro-batches of {@code batch}
+ * rows. Its gradient is that of the mean loss over all its rows, so each micro-batch counts by its
+ * rows; the penalty is added once, then come clipping, the rule and the average as ever. Batch norm
+ * normalises each micro-batch by itself, and its running statistics take in each in turn. Dropout
+ * counts rows within the step, not within the micro-batch. So without batch norm 4 × 32 rows are
+ * 128 rows up to rounding, at the memory of 32. Where a micro-batch's loss or gradient is not
+ * finite the whole step changes nothing. An epoch's last step is as short as it comes, and cut the
+ * same way; {@code dev.pulmu.backend.Feed} says where.
+ *
+ * <p><b>Frozen blocks.</b> The weights, biases, γ and β of a frozen block and the optimizer's slots
+ * beside them keep their bits. Their gradient is 0 by definition, whatever it would be otherwise:
+ * no penalty, decay or clipping norm counts them, and the check for finite numbers does not see
+ * them. All else goes on: the moving average takes them in and so comes ever nearer to them; batch
+ * norm in a frozen block works as in training, with the batch's statistics, and its running
+ * statistics go on; dropout drops; gradients pass through to the blocks before.
+ *
  * @param network what it was planned from
  * @param update what moves the weights
- * @param batch rows of a full mini-batch
+ * @param batch rows of a full micro-batch; of a full step, if nothing is accumulated
+ * @param accumulate how many micro-batches make a full step
+ * @param frozen names of the blocks that keep their parameters, in forward order
  * @param blocks in forward order; the last one is the loss
  * @param tensors every persistent tensor in canonical order, without gaps
  */
 public record Plan(
-    Network network, Update update, int batch, List<Block> blocks, List<Tensor> tensors) {
+    Network network,
+    Update update,
+    int batch,
+    int accumulate,
+    List<String> frozen,
+    List<Block> blocks,
+    List<Tensor> tensors) {
   public Plan {
+    frozen = List.copyOf(frozen);
     blocks = List.copyOf(blocks);
     tensors = List.copyOf(tensors);
   }
@@ -56,16 +83,54 @@ public record Plan(
     return tensors.stream().filter(tensor -> tensor.role() == role).toList();
   }
 
-  /** How many numbers the optimizer moves. They are the first ones of the canonical order. */
+  /** How many parameters there are, the first ones of the canonical order; frozen or not. */
   public int parameters() {
     return tensors(Role.WEIGHT).stream().mapToInt(Tensor::size).sum();
   }
 
-  /** How many of the first parameters are under weight decay: the weights of the dense layers. */
+  /**
+   * How many of the first parameters are such that weight decay is for them: the weights of the
+   * dense layers, frozen or not.
+   */
   public int decayedParameters() {
     return denseBlocks().stream()
         .mapToInt(block -> block.inputs() * block.outputs())
         .sum();
+  }
+
+  /** Whether a block keeps its parameters. */
+  public boolean isFrozen(DenseBlock block) {
+    return frozen.contains(block.name());
+  }
+
+  /**
+   * The parameters that the optimizer moves, as ranges of the canonical order: in order, with a gap
+   * between each two. Those of a slot lie at the same distances behind the slot's begin.
+   */
+  public List<Range> moved() {
+    List<Range> ranges = new ArrayList<>();
+    for (Tensor tensor : tensors(Role.WEIGHT)) {
+      String block = tensor.name().substring(0, tensor.name().indexOf('.'));
+      if (frozen.contains(block)) {
+        continue;
+      }
+      int last = ranges.size() - 1;
+      if (last >= 0 && ranges.get(last).to() == tensor.offset()) {
+        ranges.set(last, new Range(ranges.get(last).from(), tensor.end()));
+      } else {
+        ranges.add(new Range(tensor.offset(), tensor.end()));
+      }
+    }
+    return ranges;
+  }
+
+  /** Those of the moved parameters that weight decay is for, likewise. */
+  public List<Range> movedAndDecayed() {
+    int decayed = decayedParameters();
+    return moved().stream()
+        .filter(range -> range.from() < decayed)
+        .map(range -> new Range(range.from(), Math.min(range.to(), decayed)))
+        .toList();
   }
 
   /** How many numbers all persistent tensors have together. */

@@ -5,6 +5,7 @@ import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.LossBlock;
 import dev.pulmu.text.Numbers;
+import java.util.List;
 import java.util.Locale;
 
 /** A plan as text. */
@@ -13,13 +14,14 @@ final class PlanText {
 
   static String of(Plan plan) {
     StringBuilder text = new StringBuilder();
-    line(text, "%d inputs, batch %d, %s", plan.network().inputs(), plan.batch(), update(plan));
+    line(text, "%d inputs, batch %s, %s", plan.network().inputs(), batch(plan), update(plan));
     blocksAndTensors(text, plan);
     line(
         text,
-        "%d parameters, %d of them under weight decay; %d numbers persist (%d bytes)",
+        "%d parameters, %d of them under weight decay%s; %d numbers persist (%d bytes)",
         plan.parameters(),
-        plan.update().decays() ? plan.decayedParameters() : 0,
+        plan.update().decays() ? size(plan.movedAndDecayed()) : 0,
+        plan.frozen().isEmpty() ? "" : ", " + (plan.parameters() - size(plan.moved())) + " frozen",
         plan.size(),
         4L * plan.size());
     return text.toString();
@@ -44,7 +46,7 @@ final class PlanText {
             "%-8s %-12s %s",
             dense.name(),
             dense.inputs() + "→" + dense.outputs(),
-            does(dense));
+            does(dense) + (plan.isFrozen(dense) ? ", frozen" : ""));
       } else if (block instanceof LossBlock loss) {
         line(
             text,
@@ -67,6 +69,16 @@ final class PlanText {
           tensor.offset());
     }
     text.append('\n');
+  }
+
+  private static String batch(Plan plan) {
+    return plan.accumulate() == 1
+        ? String.valueOf(plan.batch())
+        : "%d × %d a step".formatted(plan.accumulate(), plan.batch());
+  }
+
+  private static int size(List<Range> ranges) {
+    return ranges.stream().mapToInt(Range::size).sum();
   }
 
   private static String update(Plan plan) {

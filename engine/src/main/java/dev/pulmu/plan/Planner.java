@@ -10,7 +10,9 @@ import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.LossBlock;
+import dev.pulmu.text.Call;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,25 +28,58 @@ public final class Planner {
     return plan(network, new Update(rule), batch);
   }
 
-  /**
-   * The plan of a network, an update and a batch size.
-   *
-   * @throws IllegalArgumentException if the batch is below 1, or 1 with batch norm, or the tensors
-   *     have more than 2^31 − 1 elements together
-   */
+  /** The plan of a network, an update and a batch size; every batch a step, no block frozen. */
   public static Plan plan(Network network, Update update, int batch) {
+    return plan(network, update, batch, 1, List.of());
+  }
+
+  /**
+   * The plan of a network, an update, a batch size, how many batches make a step, and which blocks
+   * keep their parameters.
+   *
+   * @param freeze names of blocks in any order
+   * @throws IllegalArgumentException if batch or accumulate is below 1, a batch is 1 with batch
+   *     norm, a step's rows or the tensors' elements are more than 2^31 − 1, there is no block of a
+   *     name to freeze, or none is left to train
+   */
+  public static Plan plan(
+      Network network, Update update, int batch, int accumulate, Collection<String> freeze) {
     if (batch < 1) {
       throw new IllegalArgumentException("a batch wants at least 1 row, came " + batch);
+    }
+    if (accumulate < 1) {
+      throw new IllegalArgumentException("a step wants at least 1 batch, came " + accumulate);
+    }
+    if ((long) batch * accumulate > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a step of %d batches of %d rows is too large: it has %d"
+              .formatted(accumulate, batch, (long) batch * accumulate)
+          + " rows, 2147483647 at most fit");
     }
     List<DenseBlock> dense = denseBlocks(network);
     List<Block> blocks = new ArrayList<>(dense);
     blocks.add(new LossBlock("loss", network.outputs(), network.loss()));
-    Plan plan = new Plan(network, update, batch, blocks, tensors(dense, update));
+    List<Tensor> tensors = tensors(dense, update);
+    Plan plan =
+        new Plan(network, update, batch, accumulate, frozen(dense, freeze), blocks, tensors);
     if (batch == 1 && plan.hasBatchNorm()) {
       throw new IllegalArgumentException(
           "batch norm wants batches of at least 2 rows, came 1: one row has no variance");
     }
     return plan;
+  }
+
+  private static List<String> frozen(List<DenseBlock> blocks, Collection<String> freeze) {
+    List<String> names = blocks.stream().map(DenseBlock::name).toList();
+    for (String name : freeze) {
+      if (!names.contains(name)) {
+        throw Call.unknown("block to freeze", name, names);
+      }
+    }
+    if (freeze.containsAll(names)) {
+      throw new IllegalArgumentException(
+          "all blocks are frozen: " + String.join(", ", names) + "; leave one to train");
+    }
+    return names.stream().filter(freeze::contains).toList();
   }
 
   private static List<DenseBlock> denseBlocks(Network network) {

@@ -181,7 +181,12 @@ public final class RunConfig {
    * @param rows how many training rows there are: a batch of all of them
    */
   public Plan plan(int inputs, int outputs, int rows) {
-    return Planner.plan(network(inputs, outputs), update(), get(Settings.BATCH).orElse(rows));
+    return Planner.plan(
+        network(inputs, outputs),
+        update(),
+        get(Settings.BATCH).orElse(rows),
+        get(Settings.ACCUMULATE),
+        get(Settings.FREEZE));
   }
 
   @Override

@@ -187,11 +187,27 @@ public final class Settings {
       PLAN,
       "Rows of a mini-batch, or all, the whole set. Up to 2,000 rows all, else 64 to 512."));
 
+  public static final Setting<Integer> ACCUMULATE = add(Setting.count(
+      "accumulate",
+      PLAN,
+      1,
+      "Batches whose gradients make one step: 4 of 32 rows train as 128 do, in less memory."));
+
+  public static final Setting<List<String>> FREEZE = add(new Setting<>(
+      "freeze",
+      "NAME,NAME,..",
+      "Blocks that keep their weights, as in 'dense1,dense2'; or none.",
+      PLAN,
+      List.of(),
+      text -> text.equals("none") ? List.of() : words(text),
+      names -> names.isEmpty() ? "none" : String.join(",", names),
+      Settings::checkNames));
+
   public static final Setting<Sampling> SAMPLING = add(Setting.choice(
       "sampling", RUN, Sampling.SHUFFLE, "The order of the training rows in an epoch"));
 
   public static final Setting<Boolean> DROP_LAST = add(Setting.onOff(
-      "drop-last", RUN, false, "Leave out the rows that do not fill a batch at an epoch's end."));
+      "drop-last", RUN, false, "Leave out the rows that do not fill a step at an epoch's end."));
 
   public static final Setting<Integer> EPOCHS =
       add(Setting.count("epochs", RUN, 5, "Passes over the training rows."));
@@ -330,6 +346,21 @@ public final class Settings {
     }
     throw new IllegalArgumentException(
         key + " is for the loss softmax-cross-entropy, this one is " + loss.text());
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  }
+
+  private static void checkNames(List<String> names) {
+    for (String name : names) {
+      if (!name.matches("[^\\s,]+") || name.equals("none")) {
+        throw new IllegalArgumentException("freeze wants names of blocks, came '" + name + "'");
+      }
+      if (Collections.frequency(names, name) > 1) {
+        throw new IllegalArgumentException("freeze names '" + name + "' twice");
+      }
+    }
   }
 
   private static List<Integer> widths(String text) {

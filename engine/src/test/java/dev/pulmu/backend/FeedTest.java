@@ -103,6 +103,82 @@ class FeedTest {
     assertThat(feed.order(1)).hasSize(rows);
   }
 
+  private static Plan accumulating(int batch, int accumulate, boolean batchNorm) {
+    Plan plan = plan(batch, batchNorm, Sgd.DEFAULT);
+    return Planner.plan(plan.network(), plan.update(), batch, accumulate, List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // rows, batch, accumulate, batch norm, largest batch, the steps' batches
+    "60, 10, 3, true,  10, 10 10 10|10 10 10",
+    "75, 10, 3, false, 10, 10 10 10|10 10 10|10 5",
+    "72, 10, 3, true,  10, 10 10 10|10 10 10|10 2",
+    "61, 10, 3, false, 10, 10 10 10|10 10 10|1", // a lone row is its own step
+    "61, 10, 3, true,  11, 10 10 10|10 10 11", // or joins the batch before, in the step before
+    "41, 10, 3, false, 10, 10 10 10|10 1",
+    "41, 10, 3, true,  11, 10 10 10|11", // or in its own step
+    "51, 10, 3, true,  11, 10 10 10|10 11",
+    "31, 10, 3, true,  11, 10 10 11",
+    "11, 10, 3, true,  11, 11",
+    "7,  10, 3, true,  7,  7",
+    "25, 10, 9, false, 10, 10 10 5", // less than a step
+    "25, 10, 214748364, true, 10, 10 10 5",
+    "5,  1,  2, false, 1,  1 1|1 1|1",
+  })
+  void stepsAccumulateBatches(
+      int rows, int batch, int accumulate, boolean batchNorm, int largest, String steps) {
+    Feed feed = new Feed(accumulating(batch, accumulate, batchNorm), data(rows), 3, 1);
+    assertThat(feed.largestBatch()).isEqualTo(largest);
+    assertThat(cut(feed, 0)).isEqualTo(steps);
+    assertThat(cut(feed, 2)).isEqualTo(steps);
+    assertThat(feed.start(0)).isZero();
+    assertThat(feed.end(feed.steps() - 1)).isEqualTo(rows);
+  }
+
+  /** The rows of every batch of an epoch, which follow one another without a gap. */
+  private static String cut(Feed feed, long epoch) {
+    StringBuilder text = new StringBuilder();
+    int at = 0;
+    for (int s = 0; s < feed.stepsPerEpoch(); s++) {
+      long step = epoch * feed.stepsPerEpoch() + s;
+      int[] cuts = feed.cuts(step);
+      assertThat(cuts[0]).isEqualTo(at).isEqualTo(feed.start(step));
+      text.append(s > 0 ? "|" : "");
+      for (int i = 1; i < cuts.length; i++) {
+        text.append(i > 1 ? " " : "").append(cuts[i] - cuts[i - 1]);
+      }
+      at = cuts[cuts.length - 1];
+      assertThat(at).isEqualTo(feed.end(step));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void rowsThatFillNoStepAreDroppedWhereThatIsAsked() {
+    Plan plan = accumulating(10, 3, true);
+    Feed feed = new Feed(plan, data(85), 3, 1, Sampling.SHUFFLE, true);
+    assertThat(cut(feed, 1)).isEqualTo("10 10 10|10 10 10");
+    assertThat(feed.order(1)).hasSize(85);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Feed(plan, data(29), 3, 1, Sampling.SHUFFLE, true))
+        .withMessage("'rows' has 29 training rows, less than one step of 30, and dropping the last"
+            + " leaves none");
+  }
+
+  @Test
+  void feedOfAnotherAccumulationIsNamed() {
+    Feed feed = new Feed(accumulating(10, 3, false), data(50), 3, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> feed.checkFits(accumulating(10, 1, false), data(50)))
+        .withMessageContainingAll("batch 10, accumulate 3)", "batch 10");
+    Plan plan = accumulating(10, 3, false);
+    Plan frozen = Planner.plan(plan.network(), plan.update(), 10, 3, List.of("dense1"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> feed.checkFits(frozen, data(50)))
+        .withMessageEndingWith("batch 10, accumulate 3, frozen dense1");
+  }
+
   @Test
   void droppingTheOnlyBatchIsRefused() {
     Plan plan = plan(10, false, Sgd.DEFAULT);

@@ -15,6 +15,7 @@ package dev.pulmu.contract;
 public abstract class BackendContract
     implements GradientPart,
         TrainingPart,
+        StepPart,
         UsePart,
         SameBitsPart,
         NonFinitePart,

@@ -20,9 +20,9 @@ interface GradientPart extends Part {
   default void lossAndGradientAreThoseOfTheReference(Row row) {
     Trial trial = new Trial(row);
     try (Session session = trial.open(backend(), State.initial(trial.plan, 1))) {
-      Checks.lossAndGradient(trial, session, trial.rows(0), 0);
+      Checks.lossAndGradient(trial, session, trial.batches(0).get(0), 0);
       Checks.lossAndGradient(trial, session, trial.otherRows(), 5);
-      Checks.lossAndGradient(trial, session, trial.rows(0), (1L << 33) + 1);
+      Checks.lossAndGradient(trial, session, trial.batches(0).get(0), (1L << 33) + 1);
     }
   }
 
@@ -32,7 +32,7 @@ interface GradientPart extends Part {
     Trial trial = new Trial(row);
     State state = trial.state(1);
     try (Session session = trial.open(backend(), state)) {
-      int[] rows = trial.rows(1);
+      int[] rows = trial.batches(1).get(0);
       float[] before = state.values().clone();
       LossAndGradient first = session.lossAndGradient(rows, 1);
       session.lossAndGradient(trial.otherRows(), 2);
@@ -54,12 +54,20 @@ interface GradientPart extends Part {
    * value changes by h |gradient|. Independent of the reference.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"logits only", "no activation", "wide layer", "everything", "mnist"})
+  @ValueSource(
+      strings = {
+        "logits only",
+        "no activation",
+        "wide layer",
+        "everything",
+        "mnist",
+        "all accumulated and half frozen"
+      })
   default void gradientIsTheSlopeOfTheBackendsOwnLoss(String name) {
     Trial trial = new Trial(Row.named(name));
     State state = trial.state(1);
     try (Session session = trial.open(backend(), state)) {
-      int[] rows = trial.rows(0);
+      int[] rows = trial.batches(0).get(0);
       float[] gradient = session.lossAndGradient(rows, 0).gradient();
       double length = 0;
       for (float slope : gradient) {
@@ -82,7 +90,7 @@ interface GradientPart extends Part {
       values[i] += (float) (share * gradient[i]);
     }
     session.restore(new State(trial.plan, values));
-    LossAndGradient there = session.lossAndGradient(trial.rows(0), 0);
+    LossAndGradient there = session.lossAndGradient(trial.batches(0).get(0), 0);
     return there.loss() + there.penalty();
   }
 

@@ -4,9 +4,10 @@ import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
-import dev.pulmu.contract.reference.ReferencePass;
+import dev.pulmu.contract.reference.ReferenceStep;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.Tensor;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ interface TrainingPart extends Part {
 
   /** The rule's formula for arrays and its formula for loops, on the backend's own gradient. */
   @ParameterizedTest
-  @MethodSource("dev.pulmu.contract.Row#all")
+  @MethodSource("dev.pulmu.contract.Row#ofOneBatchAStep")
   default void bothTwinsOfTheRuleMoveTheWeightsAlike(Row row) {
     Trial trial = new Trial(row);
     Plan plan = trial.plan;
@@ -63,14 +64,18 @@ interface TrainingPart extends Part {
       clip(gradient, row.update().clip());
       float[] w = Arrays.copyOf(state.values(), parameters);
       float kept = (float) (1 - trial.feed.rate(0) * rule.decoupledDecay());
-      for (int i = 0; i < plan.decayedParameters(); i++) {
-        w[i] *= kept;
+      for (Range range : plan.movedAndDecayed()) {
+        for (int i = range.from(); i < range.to(); i++) {
+          w[i] *= kept;
+        }
       }
       float[][] slots = new float[rule.slots().size()][];
       for (int s = 0; s < slots.length; s++) {
         slots[s] = Arrays.copyOfRange(state.values(), (s + 1) * parameters, (s + 2) * parameters);
       }
-      rule.host(w, gradient, slots, trial.feed.perStep(0), 0, parameters);
+      for (Range range : plan.moved()) {
+        rule.host(w, gradient, slots, trial.feed.perStep(0), range.from(), range.to());
+      }
       // About ten operations on the way, each rounded to 2^-24 of what it gives
       near(trial.at(0) + ", twins, weights", w, Arrays.copyOf(came, parameters));
       for (int s = 0; s < slots.length; s++) {
@@ -110,8 +115,7 @@ interface TrainingPart extends Part {
     try (Session session = trial.open(backend(), state)) {
       session.train(0, 1);
       float[] came = session.state().values();
-      Map<String, double[]> gradient =
-          trial.training(state, trial.rows(0), 0).gradient().slopes();
+      Map<String, double[]> gradient = trial.training(state, 0).slopes();
       for (Tensor tensor : trial.plan.tensors(Role.WEIGHT)) {
         double[] g = gradient.get(tensor.name());
         double noise = 1e-3 * Near.largest(g);
@@ -130,7 +134,13 @@ interface TrainingPart extends Part {
 
   /** A whole run drifts from the reference by rounding; its losses stay together. */
   @ParameterizedTest
-  @ValueSource(strings = {"short last batch", "large batch", "a rule of the user's own"})
+  @ValueSource(
+      strings = {
+        "short last batch",
+        "large batch",
+        "a rule of the user's own",
+        "all accumulated and half frozen"
+      })
   default void lossesOfAWholeRunFollowTheReference(String name) {
     Trial trial = new Trial(Row.named(name));
     State start = State.initial(trial.plan, 2);
@@ -138,7 +148,7 @@ interface TrainingPart extends Part {
     try (Session session = trial.open(backend(), start)) {
       for (long step = 0; step < trial.feed.steps(); step++) {
         Totals came = session.train(step, step + 1);
-        ReferencePass pass = trial.training(reference, trial.rows(step), step);
+        ReferenceStep pass = trial.training(reference, step);
         double loss = pass.lossSum();
         Near.check(trial.at(step) + ", loss sum", loss, came.lossSum(), 1e-3 * loss);
         float[] next = new float[trial.plan.size()];

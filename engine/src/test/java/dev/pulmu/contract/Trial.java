@@ -8,6 +8,7 @@ import dev.pulmu.backend.State;
 import dev.pulmu.contract.reference.ReferenceLayer;
 import dev.pulmu.contract.reference.ReferenceLoss;
 import dev.pulmu.contract.reference.ReferencePass;
+import dev.pulmu.contract.reference.ReferenceStep;
 import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
@@ -60,7 +61,8 @@ final class Trial {
 
   Trial(Row row, Sampling sampling, boolean dropLast) {
     this.row = row;
-    this.plan = Planner.plan(row.network(), row.update(), row.batch());
+    this.plan =
+        Planner.plan(row.network(), row.update(), row.batch(), row.accumulate(), row.freeze());
     this.data = data(row);
     long seed = (7L << 32) + row.name().hashCode();
     this.feed = new Feed(plan, data, EPOCHS, seed, sampling, dropLast);
@@ -76,7 +78,8 @@ final class Trial {
           norm.statistics() == BatchNorm.Statistics.PYTORCH,
           block.activation().text(),
           block.dropout().map(Dropout::probability).orElse(0f),
-          block.dropout().map(Dropout::style).equals(Optional.of(Dropout.Style.BOOK))));
+          block.dropout().map(Dropout::style).equals(Optional.of(Dropout.Style.BOOK)),
+          row.freeze().contains(block.name())));
     }
   }
 
@@ -143,9 +146,18 @@ final class Trial {
 
   /** A state in which no sign before a ReLU hangs on rounding, for these rows at this step. */
   State clearState(int[] rows, long step) {
+    return clearState(state -> batch(state, rows, step).distanceToKink());
+  }
+
+  /** The same, for all rows of this step. */
+  State clearState(long step) {
+    return clearState(state -> training(state, step).distanceToKink());
+  }
+
+  private State clearState(ToDoubleFunction<State> distanceToKink) {
     for (long seed = 0; seed < 100; seed++) {
       State state = state(seed);
-      if (training(state, rows, step).distanceToKink() > NEAR_KINK) {
+      if (distanceToKink.applyAsDouble(state) > NEAR_KINK) {
         return state;
       }
     }
@@ -158,13 +170,43 @@ final class Trial {
     return Arrays.copyOfRange(order, feed.start(step), feed.end(step));
   }
 
+  /** The rows of a step's batches, as the plan says: full ones, and what is left. */
+  List<int[]> batches(long step) {
+    int[] rows = rows(step);
+    List<int[]> batches = new ArrayList<>();
+    for (int from = 0; from < rows.length; ) {
+      int left = rows.length - from;
+      boolean last = left <= row.batch() || left == row.batch() + 1 && plan.hasBatchNorm();
+      int to = last ? rows.length : from + row.batch();
+      batches.add(Arrays.copyOfRange(rows, from, to));
+      from = to;
+    }
+    return batches;
+  }
+
   /** Rows that no step has together: from the end of the table back, as many as fit. */
   int[] otherRows() {
     int count = Math.min(feed.largestBatch(), data.samples());
     return IntStream.range(0, count).map(i -> data.samples() - 1 - i).toArray();
   }
 
-  ReferencePass training(State state, int[] rows, long step) {
+  /** A step, batch after batch. */
+  ReferenceStep training(State state, long step) {
+    List<ReferencePass> passes = new ArrayList<>();
+    int firstRow = 0;
+    for (int[] rows : batches(step)) {
+      passes.add(training(state, rows, step, firstRow));
+      firstRow += rows.length;
+    }
+    return new ReferenceStep(passes);
+  }
+
+  /** These rows as the only batch of a step. */
+  ReferenceStep batch(State state, int[] rows, long step) {
+    return new ReferenceStep(List.of(training(state, rows, step, 0)));
+  }
+
+  ReferencePass training(State state, int[] rows, long step, int firstRow) {
     List<boolean[]> dropped = new ArrayList<>();
     for (DenseBlock block : plan.denseBlocks()) {
       dropped.add(
@@ -174,6 +216,7 @@ final class Trial {
                   feed.seed(),
                   block.index(),
                   step,
+                  firstRow,
                   rows.length,
                   block.outputs(),
                   block.dropout().get().probability()));
@@ -206,9 +249,9 @@ final class Trial {
    * @param shift what to add to every slope of a tensor, to see what an error there would do
    */
   Map<String, double[]> updated(
-      State state, ReferencePass pass, long step, ToDoubleFunction<String> shift) {
+      State state, ReferenceStep pass, long step, ToDoubleFunction<String> shift) {
     Map<String, double[]> tensors = tensors(state);
-    Map<String, double[]> gradient = pass.gradient().slopes();
+    Map<String, double[]> gradient = pass.slopes();
     gradient.replaceAll((name, slopes) -> {
       double error = shift.applyAsDouble(name);
       return Arrays.stream(slopes).map(d -> d + error).toArray();
@@ -219,7 +262,9 @@ final class Trial {
     for (Tensor tensor : plan.tensors(Role.WEIGHT)) {
       double[] w = tensors.get(tensor.name());
       double[] g = gradient.get(tensor.name());
-      move(tensor.name(), w, g, tensors, step);
+      if (!isFrozen(tensor)) {
+        move(tensor.name(), w, g, tensors, step);
+      }
       if (row.update().ema() > 0) {
         ReferenceUpdate.average(
             tensors.get(tensor.name() + ".ema"), w, row.update().ema());
@@ -255,6 +300,12 @@ final class Trial {
     } else {
       throw new AssertionError("no reference for " + rule.text());
     }
+  }
+
+  /** Whether a tensor is one that a frozen block keeps. */
+  boolean isFrozen(Tensor tensor) {
+    return (tensor.role() == Role.WEIGHT || tensor.role() == Role.SLOT)
+        && row.freeze().stream().anyMatch(block -> tensor.name().startsWith(block + "."));
   }
 
   /** Every persistent tensor by name, in double. */

@@ -276,7 +276,7 @@ class PlannerTest {
     assertThat(tensor.end()).isEqualTo(22);
   }
 
-  private static String golden(String name) throws IOException {
+  static String golden(String name) throws IOException {
     try (InputStream text = PlannerTest.class.getResourceAsStream(name)) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     }

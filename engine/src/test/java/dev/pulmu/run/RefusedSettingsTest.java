@@ -18,6 +18,13 @@ class RefusedSettingsTest {
           batch | 0 | batch wants a whole number of at least 1, came 0
           batch | 12.5 | batch wants a whole number, came '12.5'
           batch | 2147483648 | batch wants a whole number of at most 2147483647, came 2147483648
+          accumulate | 0 | accumulate wants a whole number of at least 1, came 0
+          accumulate | 2147483648 | accumulate wants a whole number of at most 2147483647, came 2147483648
+          freeze | '' | freeze wants names of blocks, came ''
+          freeze | dense1, | freeze wants names of blocks, came ''
+          freeze | dense1 dense2 | freeze wants names of blocks, came 'dense1 dense2'
+          freeze | dense1,none | freeze wants names of blocks, came 'none'
+          freeze | dense1,dense2,dense1 | freeze names 'dense1' twice
           epochs | -1 | epochs wants a whole number of at least 1, came -1
           limit | 0 | limit wants a whole number of at least 1, came 0
           limit | none | limit wants a whole number, came 'none'

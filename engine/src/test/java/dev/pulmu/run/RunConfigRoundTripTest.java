@@ -68,6 +68,8 @@ class RunConfigRoundTripTest {
         .with(
             Settings.BATCH,
             random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1 << 20)))
+        .with(Settings.ACCUMULATE, 1 + random.nextInt(1 << 20))
+        .with(Settings.FREEZE, random.nextBoolean() ? List.of() : List.of("dense2", "dense1"))
         .with(Settings.EPOCHS, 1 + random.nextInt(1 << 20))
         .with(Settings.VALIDATION, random.nextDouble())
         .with(

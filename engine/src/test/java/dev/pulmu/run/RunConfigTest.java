@@ -41,6 +41,8 @@ class RunConfigTest {
         ema = 0
         loss = softmax-cross-entropy(smoothing=0)
         batch = 128
+        accumulate = 1
+        freeze = none
         sampling = shuffle
         drop-last = false
         epochs = 5
@@ -230,5 +232,21 @@ class RunConfigTest {
         .hasSize(5)
         .doesNotContain(IntStream.range(20, 38).toArray());
     assertThat(rows.rows(Split.TEST)).hasSize(5);
+  }
+
+  @Test
+  void accumulationAndFrozenBlocksArePartOfThePlan() {
+    RunConfig config = RunConfig.parse("accumulate = 4\nbatch = 32\nfreeze = dense2, dense1");
+    Plan plan = config.plan(7, 3, 1000);
+
+    assertThat(plan.batch()).isEqualTo(32);
+    assertThat(plan.accumulate()).isEqualTo(4);
+    assertThat(plan.frozen()).containsExactly("dense1", "dense2");
+    assertThat(config.text()).contains("\naccumulate = 4\nfreeze = dense2,dense1\n");
+    assertThat(Settings.ACCUMULATE.part()).isEqualTo(Setting.Part.PLAN);
+    assertThat(Settings.FREEZE.part()).isEqualTo(Setting.Part.PLAN);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.with("freeze", "dense4").plan(7, 3, 1000))
+        .withMessage("no block to freeze 'dense4'; known: dense1, dense2, dense3");
   }
 }

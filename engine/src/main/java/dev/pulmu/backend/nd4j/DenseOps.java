@@ -18,15 +18,17 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
 
   /**
    * y(B,O) of x(B,I) in training: the batch's statistics, and dropout with the masks of this step.
+   *
+   * @param firstRow the place of x's first row in the step
    */
-  INDArray train(INDArray x, DenseArrays at, long seed, long step) {
+  INDArray train(INDArray x, DenseArrays at, long seed, long step, int firstRow) {
     matmul(x, at);
     if (running != null) {
       normalise(at);
     }
     activate(at);
     if (block.dropout().isPresent()) {
-      at.mask.assign(mask(x.rows(), seed, step));
+      at.mask.assign(mask(x.rows(), seed, step, firstRow));
       at.y.muli(at.mask);
     }
     return at.y;
@@ -110,9 +112,10 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
   }
 
   /** An element is dropped where its word, taken as a number in [0, 2^32), lies below p · 2^32. */
-  private INDArray mask(int rows, long seed, long step) {
+  private INDArray mask(int rows, long seed, long step, int firstRow) {
     int[] words = new int[rows * block.outputs()];
-    new Draws(seed, Use.DROPOUT, block.index(), step).words(words);
+    long first = (long) firstRow * block.outputs();
+    new Draws(seed, Use.DROPOUT, block.index(), step).words(first, words);
     Dropout dropout = block.dropout().orElseThrow();
     long threshold = (long) (dropout.probability() * 0x1p32);
     float kept = dropout.style().kept(dropout.probability());

@@ -3,6 +3,9 @@ package dev.pulmu.backend.nd4j;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Tensor;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -25,6 +28,11 @@ record DenseParameters(INDArray w, INDArray b, INDArray gamma, INDArray beta) {
         normalises ? null : vector(flat, plan, block.name() + ".b"),
         normalises ? vector(flat, plan, block.name() + ".gamma") : null,
         normalises ? vector(flat, plan, block.name() + ".beta") : null);
+  }
+
+  /** Those that there are. */
+  List<INDArray> all() {
+    return Stream.of(w, b, gamma, beta).filter(Objects::nonNull).toList();
   }
 
   /** A tensor of one row, as a vector. */

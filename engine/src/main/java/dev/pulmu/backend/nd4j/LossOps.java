@@ -19,10 +19,12 @@ final class LossOps {
     return loss instanceof SigmoidCrossEntropy ? sigmoidSum(at) : softmaxSum(at);
   }
 
-  /** The gradient of the mean loss into the last block's {@code dy}; after {@link #sum}. */
-  static void gradient(Loss loss, NetworkArrays at) {
+  /**
+   * This batch's part of the gradient of the mean loss over {@code rows} rows, into the last
+   * block's {@code dy}; after {@link #sum}.
+   */
+  static void gradient(Loss loss, NetworkArrays at, long rows) {
     INDArray dy = at.last().dy;
-    long rows = dy.rows();
     if (loss instanceof MeanSquaredError) {
       dy.assign(at.scratch).muli(2.0 / (rows * dy.columns()));
     } else if (loss instanceof SigmoidCrossEntropy) {

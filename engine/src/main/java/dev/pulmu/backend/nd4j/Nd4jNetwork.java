@@ -4,6 +4,7 @@ import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +24,17 @@ final class Nd4jNetwork implements AutoCloseable {
   private final INDArray persistent;
   private final INDArray weights;
   private final INDArray gradient;
+  private final INDArray sum;
   private final int decayed;
   private final List<DenseOps> live = new ArrayList<>();
   private final List<DenseParameters> gradients = new ArrayList<>();
-  private final RuleOps rule;
+  private final List<INDArray> movedAndDecayed;
+  private final List<INDArray> frozen = new ArrayList<>();
+  private final int firstMoved;
+  private final List<RuleOps> rules = new ArrayList<>();
   private final WeightAverage average;
+  private final INDArray statistics;
+  private final INDArray statisticsBefore;
 
   Nd4jNetwork(Plan plan) {
     int parameters = plan.parameters();
@@ -36,28 +43,58 @@ final class Nd4jNetwork implements AutoCloseable {
     this.persistent = memory.floats(plan.size());
     this.weights = DenseParameters.range(persistent, 0, parameters);
     this.gradient = memory.floats(parameters);
-    Map<String, INDArray> slots = new LinkedHashMap<>();
-    for (String slot : update.rule().slots()) {
-      long from = (slots.size() + 1L) * parameters;
-      slots.put(slot, DenseParameters.range(persistent, from, from + parameters));
-    }
+    this.sum = plan.accumulate() == 1 ? gradient : memory.floats(parameters);
     for (DenseBlock block : plan.denseBlocks()) {
       RunningStatistics running =
           block.batchNorm().isPresent() ? new RunningStatistics(persistent, plan, block) : null;
       live.add(new DenseOps(block, DenseParameters.of(weights, plan, block), running));
       gradients.add(DenseParameters.of(gradient, plan, block));
+      if (plan.isFrozen(block)) {
+        frozen.addAll(DenseParameters.of(sum, plan, block).all());
+      }
     }
-    this.rule = new RuleOps(update.rule(), weights, gradient, slots, memory);
+    this.firstMoved = plan.denseBlocks().stream()
+        .filter(block -> !plan.isFrozen(block))
+        .findFirst()
+        .orElseThrow()
+        .index();
+    for (Range range : plan.moved()) {
+      Map<String, INDArray> slots = new LinkedHashMap<>();
+      for (String slot : update.rule().slots()) {
+        long from = (slots.size() + 1L) * parameters;
+        slots.put(slot, DenseParameters.range(persistent, from + range.from(), from + range.to()));
+      }
+      rules.add(
+          new RuleOps(update.rule(), range(weights, range), range(sum, range), slots, memory));
+    }
+    this.movedAndDecayed =
+        plan.movedAndDecayed().stream().map(range -> range(weights, range)).toList();
     this.average = plan.tensors(Role.EMA).isEmpty()
         ? null
         : new WeightAverage(plan, persistent, weights, live, memory);
+    if (plan.hasBatchNorm()) {
+      long from = plan.tensors(Role.STATISTIC).get(0).offset();
+      this.statistics = DenseParameters.range(persistent, from, plan.size());
+      this.statisticsBefore = memory.floats(plan.size() - from);
+    } else {
+      this.statistics = null;
+      this.statisticsBefore = null;
+    }
   }
 
-  /** Logits in training, from {@code at.x}; what backward needs stays in the arrays. */
-  void forward(NetworkArrays at, long seed, long step) {
+  private static INDArray range(INDArray flat, Range range) {
+    return DenseParameters.range(flat, range.from(), range.to());
+  }
+
+  /**
+   * Logits in training, from {@code at.x}; what backward needs stays in the arrays.
+   *
+   * @param firstRow the place of the first row in the step
+   */
+  void forward(NetworkArrays at, long seed, long step, int firstRow) {
     INDArray x = at.x;
     for (int i = 0; i < live.size(); i++) {
-      x = live.get(i).train(x, at.blocks.get(i), seed, step);
+      x = live.get(i).train(x, at.blocks.get(i), seed, step, firstRow);
     }
   }
 
@@ -70,20 +107,62 @@ final class Nd4jNetwork implements AutoCloseable {
     }
   }
 
-  /** The gradient of loss and penalty, given that of the logits in the last block's {@code dy}. */
+  /** Begins a step: nothing is summed yet, and {@link #undo} comes back to here. */
+  void begin() {
+    if (sum != gradient) {
+      sum.assign(0);
+    }
+    if (statistics != null) {
+      statisticsBefore.assign(statistics);
+    }
+  }
+
+  /** Forgets the batches of a step that has not updated. */
+  void undo() {
+    if (statistics != null) {
+      statistics.assign(statisticsBefore);
+    }
+  }
+
+  /**
+   * A batch's gradient, given that of the logits in the last block's {@code dy}. Blocks before the
+   * first one that moves need none.
+   */
   void backward(NetworkArrays at) {
-    for (int i = live.size() - 1; i >= 0; i--) {
+    for (int i = live.size() - 1; i >= firstMoved; i--) {
       INDArray input = i == 0 ? at.x : at.blocks.get(i - 1).y;
-      INDArray inputGradient = i == 0 ? null : at.blocks.get(i - 1).dy;
+      INDArray inputGradient = i == firstMoved ? null : at.blocks.get(i - 1).dy;
       live.get(i).backward(input, at.blocks.get(i), gradients.get(i), inputGradient);
     }
+  }
+
+  /** Takes a batch into the step: its gradient, and what batch norm saw of it. */
+  void addBatch(NetworkArrays at) {
+    addGradient();
+    for (int i = 0; i < live.size(); i++) {
+      if (live.get(i).running() != null) {
+        live.get(i).running().add(at.blocks.get(i).mean, at.blocks.get(i).variance, at.x.rows());
+      }
+    }
+  }
+
+  /** Takes a batch's gradient into that of the step. */
+  void addGradient() {
+    if (sum != gradient) {
+      sum.addi(gradient);
+    }
+  }
+
+  /** Adds the penalty's gradient to that of the step, whose frozen part is 0. */
+  void penalise() {
     if (update.weightDecay() > 0) {
-      Nd4j.getBlasWrapper().level1().axpy(decayed, update.weightDecay(), weights, gradient);
+      Nd4j.getBlasWrapper().level1().axpy(decayed, update.weightDecay(), weights, sum);
     }
     if (update.l1() > 0) {
       INDArray signs = Transforms.sign(DenseParameters.range(weights, 0, decayed));
-      Nd4j.getBlasWrapper().level1().axpy(decayed, update.l1(), signs, gradient);
+      Nd4j.getBlasWrapper().level1().axpy(decayed, update.l1(), signs, sum);
     }
+    frozen.forEach(part -> part.assign(0));
   }
 
   /**
@@ -91,54 +170,50 @@ final class Nd4jNetwork implements AutoCloseable {
    * overflows, which is as bad. Asked of BLAS, which needs a fiftieth of the time of ND4J's sum.
    */
   boolean gradientIsFinite() {
-    return Double.isFinite(Nd4j.getBlasWrapper().level1().asum(gradient));
+    return Double.isFinite(Nd4j.getBlasWrapper().level1().asum(sum));
   }
 
   /**
-   * Moves the weights, and takes the batch into the running statistics and the weights into their
-   * average.
+   * Moves the weights, and takes them into their average.
    *
    * @param rate the step's learning rate, for decoupled decay
    * @param perStep the numbers of the rule
    */
-  void update(double rate, float[] perStep, NetworkArrays at) {
+  void update(double rate, float[] perStep) {
     if (update.clip() > 0) {
-      double norm = Nd4j.getBlasWrapper().level1().nrm2(gradient);
+      double norm = Nd4j.getBlasWrapper().level1().nrm2(sum);
       if (norm > update.clip()) {
-        gradient.muli(update.clip() / norm);
+        sum.muli(update.clip() / norm);
       }
     }
     float decay = update.rule().decoupledDecay();
     if (decay > 0) {
-      DenseParameters.range(weights, 0, decayed).muli(1 - rate * decay);
+      movedAndDecayed.forEach(range -> range.muli(1 - rate * decay));
     }
-    rule.step(perStep);
-    for (int i = 0; i < live.size(); i++) {
-      if (live.get(i).running() != null) {
-        live.get(i).running().add(at.blocks.get(i).mean, at.blocks.get(i).variance, at.x.rows());
-      }
-    }
+    rules.forEach(rule -> rule.step(perStep));
     if (average != null) {
       average.add();
     }
   }
 
-  /** ½ λ₂ Σ w² + λ₁ Σ |w| over the decayed weights. */
+  /** ½ λ₂ Σ w² + λ₁ Σ |w| over the decayed weights that move. */
   double penalty() {
-    INDArray range = DenseParameters.range(weights, 0, decayed);
     double penalty = 0;
-    if (update.weightDecay() > 0) {
-      double norm = range.norm2Number().doubleValue();
-      penalty += 0.5 * update.weightDecay() * norm * norm;
-    }
-    if (update.l1() > 0) {
-      penalty += update.l1() * range.norm1Number().doubleValue();
+    for (INDArray range : movedAndDecayed) {
+      if (update.weightDecay() > 0) {
+        double norm = range.norm2Number().doubleValue();
+        penalty += 0.5 * update.weightDecay() * norm * norm;
+      }
+      if (update.l1() > 0) {
+        penalty += update.l1() * range.norm1Number().doubleValue();
+      }
     }
     return penalty;
   }
 
+  /** The gradient of the step, as summed so far. */
   float[] gradient() {
-    return gradient.toFloatVector();
+    return sum.toFloatVector();
   }
 
   float[] values() {

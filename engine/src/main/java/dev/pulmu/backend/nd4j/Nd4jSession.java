@@ -61,24 +61,39 @@ final class Nd4jSession implements Session {
   }
 
   private Totals train(long step) {
-    int[] rows =
-        Arrays.copyOfRange(order(step / feed.stepsPerEpoch()), feed.start(step), feed.end(step));
-    NetworkArrays at = gather(rows);
-    double loss = lossAndBackward(at, step);
+    int[] order = order(step / feed.stepsPerEpoch());
+    int[] cuts = feed.cuts(step);
+    int samples = cuts[cuts.length - 1] - cuts[0];
+    Answers answers = new Answers(data.targets(), plan.network().loss());
+    double loss = 0;
+    network.begin();
+    for (int i = 0; i < cuts.length - 1; i++) {
+      int[] rows = Arrays.copyOfRange(order, cuts[i], cuts[i + 1]);
+      NetworkArrays at = gather(rows);
+      loss += lossAndBackward(at, step, cuts[i] - cuts[0], samples);
+      network.addBatch(at);
+      answers.add(at.last().y, rows);
+    }
+    network.penalise();
     if (!Double.isFinite(loss) || !network.gradientIsFinite()) {
+      network.undo();
       nonFiniteStep = step;
       return new Totals(0, 0, 0, step);
     }
-    Answers answers = new Answers(data.targets(), plan.network().loss());
-    answers.add(at.last().y, rows);
-    network.update(feed.rate(step), feed.perStep(step), at);
-    return new Totals(loss, Math.max(answers.correct(), 0), rows.length, -1);
+    network.update(feed.rate(step), feed.perStep(step));
+    return new Totals(loss, Math.max(answers.correct(), 0), samples, -1);
   }
 
-  private double lossAndBackward(NetworkArrays at, long step) {
-    network.forward(at, feed.seed(), step);
+  /**
+   * The sum of a batch's losses, and its part of the gradient.
+   *
+   * @param firstRow the place of its first row in the step
+   * @param samples how many rows the step has
+   */
+  private double lossAndBackward(NetworkArrays at, long step, int firstRow, int samples) {
+    network.forward(at, feed.seed(), step, firstRow);
     double loss = LossOps.sum(plan.network().loss(), at);
-    LossOps.gradient(plan.network().loss(), at);
+    LossOps.gradient(plan.network().loss(), at, samples);
     network.backward(at);
     return loss;
   }
@@ -140,7 +155,10 @@ final class Nd4jSession implements Session {
   @Override
   public LossAndGradient lossAndGradient(int[] rows, long step) {
     checkOpen();
-    double loss = lossAndBackward(gather(rows), step);
+    network.begin();
+    double loss = lossAndBackward(gather(rows), step, 0, rows.length);
+    network.addGradient();
+    network.penalise();
     return new LossAndGradient(loss / rows.length, network.penalty(), network.gradient());
   }
 

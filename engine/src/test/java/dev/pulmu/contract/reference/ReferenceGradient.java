@@ -3,7 +3,10 @@ package dev.pulmu.contract.reference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The way back of a pass: slopes of mean loss + penalty, by the names of the weights. */
+/**
+ * The way back of a pass: slopes of mean loss + penalty, by the names of the weights; 0 for those
+ * of frozen layers.
+ */
 public final class ReferenceGradient {
   private final ReferencePass pass;
   private final int rows;
@@ -16,6 +19,13 @@ public final class ReferenceGradient {
     double[] d = pass.loss.slopes(pass.logits());
     for (int l = pass.layers.size() - 1; l >= 0; l--) {
       d = back(pass.layers.get(l), pass.memories.get(l), d);
+    }
+    for (ReferenceLayer layer : pass.layers) {
+      if (layer.frozen()) {
+        slopes.replaceAll((name, slope) ->
+            name.startsWith(layer.name() + ".") ? new double[slope.length] : slope);
+        sizes.replaceAll((name, size) -> name.startsWith(layer.name() + ".") ? 0 : size);
+      }
     }
   }
 

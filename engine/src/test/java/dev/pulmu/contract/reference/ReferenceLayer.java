@@ -16,6 +16,7 @@ package dev.pulmu.contract.reference;
  * @param activation name of f: {@code relu}, {@code identity}
  * @param dropout probability; 0 for none
  * @param book whether dropout scales in use, by 1 − p, and not in training, by 1 / (1 − p)
+ * @param frozen whether its weights have no slopes and no penalty
  */
 public record ReferenceLayer(
     String name,
@@ -27,4 +28,31 @@ public record ReferenceLayer(
     boolean unbiased,
     String activation,
     double dropout,
-    boolean book) {}
+    boolean book,
+    boolean frozen) {
+  /** A layer that is not frozen. */
+  public ReferenceLayer(
+      String name,
+      int inputs,
+      int outputs,
+      boolean batchNorm,
+      double epsilon,
+      double momentum,
+      boolean unbiased,
+      String activation,
+      double dropout,
+      boolean book) {
+    this(
+        name,
+        inputs,
+        outputs,
+        batchNorm,
+        epsilon,
+        momentum,
+        unbiased,
+        activation,
+        dropout,
+        book,
+        false);
+  }
+}

@@ -198,11 +198,11 @@ public final class ReferencePass {
     return close;
   }
 
-  /** ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of the dense layers. */
+  /** ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of the dense layers that are not frozen. */
   public double penalty() {
     double sum = 0;
     for (ReferenceLayer layer : layers) {
-      for (double w : tensor(layer, "w")) {
+      for (double w : layer.frozen() ? new double[0] : tensor(layer, "w")) {
         sum += weightDecay / 2 * w * w + l1 * Math.abs(w);
       }
     }
@@ -236,24 +236,33 @@ public final class ReferencePass {
 
   /** The running statistics after this pass: r = μ r + (1 − μ) batch, their weight towards 1. */
   public Map<String, double[]> statistics() {
+    return statistics(tensors);
+  }
+
+  /** The same, where the running statistics were these before. */
+  Map<String, double[]> statistics(Map<String, double[]> before) {
     Map<String, double[]> statistics = new LinkedHashMap<>();
     for (int l = 0; l < layers.size(); l++) {
       ReferenceLayer layer = layers.get(l);
       if (layer.batchNorm()) {
         Memory memory = memories.get(l);
-        put(statistics, layer, "runningMean", memory.mean);
+        put(statistics, before, layer, "runningMean", memory.mean);
         double factor = layer.unbiased() && rows > 1 ? rows / (rows - 1.0) : 1;
         double[] variance = Arrays.stream(memory.variance).map(v -> v * factor).toArray();
-        put(statistics, layer, "runningVariance", variance);
-        put(statistics, layer, "runningWeight", new double[] {1});
+        put(statistics, before, layer, "runningVariance", variance);
+        put(statistics, before, layer, "runningWeight", new double[] {1});
       }
     }
     return statistics;
   }
 
   private void put(
-      Map<String, double[]> statistics, ReferenceLayer layer, String name, double[] batch) {
-    double[] running = tensor(layer, name).clone();
+      Map<String, double[]> statistics,
+      Map<String, double[]> before,
+      ReferenceLayer layer,
+      String name,
+      double[] batch) {
+    double[] running = before.get(layer.name() + "." + name).clone();
     ReferenceUpdate.average(running, batch, layer.momentum());
     statistics.put(layer.name() + "." + name, running);
   }
