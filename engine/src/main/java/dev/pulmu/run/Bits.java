@@ -1,7 +1,11 @@
 package dev.pulmu.run;
 
 import dev.pulmu.backend.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +13,8 @@ import java.util.Map;
  * gets the same {@code weightsSha256}.
  */
 final class Bits {
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+
   private Bits() {}
 
   static Map<String, String> of(Backend backend) {
@@ -16,8 +22,30 @@ final class Bits {
     bits.put("backend", backend.name());
     bits.put("device", backend.availability().device());
     bits.put("java", Runtime.version().toString());
-    bits.put("arch", System.getProperty("os.arch"));
+    bits.put("cpu", cpu());
     bits.putAll(backend.availability().versions());
     return bits;
+  }
+
+  /** Libraries choose their kernels by model and vector width. */
+  private static String cpu() {
+    String arch = System.getProperty("os.arch");
+    try {
+      List<String> lines = Files.readAllLines(CPU);
+      String flags = " " + value(lines, "flags") + " ";
+      String vectors =
+          flags.contains(" avx512f ") ? "512" : flags.contains(" avx2 ") ? "256" : "128";
+      return arch + ", " + value(lines, "model name") + ", vectors of " + vectors + " bits";
+    } catch (IOException noSuchFile) {
+      return arch + ", " + System.getProperty("os.name");
+    }
+  }
+
+  private static String value(List<String> lines, String key) {
+    return lines.stream()
+        .filter(line -> line.startsWith(key))
+        .findFirst()
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .orElse("unknown");
   }
 }
