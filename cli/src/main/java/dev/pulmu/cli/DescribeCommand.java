@@ -63,7 +63,7 @@ final class DescribeCommand implements Callable<Integer> {
     if (path.isPresent()) {
       requireNoOptions();
       Model model = Model.load(path.get());
-      lines.print(model.state().plan().describe());
+      lines.print(model.state().plan().describeNetwork());
       lines.println();
       describe(model, lines);
     } else {

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      ReplayCommand.class,
       DescribeCommand.class,
       DatasetsCommand.class,
       DevicesCommand.class

@@ -28,6 +28,7 @@ class EpochLinesTest {
       lines.epoch(new Epoch(
           12,
           0.5,
+          OptionalDouble.empty(),
           OptionalDouble.of(0.75),
           Optional.of(validation),
           Optional.empty(),
@@ -37,6 +38,7 @@ class EpochLinesTest {
       lines.epoch(new Epoch(
           13,
           0.25,
+          OptionalDouble.empty(),
           OptionalDouble.of(0.875),
           Optional.empty(),
           Optional.empty(),
@@ -63,6 +65,7 @@ class EpochLinesTest {
             12,
             loss,
             OptionalDouble.empty(),
+            OptionalDouble.empty(),
             Optional.of(validation),
             Optional.empty(),
             1.25,
@@ -72,6 +75,7 @@ class EpochLinesTest {
       lines.epoch(new Epoch(
           13,
           0.25,
+          OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -6,6 +6,7 @@ import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.plan.Plan;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.List;
 /**
  * What the host gives a session: which rows each step takes, the numbers that change with the step,
  * and the seed of the dropout masks. A function of the step alone, so that training can go on
- * anywhere; but for rates that a person edits, which this remembers.
+ * anywhere; but for rates that a person edits or that follow the loss, for which this is told and
+ * remembers what happened.
  */
 public final class Feed {
   private final Plan plan;
@@ -41,6 +43,23 @@ public final class Feed {
    * @throws IllegalArgumentException if plan and data do not fit, or no batch is left
    */
   public Feed(Plan plan, Dataset data, int epochs, long seed, Sampling sampling, boolean dropLast) {
+    this(plan, data, epochs, seed, sampling, dropLast, Past.NONE);
+  }
+
+  /**
+   * A feed for a run that goes on.
+   *
+   * @param past what its schedule goes on from
+   * @throws IllegalArgumentException if plan and data do not fit, or no batch is left
+   */
+  public Feed(
+      Plan plan,
+      Dataset data,
+      int epochs,
+      long seed,
+      Sampling sampling,
+      boolean dropLast,
+      Past past) {
     checkFits(plan.network(), data);
     this.plan = plan;
     this.rows = data.rows(Split.TRAIN).clone();
@@ -54,7 +73,7 @@ public final class Feed {
     this.rowsPerEpoch = dropLast ? full * batch : rows.length;
     this.epochs = epochs;
     this.rule = plan.update().rule();
-    this.rates = rule.rate().start();
+    this.rates = rule.rate().start(past);
     this.seed = seed;
   }
 
@@ -132,9 +151,18 @@ public final class Feed {
     return rates.rate(new Place(step, stepsPerEpoch, steps()));
   }
 
-  /** What was edited of the rates while the run went on. */
+  /**
+   * Tells the schedule how an epoch went, to be called once after each.
+   *
+   * @param loss mean loss of the validation rows, or of the training rows where none are held back
+   */
+  public void observe(double loss) {
+    rates.observe(loss);
+  }
+
+  /** What was edited of the rates of this run's epochs, from its beginning. */
   public List<Edit> edits() {
-    return rates.edits();
+    return rates.edits().stream().filter(edit -> edit.epoch() <= epochs).toList();
   }
 
   /** The numbers of the optimizer's formula at a step, in the order of its {@code perStep()}. */

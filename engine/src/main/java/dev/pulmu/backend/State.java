@@ -109,6 +109,17 @@ public record State(Plan plan, float[] values) {
     return new State(plan, averaged);
   }
 
+  /** What the update's penalties cost: ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers. */
+  public double penalty() {
+    double squares = 0;
+    double magnitudes = 0;
+    for (int i = 0; i < plan.decayedParameters(); i++) {
+      squares += (double) values[i] * values[i];
+      magnitudes += Math.abs(values[i]);
+    }
+    return 0.5 * plan.update().weightDecay() * squares + plan.update().l1() * magnitudes;
+  }
+
   /** A copy of one tensor. */
   public Matrix tensor(String name) {
     Tensor tensor = plan.tensor(name);

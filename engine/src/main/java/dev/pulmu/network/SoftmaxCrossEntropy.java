@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * of the logits (softmax · Σt − t) / B.
  *
  * @param smoothing s, in [0, 1)
- * @param classWeights one weight of at least 0 a class, or none: all classes weigh 1
+ * @param classWeights one weight of at least 0 a class, not all 0, or none: all classes weigh 1
  */
 public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) implements Loss {
   public SoftmaxCrossEntropy {
@@ -29,6 +29,9 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
         throw new IllegalArgumentException(
             "a class weight is a number of at least 0, came " + Numbers.text(weight));
       }
+    }
+    if (!classWeights.isEmpty() && classWeights.stream().noneMatch(weight -> weight > 0)) {
+      throw new IllegalArgumentException("class weights want one above 0, came only zeros");
     }
   }
 
@@ -50,7 +53,7 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
    */
   public static List<Float> parseWeights(String text) {
     return Arrays.stream(text.split(":", -1))
-        .map(weight -> (float) Numbers.parse("a class weight", weight))
+        .map(weight -> Numbers.parseFloat("a class weight", weight))
         .toList();
   }
 

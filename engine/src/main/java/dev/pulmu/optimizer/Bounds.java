@@ -23,7 +23,7 @@ final class Bounds {
   }
 
   static void rate(double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
+    if (!((float) value > 0) || Float.isInfinite((float) value)) {
       throw new IllegalArgumentException(
           "a learning rate is a number above 0, came " + Numbers.text(value));
     }

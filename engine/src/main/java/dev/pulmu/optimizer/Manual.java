@@ -3,13 +3,12 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * The rate that a person says while training runs, asked for once at the beginning of each epoch.
@@ -38,8 +37,20 @@ public record Manual(Source source, double base) implements Schedule {
 
   /**
    * A text file with one number in it; empty lines and those that begin with {@code #} say nothing.
+   *
+   * @param path such that a text with it can be read back: without comma, equals sign, parentheses
+   *     or line breaks, and no space at its ends
    */
   public record RateFile(Path path) implements Source {
+    public RateFile {
+      String text = path.toString();
+      if (text.matches("(?s).*[,=()\\v].*") || !text.equals(text.strip())) {
+        throw new IllegalArgumentException(
+            "manual wants a file whose path has no ',', '=', '(', ')' or line break and no space"
+                + " at its ends, came '" + text + "'; rename it or link to it");
+      }
+    }
+
     @Override
     public double rate(int epoch) throws IOException {
       List<String> lines;
@@ -50,6 +61,8 @@ public record Manual(Source source, double base) implements Schedule {
             .toList();
       } catch (NoSuchFileException e) {
         throw new IOException("there is no " + path, e);
+      } catch (CharacterCodingException e) {
+        throw new IOException(path + " is no text in UTF-8", e);
       } catch (IOException e) {
         throw new IOException("cannot read " + path + " (" + e.getMessage() + ")", e);
       }
@@ -73,10 +86,11 @@ public record Manual(Source source, double base) implements Schedule {
 
   static Manual read(Call call, double base) {
     String file = call.first("file", null);
+    String rate = call.text("rate", null);
     if (file == null) {
+      call.end(); // an unknown key is perhaps a path with a '='
       throw new IllegalArgumentException("manual wants a file, as in manual(rate.txt, rate=0.1)");
     }
-    String rate = call.text("rate", null);
     return new Manual(
         new RateFile(Path.of(file)),
         rate == null
@@ -87,12 +101,12 @@ public record Manual(Source source, double base) implements Schedule {
   /** What the source says now; to be asked once an epoch, {@link #start} it. */
   @Override
   public double rate(Place place) {
-    return start().rate(place);
+    return start(Past.NONE).rate(place);
   }
 
   @Override
-  public Schedule start() {
-    return new Watch(this);
+  public Schedule start(Past past) {
+    return new Watch(this, past);
   }
 
   @Override
@@ -100,42 +114,55 @@ public record Manual(Source source, double base) implements Schedule {
     return "manual(" + source.text() + ", rate=" + Numbers.text(base) + ")";
   }
 
-  /** A manual schedule at work: each epoch has the rate that it was first given. */
+  /**
+   * A manual schedule at work: each epoch has the rate that it was first given. It knows no more
+   * than which epochs have begun and the edits, so that a run that goes on elsewhere can bring
+   * both.
+   */
   private static final class Watch implements Schedule {
     private final Manual manual;
-    private final NavigableMap<Long, Double> rates = new TreeMap<>();
-    private final List<Edit> edits = new ArrayList<>();
-    private String complaint = "";
+    private final List<Edit> edits;
+    private long begun;
 
-    Watch(Manual manual) {
+    Watch(Manual manual, Past past) {
       this.manual = manual;
+      this.edits = new ArrayList<>(past.edits());
+      this.begun = past.begun();
     }
 
     @Override
     public synchronized double rate(Place place) {
-      return rates.computeIfAbsent(place.runEpoch(), this::ask);
+      long epoch = place.runEpoch() + 1;
+      if (epoch > begun) {
+        ask((int) epoch);
+        begun = epoch;
+      }
+      return Edit.rateIn(epoch, edits, manual.base);
     }
 
-    private double ask(long runEpoch) {
-      int epoch = (int) (runEpoch + 1);
-      var before = rates.lowerEntry(runEpoch);
-      double old = before == null ? manual.base : before.getValue();
+    /** What was said last is not said again. */
+    private void ask(int epoch) {
+      double rate = Edit.rateIn(epoch, edits, manual.base);
+      String message;
       try {
-        double rate = manual.source.rate(epoch);
-        Bounds.rate(rate);
-        complaint = "";
-        if (rate != old) {
-          edits.add(new Edit(epoch, rate, manual.source.text() + " says " + Numbers.text(rate)));
-        }
-        return rate;
+        double wanted = manual.source.rate(epoch);
+        Bounds.rate(wanted);
+        rate = wanted;
+        message = says(rate);
       } catch (IOException | IllegalArgumentException e) {
-        String message = e.getMessage() + "; the rate stays " + Numbers.text(old);
-        if (!message.equals(complaint)) {
-          edits.add(new Edit(epoch, old, message));
-          complaint = message;
-        }
-        return old;
+        String who = manual.source.text();
+        message = (e.getMessage().contains(who) ? "" : who + ": ") + e.getMessage()
+            + "; the rate stays " + Numbers.text(rate);
       }
+      String last =
+          edits.isEmpty() ? says(manual.base) : edits.get(edits.size() - 1).message();
+      if (!message.equals(last)) {
+        edits.add(new Edit(epoch, rate, message));
+      }
+    }
+
+    private String says(double rate) {
+      return manual.source.text() + " says " + Numbers.text(rate);
     }
 
     @Override

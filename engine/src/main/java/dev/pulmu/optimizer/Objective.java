@@ -1,8 +1,8 @@
 package dev.pulmu.optimizer;
 
 /**
- * A function to make small: its value and gradient at a point. A test function is one, and so is
- * the loss of a network over rows that stay the same. In double, since a line search compares
+ * A function to make small: its value and gradient at a point. A test function is one, and so can
+ * be the loss of a network over rows that stay the same. In double, since a line search compares
  * values that differ in their last digits.
  */
 public interface Objective {

@@ -28,13 +28,23 @@ public interface Schedule {
 
   /**
    * This schedule, made ready for one run. Most are the same for every run; one that somebody edits
-   * remembers what it said.
+   * remembers what it said, one that follows the loss how that went. Started with what is past of a
+   * run, it goes on as if that run had never stopped.
+   *
+   * @param past {@link Past#NONE} for a new run
    */
-  default Schedule start() {
+  default Schedule start(Past past) {
     return this;
   }
 
-  /** What was edited since {@link #start}, or failed to be, in the order of epochs. */
+  /**
+   * Hears how an epoch of the run went, once it has ended; each is told once and in order.
+   *
+   * @param loss the mean loss that is watched
+   */
+  default void observe(double loss) {}
+
+  /** What was edited since the run began, or failed to be, in the order of epochs. */
   default List<Edit> edits() {
     return List.of();
   }
@@ -114,7 +124,39 @@ public interface Schedule {
    * @param rate the rate from then on
    * @param message one line for people
    */
-  record Edit(int epoch, double rate, String message) {}
+  record Edit(int epoch, double rate, String message) {
+    /** The rate that edits in the order of epochs leave to an epoch, counted from 1. */
+    static double rateIn(long epoch, List<Edit> edits, double base) {
+      for (int i = edits.size() - 1; i >= 0; i--) {
+        if (edits.get(i).epoch <= epoch) {
+          return edits.get(i).rate;
+        }
+      }
+      return base;
+    }
+  }
+
+  /**
+   * What a schedule wants to know of the part of a run that is past.
+   *
+   * @param begun how many epochs of the run have begun, the one in work among them
+   * @param edits as {@link Schedule#edits} gave them
+   * @param losses what {@link Schedule#observe} was told, one for each epoch that has ended
+   */
+  record Past(int begun, List<Edit> edits, List<Double> losses) {
+    /** That of a new run. */
+    public static final Past NONE = new Past(0, List.of(), List.of());
+
+    public Past {
+      edits = List.copyOf(edits);
+      losses = List.copyOf(losses);
+      if (begun < losses.size()) {
+        throw new IllegalArgumentException(
+            "the past of a run wants a loss for each epoch that has ended: %d have begun, came %d"
+                .formatted(begun, losses.size()));
+      }
+    }
+  }
 
   /**
    * A schedule whose rates are given later, checked: what a setting holds that changes the shape

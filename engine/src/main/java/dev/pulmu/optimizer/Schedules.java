@@ -29,6 +29,7 @@ public final class Schedules {
     known.put("cosine", Cosine::read);
     known.put("one-cycle", OneCycle::read);
     known.put("piecewise", Piecewise::read);
+    known.put("reduce-on-plateau", ReduceOnPlateau::read);
     known.put("manual", Manual::read);
     known.put("warmup", (call, base) -> Warmup.read(call, new Schedule.Constant(base)));
     return known;
@@ -40,6 +41,10 @@ public final class Schedules {
 
   /** Reads a schedule; a base of NaN stands for none. */
   static Schedule parse(String text, double base) {
+    if (text.strip().matches(".*\\)\\s*then")) {
+      throw new IllegalArgumentException("'" + text.strip() + "' wants a schedule after it, as in '"
+          + text.strip() + " cosine(0.1)'");
+    }
     List<String> parts = Call.chain(text);
     Schedule schedule = parts.isEmpty() ? single("", base) : null;
     for (int i = parts.size() - 1; i >= 0; i--) {
@@ -97,7 +102,7 @@ public final class Schedules {
     return base;
   }
 
-  private static String text(String name, double rate, Object... keysAndValues) {
+  static String text(String name, double rate, Object... keysAndValues) {
     StringBuilder text = new StringBuilder(name).append('(').append(Numbers.text(rate));
     for (int i = 0; i < keysAndValues.length; i += 2) {
       text.append(", ").append(keysAndValues[i]).append('=');

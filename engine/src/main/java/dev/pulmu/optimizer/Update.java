@@ -47,9 +47,14 @@ public record Update(ElementRule rule, float weightDecay, float l1, float clip, 
     return new Update(rule, weightDecay, l1, clip, decay);
   }
 
+  /** Whether large weights cost anything. */
+  public boolean hasPenalty() {
+    return weightDecay > 0 || l1 > 0;
+  }
+
   /** Whether anything but the rule moves the weights of dense layers. */
   public boolean decays() {
-    return weightDecay > 0 || l1 > 0 || rule.decoupledDecay() > 0;
+    return hasPenalty() || rule.decoupledDecay() > 0;
   }
 
   private static void requireAtLeastZero(String what, float value) {

@@ -50,8 +50,13 @@ public record Warmup(int length, Unit unit, Schedule next) implements Schedule {
   }
 
   @Override
-  public Warmup start() {
-    return new Warmup(length, unit, next.start());
+  public Warmup start(Past past) {
+    return new Warmup(length, unit, next.start(past));
+  }
+
+  @Override
+  public void observe(double loss) {
+    next.observe(loss);
   }
 
   @Override

@@ -73,6 +73,11 @@ public record Plan(
     return tensors.get(tensors.size() - 1).end();
   }
 
+  /** The network alone as text, for people: its blocks and tensors. */
+  public String describeNetwork() {
+    return PlanText.ofNetwork(this);
+  }
+
   /** The plan as text, for people. */
   public String describe() {
     return PlanText.of(this);

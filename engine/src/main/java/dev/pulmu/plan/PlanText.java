@@ -14,6 +14,27 @@ final class PlanText {
   static String of(Plan plan) {
     StringBuilder text = new StringBuilder();
     line(text, "%d inputs, batch %d, %s", plan.network().inputs(), plan.batch(), update(plan));
+    blocksAndTensors(text, plan);
+    line(
+        text,
+        "%d parameters, %d of them under weight decay; %d numbers persist (%d bytes)",
+        plan.parameters(),
+        plan.update().decays() ? plan.decayedParameters() : 0,
+        plan.size(),
+        4L * plan.size());
+    return text.toString();
+  }
+
+  /** Without anything that only training has a use for. */
+  static String ofNetwork(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    line(text, "%d inputs", plan.network().inputs());
+    blocksAndTensors(text, plan);
+    line(text, "%d parameters", plan.parameters());
+    return text.toString();
+  }
+
+  private static void blocksAndTensors(StringBuilder text, Plan plan) {
     text.append('\n');
     line(text, "%-8s %-12s %s", "block", "shape", "does");
     for (Block block : plan.blocks()) {
@@ -46,14 +67,6 @@ final class PlanText {
           tensor.offset());
     }
     text.append('\n');
-    line(
-        text,
-        "%d parameters, %d of them under weight decay; %d numbers persist (%d bytes)",
-        plan.parameters(),
-        plan.update().decays() ? plan.decayedParameters() : 0,
-        plan.size(),
-        4L * plan.size());
-    return text.toString();
   }
 
   private static String update(Plan plan) {

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
  *
  * @param epoch its number, from 1
  * @param trainLoss mean loss of its training samples, each before the update of its step
+ * @param penalty what L2 and L1 add to the loss after it, where one of them is asked for
  * @param trainAccuracy share of right answers among them, where there are right answers
  * @param validation after it; absent where no rows are held back
  * @param test after it; absent but where a run is to end by it
@@ -19,9 +20,15 @@ import java.util.OptionalDouble;
 public record Epoch(
     int epoch,
     double trainLoss,
+    OptionalDouble penalty,
     OptionalDouble trainAccuracy,
     Optional<Evaluation> validation,
     Optional<Evaluation> test,
     double seconds,
     double samplesPerSecond,
-    double learningRate) {}
+    double learningRate) {
+  /** What a schedule watches: the validation loss, or that of training where there is none. */
+  double watchedLoss() {
+    return validation.map(Evaluation::loss).orElse(trainLoss);
+  }
+}

@@ -7,7 +7,7 @@ public interface Listener {
   /** Called about twelve times a second while training goes on. */
   default void progress(Progress progress) {}
 
-  /** Called when a person's edit of the learning rate takes hold, or fails to. */
+  /** Called when a person or a schedule edits the learning rate, or fails to. */
   default void edit(Edit edit) {}
 
   /** Called after each epoch and its validation. */

@@ -86,6 +86,7 @@ final class ReportJson {
     ObjectNode json = JSON.createObjectNode();
     json.put("epoch", epoch.epoch());
     json.put("trainLoss", epoch.trainLoss());
+    epoch.penalty().ifPresent(penalty -> json.put("penalty", penalty));
     epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
     epoch.validation().ifPresent(validation -> {
       json.put("validationLoss", validation.loss());

@@ -11,6 +11,7 @@ import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
+import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.plan.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class Run {
    * @throws IllegalArgumentException if configuration and data do not fit
    */
   public Run(RunConfig config, Dataset data, Backend backend) {
-    this(config, backend, new Clock(), data, Optional.empty());
+    this(config, backend, new Clock(), data, Optional.empty(), Schedule.Past.NONE);
   }
 
   private Run(
@@ -51,7 +52,8 @@ public final class Run {
       Backend backend,
       Clock clock,
       Dataset data,
-      Optional<Resumption> resumption) {
+      Optional<Resumption> resumption,
+      Schedule.Past rates) {
     this.config = config;
     this.backend = backend;
     this.clock = clock;
@@ -68,7 +70,8 @@ public final class Run {
         config.get(Settings.EPOCHS),
         config.get(Settings.SEED),
         config.get(Settings.SAMPLING),
-        config.get(Settings.DROP_LAST));
+        config.get(Settings.DROP_LAST),
+        rates);
     this.from = config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
     from.ifPresent(model -> State.initial(plan, 0).withWeightsOf(model.state()));
   }
@@ -97,13 +100,43 @@ public final class Run {
     return load(config, lookup, new Clock(before.state().spent()), Optional.of(before));
   }
 
+  /**
+   * A run that does again what a report says.
+   *
+   * @throws IllegalArgumentException also if the data, or the model to begin with, are others than
+   *     then
+   */
+  public static Run replay(Replay replay, Lookup lookup) {
+    Backend backend = Backend.choose(replay.config().get(Settings.BACKEND));
+    Dataset data = read(replay.config(), lookup);
+    if (!data.sha256().equals(replay.dataset().sha256())) {
+      throw new IllegalArgumentException("the report is of %s with SHA-256 %s, this is %s with %s;"
+              .formatted(
+                  replay.dataset().name(), replay.dataset().sha256(), data.name(), data.sha256())
+          + " say where its data is with --data");
+    }
+    Run run =
+        new Run(replay.config(), backend, new Clock(), data, Optional.empty(), replay.rates());
+    String from = run.from.map(model -> model.state().weightsSha256()).orElse("none");
+    if (!from.equals(replay.from().orElse("none"))) {
+      throw new IllegalArgumentException("the run began with a model whose weightsSha256 is "
+          + replay.from().orElse("none") + ", " + run.config.text(Settings.FROM) + " has " + from);
+    }
+    return run;
+  }
+
+  private static Dataset read(RunConfig config, Lookup lookup) {
+    return Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
+  }
+
   private static Run load(
       RunConfig config, Lookup lookup, Clock clock, Optional<Resumption> resumption) {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
-    Dataset data =
-        Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
+    Dataset data = read(config, lookup);
     RunConfig named = config.with(Settings.DATASET, data.name());
-    return new Run(named, backend, clock, data, resumption);
+    Schedule.Past rates =
+        resumption.map(before -> before.state().rates()).orElse(Schedule.Past.NONE);
+    return new Run(named, backend, clock, data, resumption, rates);
   }
 
   public Backend backend() {

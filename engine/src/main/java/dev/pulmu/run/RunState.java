@@ -2,6 +2,7 @@ package dev.pulmu.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Totals;
+import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public record RunState(
    * @param step steps done at its end
    */
   public record Best(String metric, double value, int epoch, long step) {}
+
+  /** What the schedule of rates remembers. */
+  Schedule.Past rates() {
+    int begun = epochs.size() + (totals.samples() > 0 ? 1 : 0);
+    return new Schedule.Past(
+        begun, edits, epochs.stream().map(Epoch::watchedLoss).toList());
+  }
 
   /**
    * As JSON, in which every number is exact.

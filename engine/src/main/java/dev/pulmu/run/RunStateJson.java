@@ -58,6 +58,7 @@ final class RunStateJson {
 
   private static ObjectNode of(Epoch epoch) {
     ObjectNode json = Json.object().put("epoch", epoch.epoch()).put("trainLoss", epoch.trainLoss());
+    epoch.penalty().ifPresent(penalty -> json.put("penalty", penalty));
     epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
     epoch.validation().ifPresent(validation -> json.set("validation", of(validation)));
     epoch.test().ifPresent(test -> json.set("test", of(test)));
@@ -134,9 +135,8 @@ final class RunStateJson {
     return new Epoch(
         count(json, "epoch"),
         real(json, "trainLoss"),
-        json.has("trainAccuracy")
-            ? OptionalDouble.of(real(json, "trainAccuracy"))
-            : OptionalDouble.empty(),
+        optionalReal(json, "penalty"),
+        optionalReal(json, "trainAccuracy"),
         optional(json, "validation").map(RunStateJson::evaluation),
         optional(json, "test").map(RunStateJson::evaluation),
         real(json, "seconds"),
@@ -195,6 +195,10 @@ final class RunStateJson {
             "a whole number",
             need(json, key))
         .intValue();
+  }
+
+  private static OptionalDouble optionalReal(JsonNode json, String key) {
+    return json.has(key) ? OptionalDouble.of(real(json, key)) : OptionalDouble.empty();
   }
 
   private static Optional<JsonNode> optional(JsonNode json, String key) {

@@ -108,7 +108,7 @@ public record Setting<T>(
         help,
         part,
         standard,
-        text -> (float) Numbers.parse(key, text),
+        text -> Numbers.parseFloat(key, text),
         Numbers::text,
         value -> {});
   }

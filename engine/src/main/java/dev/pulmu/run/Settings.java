@@ -170,7 +170,7 @@ public final class Settings {
       "Share of each label that the softmax loss spreads over all classes.",
       LOSS,
       (loss, text) -> softmax("label-smoothing", loss)
-          .withSmoothing((float) Numbers.parse("label-smoothing", text))));
+          .withSmoothing(Numbers.parseFloat("label-smoothing", text))));
 
   public static final Shorthand<Loss> CLASS_WEIGHTS = add(new Shorthand<>(
       "class-weights",
@@ -185,7 +185,7 @@ public final class Settings {
       Optional.of(128),
       "all",
       PLAN,
-      "Rows of a mini-batch, or all: the whole set for up to 2,000 rows, otherwise 64 to 512."));
+      "Rows of a mini-batch, or all, the whole set. Up to 2,000 rows all, else 64 to 512."));
 
   public static final Setting<Sampling> SAMPLING = add(Setting.choice(
       "sampling", RUN, Sampling.SHUFFLE, "The order of the training rows in an epoch"));

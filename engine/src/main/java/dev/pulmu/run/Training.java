@@ -46,8 +46,8 @@ final class Training {
       totals = past.totals();
       seconds = past.seconds();
       step = past.step();
+      told = past.edits().size();
     });
-    this.told = feed.edits().size();
     this.best = run.past().isPresent() ? run.bestOfPast() : Optional.empty();
   }
 
@@ -111,6 +111,8 @@ final class Training {
     Epoch done = epoch(epoch);
     epochs.add(done);
     listener.epoch(done);
+    feed.observe(done.watchedLoss());
+    tellEdits();
     totals = Totals.NONE;
     seconds = 0;
     return steering.best(epochs) == epoch;
@@ -122,6 +124,9 @@ final class Training {
     return new Epoch(
         number,
         totals.loss(),
+        run.plan().update().hasPenalty()
+            ? OptionalDouble.of(session.state().penalty())
+            : OptionalDouble.empty(),
         run.judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
         validation,
         test,

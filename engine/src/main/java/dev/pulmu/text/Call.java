@@ -145,7 +145,7 @@ public final class Call {
   /** The argument as a number, or the default if it was not given. */
   public float number(String key, float otherwise) {
     String value = text(key, null);
-    return value == null ? otherwise : (float) Numbers.parse(name + ": " + key, value);
+    return value == null ? otherwise : Numbers.parseFloat(name + ": " + key, value);
   }
 
   /** The argument as a whole number of at least {@code least}; it must be given. */

@@ -31,6 +31,23 @@ public final class Numbers {
   }
 
   /**
+   * Reads a number that is kept as a float; one that would silently become 0 or infinite there is
+   * refused.
+   *
+   * @param who who asks, for the message
+   * @throws IllegalArgumentException naming who and the text
+   */
+  public static float parseFloat(String who, String text) {
+    double value = parse(who, text);
+    float kept = (float) value;
+    if (kept == 0 && value != 0 || Float.isInfinite(kept) && !Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          who + " wants a number that a 32-bit float can hold, came " + text.strip());
+    }
+    return kept;
+  }
+
+  /**
    * Reads a whole number.
    *
    * @param who who asks, for the message

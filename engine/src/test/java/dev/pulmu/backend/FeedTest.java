@@ -259,6 +259,32 @@ class FeedTest {
   }
 
   @Test
+  void ratesGoOnFromThePastOfARun() {
+    Schedule.Edit edit = new Schedule.Edit(2, 0.25, "callback says 0.25");
+    Plan plan = plan(4, false, new Sgd(new Manual(epoch -> 0.125, 1)));
+    Schedule.Past past = new Schedule.Past(2, List.of(edit), List.of(3.0));
+    Feed feed = new Feed(plan, data(10), 5, 1, Sampling.SHUFFLE, false, past);
+    assertThat(feed.rate(2)).isEqualTo(1);
+    assertThat(feed.rate(5)).isEqualTo(0.25);
+    assertThat(feed.edits()).containsExactly(edit);
+    assertThat(feed.rate(6)).isEqualTo(0.125);
+    assertThat(feed.order(1)).isEqualTo(new Feed(plan, data(10), 5, 1).order(1));
+  }
+
+  @Test
+  void ratesFollowTheLossAndEditsBehindTheLastEpochAreNone() {
+    Schedule plateau = Schedule.parse("reduce-on-plateau(8, factor=0.5, patience=1)");
+    Feed feed = new Feed(plan(4, false, new Sgd(plateau)), data(10), 3, 1);
+    feed.observe(1);
+    feed.observe(1);
+    assertThat(feed.rate(5)).isEqualTo(8);
+    assertThat(feed.rate(6)).isEqualTo(4);
+    assertThat(feed.edits()).extracting(Schedule.Edit::epoch).containsExactly(3);
+    feed.observe(1);
+    assertThat(feed.edits()).extracting(Schedule.Edit::epoch).containsExactly(3);
+  }
+
+  @Test
   void numbersOfTheFormulaCountStepsFromOne() {
     Feed feed = new Feed(plan(4, false, Adam.DEFAULT), data(10), 5, 1);
     assertThat(feed.perStep(0)).isEqualTo(Adam.DEFAULT.perStep(0.001, 1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Initialization;
+import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
@@ -194,5 +195,53 @@ class StateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new State(PLAN, new float[3]))
         .withMessage("the plan's tensors have " + PLAN.size() + " numbers, came 3");
+  }
+
+  @Test
+  void penaltiesAreOfTheWeightsOfDenseLayersAlone() {
+    Network network = Network.input(2).dense(1).loss(new MeanSquaredError());
+    Update update = new Update(Sgd.DEFAULT).withWeightDecay(0.5f).withL1(0.25f);
+    Plan plan = Planner.plan(network, update, 1);
+
+    // Weights 3 and -4, bias 100: 0.5 * 0.5 * 25 + 0.25 * 7
+    assertThat(new State(plan, new float[] {3, -4, 100}).penalty()).isEqualTo(8);
+  }
+
+  @Test
+  void weightsAndStatisticsOfAnotherNetworkTakeTheirPlaces() {
+    Plan mine = plan(new Update(Adam.DEFAULT));
+    Plan theirs = plan(new Update(Sgd.DEFAULT));
+    State other = State.initial(theirs, 3);
+    for (int i = 0; i < other.values().length; i++) {
+      other.values()[i] = i + 1;
+    }
+
+    State changed = State.initial(mine, 1).withWeightsOf(other);
+
+    for (Tensor tensor : mine.tensors()) {
+      float[] values = changed.tensor(tensor.name()).values();
+      if (tensor.role() == Role.SLOT) {
+        assertThat(values).containsOnly(0);
+      } else {
+        assertThat(values).isEqualTo(other.tensor(tensor.name()).values());
+      }
+    }
+    Plan wide = Planner.plan(
+        Network.input(2).dense(9).dense(2).loss(new SoftmaxCrossEntropy()), Sgd.DEFAULT, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(wide, 1).withWeightsOf(other))
+        .withMessageStartingWith(
+            "the model to begin with wants dense1.w (2×9), it has dense1.w (2×3)");
+  }
+
+  private static Plan plan(Update update) {
+    return Planner.plan(
+        Network.input(2)
+            .dense(3)
+            .batchNorm(BatchNorm.DEFAULT)
+            .dense(2)
+            .loss(new SoftmaxCrossEntropy()),
+        update,
+        4);
   }
 }

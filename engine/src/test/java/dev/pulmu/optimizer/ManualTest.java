@@ -1,8 +1,10 @@
 package dev.pulmu.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that is edited while epochs of ten steps go by. */
 class ManualTest {
@@ -24,7 +28,7 @@ class ManualTest {
   @BeforeEach
   void start() {
     file = directory.resolve("rate.txt");
-    schedule = Schedule.parse("manual(" + file + ", rate=0.5)").start();
+    schedule = Schedule.parse("manual(" + file + ", rate=0.5)").start(Past.NONE);
   }
 
   @Test
@@ -60,7 +64,7 @@ class ManualTest {
   }
 
   @Test
-  void missingFileLeavesTheRateAndIsToldOnce() throws IOException {
+  void missingFileLeavesTheRateAndIsToldOnceAsIsItsReturn() throws IOException {
     assertThat(rate(0)).isEqualTo(0.5);
     assertThat(rate(10)).isEqualTo(0.5);
     write("0.25");
@@ -76,6 +80,7 @@ class ManualTest {
             new Edit(1, 0.5, "there is no " + file + "; the rate stays 0.5"),
             new Edit(3, 0.25, file + " says 0.25"),
             new Edit(4, 0.25, "there is no " + file + "; the rate stays 0.25"),
+            new Edit(5, 0.25, file + " says 0.25"),
             new Edit(6, 0.25, "there is no " + file + "; the rate stays 0.25"));
   }
 
@@ -101,9 +106,9 @@ class ManualTest {
             "F wants a number, came 'fast'",
             "F wants one line with a number, came 0",
             "F wants one line with a number, came 2",
-            "a learning rate is a number above 0, came -1",
-            "a learning rate is a number above 0, came 0",
-            "a learning rate is a number above 0, came NaN",
+            "F: a learning rate is a number above 0, came -1",
+            "F: a learning rate is a number above 0, came 0",
+            "F: a learning rate is a number above 0, came NaN",
             "F wants a number, came '" + "x".repeat(40) + "'",
             "F wants a number, came '\u0000'");
   }
@@ -119,13 +124,22 @@ class ManualTest {
   }
 
   @Test
+  void bytesThatAreNoTextAreSaidToBeNone() throws IOException {
+    Files.write(file, new byte[] {'1', (byte) 0xff});
+    assertThat(rate(0)).isEqualTo(0.5);
+    assertThat(schedule.edits())
+        .extracting(Edit::message)
+        .containsExactly(file + " is no text in UTF-8; the rate stays 0.5");
+  }
+
+  @Test
   void everyRunBeginsAnew() throws IOException {
     write("0.25");
     Manual manual = new Manual(new Manual.RateFile(file), 0.5);
-    Schedule first = manual.start();
+    Schedule first = manual.start(Past.NONE);
     assertThat(first.rate(new Place(0, 10, 100))).isEqualTo(0.25);
     write("0.125");
-    Schedule second = manual.start();
+    Schedule second = manual.start(Past.NONE);
     assertThat(second.rate(new Place(0, 10, 100))).isEqualTo(0.125);
     assertThat(first.rate(new Place(0, 10, 100))).isEqualTo(0.25);
     assertThat(manual.rate(new Place(0, 10, 100))).isEqualTo(0.125);
@@ -144,7 +158,7 @@ class ManualTest {
         },
         0.5);
     assertThat(manual.text()).isEqualTo("manual(callback, rate=0.5)");
-    Schedule started = manual.start();
+    Schedule started = manual.start(Past.NONE);
     for (int step = 0; step < 30; step++) {
       assertThat(started.rate(new Place(step, 10, 30))).isEqualTo(1.0 / (step / 10 + 1));
     }
@@ -154,7 +168,7 @@ class ManualTest {
 
   @Test
   void warmupRisesToWhatTheFileSaysNow() throws IOException {
-    schedule = Schedule.parse("warmup(20) then manual(" + file + ", rate=0.5)").start();
+    schedule = Schedule.parse("warmup(20) then manual(" + file + ", rate=0.5)").start(Past.NONE);
     write("1");
     assertThat(rate(4)).isEqualTo(0.25);
     write("2");
@@ -164,6 +178,46 @@ class ManualTest {
     assertThat(rate(20)).isEqualTo(4);
     assertThat(schedule.edits()).extracting(Edit::epoch).containsExactly(1, 2, 3);
     assertThat(schedule.base()).isEqualTo(0.5);
+  }
+
+  @Test
+  void resumedEpochKeepsItsRateAndTheNextOneReads() throws IOException {
+    Edit past = new Edit(2, 0.25, file + " says 0.25");
+    write("0.125");
+    schedule = new Manual(new Manual.RateFile(file), 0.5)
+        .start(new Past(3, List.of(past), List.of(9.0, 8.0)));
+    assertThat(schedule.edits()).containsExactly(past);
+    assertThat(rate(29)).isEqualTo(0.25);
+    assertThat(rate(10)).isEqualTo(0.25);
+    assertThat(rate(9)).isEqualTo(0.5);
+    assertThat(schedule.edits()).containsExactly(past);
+    assertThat(rate(30)).isEqualTo(0.125);
+    assertThat(schedule.edits()).containsExactly(past, new Edit(4, 0.125, file + " says 0.125"));
+  }
+
+  @Test
+  void resumedRunDoesNotComplainAgain() {
+    Edit past = new Edit(1, 0.5, "there is no " + file + "; the rate stays 0.5");
+    schedule =
+        new Manual(new Manual.RateFile(file), 0.5).start(new Past(1, List.of(past), List.of(9.0)));
+    assertThat(rate(10)).isEqualTo(0.5);
+    assertThat(schedule.edits()).containsExactly(past);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b.txt", "a=b.txt", "a(1", "a)1", " a", "a ", "a\nb"})
+  void pathThatWouldNotReadBackIsRefused(String path) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Manual.RateFile(Path.of(path)))
+        .withMessage("manual wants a file whose path has no ',', '=', '(', ')' or line break and no"
+            + " space at its ends, came '" + path + "'; rename it or link to it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b.txt", "a then b.txt", "a:b#c;d'e.txt", "../é/a.txt"})
+  void otherPathsReadBack(String path) {
+    Manual manual = new Manual(new Manual.RateFile(Path.of(path)), 0.5);
+    assertThat(Schedule.parse(manual.text())).isEqualTo(manual);
   }
 
   private double rate(long step) {

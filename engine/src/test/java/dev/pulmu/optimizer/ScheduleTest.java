@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.optimizer.Schedule.Constant;
+import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.optimizer.Schedule.Shape;
 import java.util.List;
@@ -137,6 +138,8 @@ class ScheduleTest {
         "piecewise(0.1)",
         "piecewise(0.1, 10:0.01, 20:0.001)",
         "piecewise(0.1, 2147483647:1e-9)",
+        "reduce-on-plateau(0.1, factor=0.1, patience=10, change=1e-4, least=0)",
+        "warmup(5) then reduce-on-plateau(0.1, factor=0.5, patience=1, change=0, least=1e-8)",
         "manual(dir/rate.txt, rate=0.1)",
         "warmup(500) then 0.1",
         "warmup(2147483647epochs) then 0.1",
@@ -166,6 +169,7 @@ class ScheduleTest {
         "one-cycle        | one-cycle(0.25, rise=0.3, divide=25, end=0)",
         "piecewise(3:0.1) | piecewise(0.25, 3:0.1)",
         "piecewise        | piecewise(0.25)",
+        "reduce-on-plateau | reduce-on-plateau(0.25, factor=0.1, patience=10, change=1e-4, least=0)",
         "manual(r.txt)    | manual(r.txt, rate=0.25)",
         "manual(file=r.txt) | manual(r.txt, rate=0.25)",
         "warmup(5)        | warmup(5) then 0.25",
@@ -179,8 +183,8 @@ class ScheduleTest {
     assertThat(new Shape(text).over(0.25)).isEqualTo(Schedule.parse(canonical));
     assertThat(new Shape(text).text()).isEqualTo(text);
     Schedule schedule = Schedule.parse(text, 0.25);
-    if (!canonical.contains("manual")) {
-      assertThat(schedule.start()).isEqualTo(schedule);
+    if (!canonical.matches("(manual|reduce).*")) {
+      assertThat(schedule.start(Past.NONE)).isEqualTo(schedule);
     }
   }
 
@@ -198,7 +202,8 @@ class ScheduleTest {
       }
     };
     assertThat(own.base()).isEqualTo(3);
-    assertThat(own.start()).isSameAs(own);
+    assertThat(own.start(Past.NONE)).isSameAs(own);
+    own.observe(1);
     assertThat(own.edits()).isEmpty();
   }
 
@@ -246,6 +251,7 @@ class ScheduleTest {
         "inverse(%s)",
         "polynomial(%s)",
         "one-cycle(%s)",
+        "reduce-on-plateau(%s)",
         "constant(%s)",
         "manual(f, rate=%s)")) {
       assertThatIllegalArgumentException()
@@ -315,7 +321,8 @@ class ScheduleTest {
         "cosine(1) then 2        | only warmup(…) can stand before 'then', came 'cosine(1)'; for"
             + " rates that change at given epochs there is piecewise(…)",
         "fast                    | no schedule 'fast'; known: constant, step, exponential, inverse,"
-            + " sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, manual, warmup",
+            + " sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise,"
+            + " reduce-on-plateau, manual, warmup",
         "\"\"                   | '' wants the form name or name(key=value, …)",
       })
   void nonsenseIsRefusedWithTheValue(String text, String message) {
@@ -340,7 +347,7 @@ class ScheduleTest {
 
   @Test
   void helpKnowsNamesAndAdvice() {
-    assertThat(Schedule.names()).startsWith("constant", "step").hasSize(12);
+    assertThat(Schedule.names()).startsWith("constant", "step").hasSize(13);
     assertThat(Schedule.ADVICE).contains("without decay").contains("stalls").contains("tune");
   }
 }

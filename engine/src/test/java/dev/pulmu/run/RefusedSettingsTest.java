@@ -27,6 +27,17 @@ class RefusedSettingsTest {
           dropout | 1.5 | dropout wants a probability in [0, 1), came 1.5
           dropout | nan | dropout wants a probability in [0, 1), came NaN
           weight-decay | -1 | weight decay is a number of at least 0, came -1
+          weight-decay | 1e-60 | weight-decay wants a number that a 32-bit float can hold, came 1e-60
+          l1 | -1e60 | l1 wants a number that a 32-bit float can hold, came -1e60
+          label-smoothing | 1e-60 | label-smoothing wants a number that a 32-bit float can hold, came 1e-60
+          class-weights | 1:1e60 | a class weight wants a number that a 32-bit float can hold, came 1e60
+          init | normal(deviation=1e-60) | normal: deviation wants a number that a 32-bit float can hold, came 1e-60
+          optimizer | sgd(rate=1e-60) | a learning rate is a number above 0, came 1e-60
+          optimizer | sgd(rate=1e300) | a learning rate is a number above 0, came 1e300
+          class-weights | 0:0:0 | class weights want one above 0, came only zeros
+          schedule | warmup(500) then | 'warmup(500) then' wants a schedule after it, as in 'warmup(500) then cosine(0.1)'
+          schedule | manual(a=b.txt) | manual has no key 'a'; known: file, rate
+          schedule | manual(rate=1) | manual wants a file, as in manual(rate.txt, rate=0.1)
           validation | 1 | validation wants a share in [0, 1), came 1
           validation | nan | validation wants a share in [0, 1), came NaN
           optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
@@ -54,7 +65,7 @@ class RefusedSettingsTest {
           drop-last | 1 | no value of drop-last '1'; known: true, false
           dropout-style | old | no dropout-style 'old'; known: inverted, book
           batch-norm-statistics | keras | no batch-norm-statistics 'keras'; known: corrected, pytorch, book
-          schedule | cosin | no schedule 'cosin'; known: constant, step, exponential, inverse, sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, manual, warmup
+          schedule | cosin | no schedule 'cosin'; known: constant, step, exponential, inverse, sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, reduce-on-plateau, manual, warmup
           schedule | cosine then step | only warmup(…) can stand before 'then', came 'cosine'; for rates that change at given epochs there is piecewise(…)
           label-smoothing | 1 | label smoothing is in [0, 1), came 1
           label-smoothing | some | label-smoothing wants a number, came 'some'

@@ -18,8 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
   private static final Evaluation TEST = new Evaluation(0.7, 6, 7, new long[][] {{4, 1}, {0, 2}});
-  private static final Epoch EPOCH =
-      new Epoch(1, 0.5, OptionalDouble.of(0.75), Optional.of(TEST), Optional.empty(), 2, 100, 0.01);
+  private static final Epoch EPOCH = new Epoch(
+      1,
+      0.5,
+      OptionalDouble.empty(),
+      OptionalDouble.of(0.75),
+      Optional.of(TEST),
+      Optional.empty(),
+      2,
+      100,
+      0.01);
 
   @Test
   void theJsonHasEveryKeyOfTheManual() throws IOException {
@@ -92,7 +100,15 @@ class RunReportTest {
   @Test
   void whatThereIsNotHasNoKey() throws IOException {
     Epoch bare = new Epoch(
-        1, 0.5, OptionalDouble.of(0.75), Optional.empty(), Optional.empty(), 2, 100, 0.01);
+        1,
+        0.5,
+        OptionalDouble.empty(),
+        OptionalDouble.of(0.75),
+        Optional.empty(),
+        Optional.empty(),
+        2,
+        100,
+        0.01);
 
     JsonNode json = json(report(List.of(bare), Optional.empty()));
 
@@ -118,7 +134,15 @@ class RunReportTest {
   @Test
   void whatSteeredTheRunIsSaid() throws IOException {
     Epoch tested = new Epoch(
-        1, 0.5, OptionalDouble.empty(), Optional.empty(), Optional.of(TEST), 2, 100, 0.01);
+        1,
+        0.5,
+        OptionalDouble.of(0.125),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.of(TEST),
+        2,
+        100,
+        0.01);
     RunReport report = new RunReport(
         RunConfig.DEFAULT,
         new RunReport.Source("tiny", "abc"),

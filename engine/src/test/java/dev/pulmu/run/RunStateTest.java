@@ -101,6 +101,7 @@ class RunStateTest {
             new Epoch(
                 1,
                 number(random),
+                all ? OptionalDouble.empty() : OptionalDouble.of(number(random)),
                 all ? OptionalDouble.of(number(random)) : OptionalDouble.empty(),
                 all ? Optional.of(validation) : Optional.empty(),
                 all ? Optional.empty() : Optional.of(validation),
@@ -110,6 +111,7 @@ class RunStateTest {
             new Epoch(
                 2,
                 -0.0,
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Optional.of(validation),
                 Optional.empty(),

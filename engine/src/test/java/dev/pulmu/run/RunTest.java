@@ -13,6 +13,8 @@ import dev.pulmu.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunTest {
   /** 32 training rows: 8 are held back, 24 make 5 steps of at most 5 rows. */
@@ -130,6 +132,41 @@ class RunTest {
     assertThat(told).containsExactly(new Edit(2, 0.5, "callback says 0.5"));
     assertThat(report.edits()).isEqualTo(told);
     assertThat(report.epochs()).extracting(Epoch::learningRate).containsExactly(1.0, 0.5, 0.5);
+  }
+
+  /** The backend's loss is always 3 in an evaluation, always 2 in training. */
+  @ParameterizedTest
+  @CsvSource({"0.25, 3", "0, 2"})
+  void lossOfTheValidationRowsIsWatchedOrThatOfTheTrainingRows(double validation, String loss) {
+    Schedule plateau = Schedule.parse("reduce-on-plateau(1, factor=0.5, patience=1, change=0)");
+    List<Edit> told = new ArrayList<>();
+    List<Integer> epochsBefore = new ArrayList<>();
+
+    RunReport report = run(CONFIG
+            .with(Settings.OPTIMIZER, new Sgd(plateau))
+            .with(Settings.VALIDATION, validation))
+        .train(new Listener() {
+          @Override
+          public void epoch(Epoch done) {
+            epochs.add(done);
+          }
+
+          @Override
+          public void edit(Edit edit) {
+            told.add(edit);
+            epochsBefore.add(epochs.size());
+          }
+        })
+        .report();
+
+    assertThat(told)
+        .containsExactly(new Edit(
+            3,
+            0.5,
+            "the loss has not fallen below " + loss + " for 1 epoch; the rate goes from 1 to 0.5"));
+    assertThat(epochsBefore).containsExactly(2);
+    assertThat(report.edits()).isEqualTo(told);
+    assertThat(report.epochs()).extracting(Epoch::learningRate).containsExactly(1.0, 1.0, 0.5);
   }
 
   @Test

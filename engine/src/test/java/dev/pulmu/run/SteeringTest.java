@@ -117,6 +117,14 @@ class SteeringTest {
     Evaluation validation =
         new Evaluation(4 * validationLoss, (long) (4 * validationAccuracy), 4, new long[0][0]);
     return new Epoch(
-        number, 4, OptionalDouble.of(0.75), Optional.of(validation), Optional.empty(), 1, 1, 0.1);
+        number,
+        4,
+        OptionalDouble.empty(),
+        OptionalDouble.of(0.75),
+        Optional.of(validation),
+        Optional.empty(),
+        1,
+        1,
+        0.1);
   }
 }

@@ -1,0 +1,66 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.run.Replay;
+import dev.pulmu.run.Run;
+import dev.pulmu.run.RunReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu replay}. */
+@Command(
+    name = "replay",
+    description = "Does a run again that a report tells of, and compares the weights.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Ends with status 0 if every bit is the same, otherwise with 1 and what has changed of all",
+      "that the bits depend on. Writes nothing.",
+      "",
+      "Examples:",
+      "  pulmu replay runs/small",
+      "  pulmu replay report.json --data my/mnist"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command;
+
+  @Parameters(paramLabel = "REPORT", description = "A report's file, or a run's directory.")
+  private Path path;
+
+  @Mixin
+  private DataOptions data;
+
+  @Override
+  public Integer call() {
+    Replay replay = Refusals.checked(command, () -> Replay.read(path));
+    Run run = data.find(lookup -> Run.replay(replay, lookup));
+    PrintWriter lines = command.commandLine().getOut();
+    RunLines.describe(run, lines);
+    boolean terminal = Boolean.getBoolean("pulmu.terminal");
+    RunReport report;
+    try (EpochLines listener = new EpochLines(lines, command.commandLine().getErr(), terminal)) {
+      report = run.train(listener).report();
+    }
+    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
+    boolean same = report.weightsSha256().equals(replay.weightsSha256());
+    lines.println("weights " + report.weightsSha256() + (same ? ": as in the report" : ""));
+    if (!same) {
+      lines.println("report  " + replay.weightsSha256() + ": not the same");
+      List<String> differences = replay.differences(report);
+      differences.forEach(lines::println);
+      if (differences.isEmpty()) {
+        lines.println("nothing has changed that the bits are known to depend on");
+      }
+    }
+    lines.flush();
+    return same ? 0 : 1;
+  }
+}
