@@ -1,5 +1,7 @@
 package dev.pulmu.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.model.AtomicFile;
 import dev.pulmu.run.Outcome;
@@ -17,10 +19,12 @@ final class RunFolder implements AutoCloseable {
 
   private final OutputDirectory output;
   private final RunDirectory checkpoints;
+  private final boolean created;
 
-  private RunFolder(OutputDirectory output, RunDirectory checkpoints) {
+  private RunFolder(OutputDirectory output, RunDirectory checkpoints, boolean created) {
     this.output = output;
     this.checkpoints = checkpoints;
+    this.created = created;
   }
 
   /**
@@ -32,7 +36,7 @@ final class RunFolder implements AutoCloseable {
   static RunFolder create(Path path, int keep) {
     OutputDirectory output = OutputDirectory.create(path);
     try {
-      return new RunFolder(output, RunDirectory.create(path, keep));
+      return new RunFolder(output, RunDirectory.create(path, keep), true);
     } catch (RuntimeException e) {
       output.removeIfEmpty();
       throw e;
@@ -43,7 +47,7 @@ final class RunFolder implements AutoCloseable {
   static RunFolder open(Path path, int keep) {
     RunDirectory checkpoints = RunDirectory.open(path, keep);
     try {
-      return new RunFolder(OutputDirectory.create(path), checkpoints);
+      return new RunFolder(OutputDirectory.create(path), checkpoints, false);
     } catch (RuntimeException e) {
       checkpoints.close();
       throw e;
@@ -58,8 +62,15 @@ final class RunFolder implements AutoCloseable {
     return checkpoints;
   }
 
-  boolean hasReport() {
-    return Files.exists(path().resolve(Outcome.REPORT));
+  /** Whether what a run leaves that was over after this step is here: its report comes last. */
+  boolean hasResults(long step) {
+    try {
+      JsonNode report =
+          new ObjectMapper().readTree(path().resolve(Outcome.REPORT).toFile());
+      return report.path("steps").asLong(-1) == step && !report.path("stopped").asBoolean();
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   void keep(RunConfig config) {
@@ -84,12 +95,13 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Leaves no trace of a run that left nothing to go on from. */
+  /** Leaves no trace of a new run that left nothing to go on from. */
   @Override
   public void close() {
-    boolean nothing = checkpoints.steps().isEmpty() && !hasReport();
+    boolean nothing =
+        checkpoints.steps().isEmpty() && Files.notExists(path().resolve(Outcome.REPORT));
     try {
-      if (nothing) {
+      if (created && nothing) {
         Files.deleteIfExists(path().resolve(SETTINGS));
       }
     } catch (IOException e) {

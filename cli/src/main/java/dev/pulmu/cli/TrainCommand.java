@@ -128,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       RunConfig config = ConfigOptions.read(command, found.get().state().config());
       Run run = data.find(lookup -> Run.resume(found.get(), config, lookup));
-      if (run.over().isPresent() && folder.hasReport()) {
+      if (run.over().isPresent() && folder.hasResults(found.get().state().step())) {
         lines.println(RunLines.finished(path, run.over().get(), found.get().state()));
         lines.flush();
         return 0;

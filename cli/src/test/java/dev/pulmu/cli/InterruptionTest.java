@@ -1,16 +1,19 @@
 package dev.pulmu.cli;
 
+import static dev.pulmu.cli.CommandLineFixture.data;
+import static dev.pulmu.cli.CommandLineFixture.pulmu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,58 +25,78 @@ class InterruptionTest {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final long SIGINT_BIT = 1L << 1;
 
-  /** A machine may be busy. */
-  private static final int PATIENCE_SECONDS = 120;
-
   @TempDir
   private Path directory;
 
-  @Test
-  void anInterruptedRunWritesTheEpochsThatAreDoneAndEndsWith130() throws Exception {
+  private String data;
+  private Path out;
+
+  @BeforeEach
+  void writeData() throws IOException {
     assumeFalse(
         interruptsAreIgnored(),
         "interrupts are ignored here, as in a background job, and children inherit that");
-    Path out = directory.resolve("out");
-    Path lines = directory.resolve("lines");
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "train",
-            "--data",
-            CommandLineFixture.data(directory.resolve("data")).toString(),
-            "--epochs",
-            "1000000",
-            "--out",
-            out.toString())
-        .redirectOutput(lines.toFile())
-        .redirectError(directory.resolve("err").toFile())
-        .start();
-    try {
-      await(() -> Files.readString(lines).contains("\n2/1000000 "));
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(130);
-    } finally {
-      process.destroyForcibly();
+    data = data(directory.resolve("data")).toString();
+    out = directory.resolve("out");
+  }
+
+  @Test
+  void anInterruptedRunWritesWhatIsDoneEndsWith130AndCanGoOn() throws Exception {
+    try (CommandLineProcess process = CommandLineProcess.start(directory, 0, train(out, 300))) {
+      process.await(() -> process.lines().contains(" 2/300 "));
+      process.interrupt();
+      assertThat(process.status()).as(process::said).isEqualTo(130);
+      assertThat(process.lines())
+          .contains("\nstopped after ")
+          .contains("of 300 epochs done; go on with --resume " + out);
     }
-    assertThat(lines).content().contains("\nstopped after ");
-    JsonNode report = new ObjectMapper().readTree(out.resolve("report.json").toFile());
+    JsonNode report = RunFiles.report(out);
     assertThat(report.get("stopped").booleanValue()).isTrue();
     assertThat(report.get("epochs").size()).isGreaterThanOrEqualTo(2);
     assertThat(report.has("testAccuracy")).isFalse();
     assertThat(Model.load(out).state().weightsSha256())
         .isEqualTo(report.get("weightsSha256").textValue());
-    assertThat(CommandLineFixture.tree(out)).containsExactly("model.safetensors", "report.json");
+    assertThat(RunFiles.newest(out)).isEqualTo(report.get("steps").longValue());
+    assertThat(RunFiles.isHalfDone(out)).isFalse();
+
+    Path never = directory.resolve("never");
+    assertThat(pulmu(train(never, 300).toArray(String[]::new)).status()).isZero();
+    assertThat(pulmu("train", "--data", data, "--resume", out.toString()).status())
+        .isZero();
+    assertThat(RunFiles.result(out)).isEqualTo(RunFiles.result(never));
   }
 
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
-      Thread.sleep(20);
+  /** The first one waits for a checkpoint that takes minutes. */
+  @Test
+  void aSecondInterruptEndsAtOnce() throws Exception {
+    List<String> command = train(out, 1_000_000);
+    command.addAll(List.of("--checkpoint-every", "1step"));
+    try (CommandLineProcess process = CommandLineProcess.start(directory, 5000, command)) {
+      process.await(() -> process.lines().contains("\n2/1000000 "));
+      process.interrupt();
+      Thread.sleep(1000);
+      assertThat(process.isAlive()).as("still writing").isTrue();
+      long began = System.nanoTime();
+      process.interrupt();
+      assertThat(process.status()).as(process::said).isEqualTo(130);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isLessThan(3000);
     }
+    assertThat(out.resolve("report.json")).doesNotExist();
+  }
+
+  private List<String> train(Path run, int epochs) {
+    return new ArrayList<>(List.of(
+        "train",
+        "--data",
+        data,
+        "--hidden",
+        "16",
+        "--dropout",
+        "0.2",
+        "--epochs",
+        Integer.toString(epochs),
+        "--out",
+        run.toString()));
   }
 
   private static boolean interruptsAreIgnored() throws IOException {

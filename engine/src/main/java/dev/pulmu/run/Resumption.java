@@ -71,13 +71,16 @@ public record Resumption(RunDirectory directory, RunState state, Safetensors ten
   }
 
   /**
-   * Begins: what follows takes the place of any later checkpoints.
+   * The tensors of the best epoch so far, if there is one.
    *
-   * @return the tensors of the best epoch so far, if there is one
-   * @throws CheckpointException if they are not there
+   * @throws CheckpointException if they are not as they were written
    */
-  Optional<State> begin(Plan plan) {
-    directory.rewind(state.step());
+  Optional<State> best(Plan plan) {
     return state.best().map(best -> directory.at(best.step()).tensors().state(plan));
+  }
+
+  /** Begins: what follows takes the place of any later checkpoints. */
+  void begin() {
+    directory.rewind(state.step());
   }
 }

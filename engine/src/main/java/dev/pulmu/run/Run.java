@@ -36,6 +36,7 @@ public final class Run {
   private final Clock clock;
   private final Optional<Model> from;
   private final Optional<Resumption> resumption;
+  private final Optional<State> bestOfPast;
   private volatile boolean stopping;
 
   /**
@@ -74,6 +75,8 @@ public final class Run {
         rates);
     this.from = config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
     from.ifPresent(model -> State.initial(plan, 0).withWeightsOf(model.state()));
+    this.bestOfPast =
+        steering.keepsBest() ? resumption.flatMap(before -> before.best(plan)) : Optional.empty();
   }
 
   /**
@@ -94,6 +97,7 @@ public final class Run {
    *
    * @param config what was asked for then, but for how long it goes on and what runs it
    * @throws IllegalArgumentException also if configuration or data are others than then
+   * @throws dev.pulmu.checkpoint.CheckpointException if its best weights are wanted and damaged
    */
   public static Run resume(Resumption before, RunConfig config, Lookup lookup) {
     before.checkFits(config);
@@ -182,6 +186,7 @@ public final class Run {
     State begin = resumption.map(before -> before.tensors(plan)).orElseGet(this::initial);
     try (Session session = backend.open(plan, data, feed, begin)) {
       clock.lap(Clock.Phase.DATA);
+      resumption.ifPresent(Resumption::begin);
       Training training = new Training(this, session, listener, checkpoints);
       Ending ending = training.train();
       Optional<Evaluation> test =
@@ -228,7 +233,7 @@ public final class Run {
   }
 
   Optional<State> bestOfPast() {
-    return resumption.flatMap(before -> before.begin(plan));
+    return bestOfPast;
   }
 
   boolean judges() {

@@ -48,7 +48,7 @@ final class Training {
       step = past.step();
       told = past.edits().size();
     });
-    this.best = run.past().isPresent() ? run.bestOfPast() : Optional.empty();
+    this.best = run.bestOfPast();
   }
 
   /** Trains until something ends it, and leaves the session with the weights to be saved. */

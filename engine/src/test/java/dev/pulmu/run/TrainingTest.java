@@ -114,8 +114,8 @@ class TrainingTest {
             .train(new Listener() {}, Optional.of(checkpoints));
       }
 
-      // The best ones, after epochs 1 and 2, those that are due, and the end
-      assertThat(run.steps()).contains(5L, 10L, 30L).isSubsetOf(5L, 10L, 15L, 30L);
+      // The best ones, after epochs 1 (if the disk is fast) and 2, those that are due, and the end
+      assertThat(run.steps()).contains(10L, 30L).isSubsetOf(5L, 10L, 15L, 30L);
       RunState last = Resumption.of(run, OptionalLong.empty()).orElseThrow().state();
       assertThat(last.step()).isEqualTo(30);
       assertThat(last.epochs()).hasSize(6);
