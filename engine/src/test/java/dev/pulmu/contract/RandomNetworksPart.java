@@ -9,7 +9,7 @@ interface RandomNetworksPart extends Part {
   @Test
   default void randomNetworksFollowTheReference() {
     for (long seed = 0; seed < NETWORKS; seed++) {
-      Checks.everything(new Trial(Row.random(seed)), backend());
+      Checks.everything(new Trial(RandomRow.of(seed)), backend());
     }
   }
 }

@@ -16,8 +16,6 @@ import dev.pulmu.optimizer.Schedule.Constant;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * One case of the contract: what is trained on how much of what, and how far from the reference an
@@ -56,16 +54,16 @@ public record Row(
     this(name, network, update, batch, trainRows, bytes, false, tolerance, reason);
   }
 
-  private static final Loss LOSS = new SoftmaxCrossEntropy();
-  private static final BatchNorm NORM = BatchNorm.DEFAULT;
-  private static final Activation RELU = Activation.RELU;
-  private static final Update SGD = new Update(new Sgd(new Constant(0.1)));
-  private static final Adam ADAM_RULE = new Adam(new Constant(0.01), 0.9, 0.999, 1e-8);
-  private static final Update ADAM = new Update(ADAM_RULE);
-  private static final Loss SQUARES = new MeanSquaredError();
-  private static final Loss QUESTIONS = new SigmoidCrossEntropy();
-  private static final Update SOFT_SIGN = new Update(new SoftSign(new Constant(0.02), 0.75f, 0.1f));
-  private static final double ULP = 0x1p-23;
+  static final Loss LOSS = new SoftmaxCrossEntropy();
+  static final BatchNorm NORM = BatchNorm.DEFAULT;
+  static final Activation RELU = Activation.RELU;
+  static final Update SGD = new Update(new Sgd(new Constant(0.1)));
+  static final Adam ADAM_RULE = new Adam(new Constant(0.01), 0.9, 0.999, 1e-8);
+  static final Update ADAM = new Update(ADAM_RULE);
+  static final Loss SQUARES = new MeanSquaredError();
+  static final Loss QUESTIONS = new SigmoidCrossEntropy();
+  static final Update SOFT_SIGN = new Update(new SoftSign(new Constant(0.02), 0.75f, 0.1f));
+  static final double ULP = 0x1p-23;
 
   /** Every row; the sizes are 1, 7, 33, 100 and 785, each as inputs, hidden, outputs or batch. */
   public static List<Row> all() {
@@ -291,74 +289,6 @@ public record Row(
   /** The row of this name. */
   static Row named(String name) {
     return all().stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow();
-  }
-
-  /** A small network that nobody thought of, the same for the same seed. */
-  static Row random(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Network.Builder network = Network.input(1 + random.nextInt(12));
-    boolean anyNorm = false;
-    for (int layers = random.nextInt(4); layers > 0; layers--) {
-      network.dense(1 + random.nextInt(12));
-      if (random.nextInt(3) == 0) {
-        network.batchNorm(new BatchNorm(
-            random.nextBoolean() ? 1e-5f : 1e-2f, 0.9f, any(random, Statistics.values())));
-        anyNorm = true;
-      }
-      if (random.nextInt(4) > 0) {
-        network.activation(any(random, Activation.values()));
-      }
-      if (random.nextInt(3) == 0) {
-        float p = (1 + random.nextInt(8)) / 10f;
-        network.dropout(new Dropout(p, any(random, Dropout.Style.values())));
-      }
-    }
-    int outputs = 2 + random.nextInt(6);
-    network.dense(outputs);
-    Loss loss = loss(random, outputs);
-    Update update = any(random, SGD, ADAM, SOFT_SIGN, new Update(new AdamW(ADAM_RULE, 0.5f)));
-    if (random.nextInt(4) == 0) {
-      update = update.withL1(0.01f);
-    }
-    if (random.nextInt(4) == 0) {
-      update = update.withClip(0.1f);
-    }
-    if (random.nextInt(3) == 0) {
-      update = update.withWeightDecay(0.1f);
-    }
-    if (random.nextInt(3) == 0) {
-      update = update.withEma(0.9f);
-    }
-    int batch = (anyNorm ? 4 : 1) + random.nextInt(9);
-    // Left over: none, a lone row, or as many as make a variance worth the name
-    int left = random.nextInt(3) == 0 ? 1 : anyNorm && batch > 5 ? 5 : 0;
-    return new Row(
-        "random " + seed,
-        network.loss(loss),
-        update,
-        batch,
-        batch * (1 + random.nextInt(3)) + left,
-        random.nextBoolean(),
-        !(loss instanceof SoftmaxCrossEntropy) && random.nextBoolean(),
-        256 * ULP,
-        "4 layers; variances of as few as 4 rows");
-  }
-
-  private static Loss loss(SplittableRandom random, int outputs) {
-    List<Float> weights =
-        Stream.generate(() -> random.nextInt(9) / 4f).limit(outputs).toList();
-    return any(
-        random,
-        LOSS,
-        new SoftmaxCrossEntropy(random.nextInt(9) / 10f, List.of()),
-        new SoftmaxCrossEntropy(0.1f, weights),
-        SQUARES,
-        QUESTIONS);
-  }
-
-  @SafeVarargs
-  private static <T> T any(SplittableRandom random, T... of) {
-    return of[random.nextInt(of.length)];
   }
 
   private static Network.Builder byTheBook(Network.Builder network, Activation activation) {
