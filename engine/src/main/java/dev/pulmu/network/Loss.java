@@ -40,7 +40,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, M
     Call call = Call.parse(text);
     Loss loss = switch (call.name()) {
       case "softmax-cross-entropy" -> SoftmaxCrossEntropy.read(call);
-      case "sigmoid-cross-entropy" -> new SigmoidCrossEntropy();
+      case "sigmoid-cross-entropy" -> SigmoidCrossEntropy.read(call);
       case "mean-squared-error" -> new MeanSquaredError();
       default -> throw Call.unknown("loss", call.name(), names());
     };

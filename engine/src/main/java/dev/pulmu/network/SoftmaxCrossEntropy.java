@@ -4,9 +4,7 @@ import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * −Σ t log softmax(logits), through log-sum-exp, for class labels. With smoothing s, t is 1 − s at
@@ -19,20 +17,11 @@ import java.util.stream.Collectors;
  */
 public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) implements Loss {
   public SoftmaxCrossEntropy {
-    classWeights = List.copyOf(classWeights);
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException(
           "label smoothing is in [0, 1), came " + Numbers.text(smoothing));
     }
-    for (float weight : classWeights) {
-      if (!(weight >= 0) || Float.isInfinite(weight)) {
-        throw new IllegalArgumentException(
-            "a class weight is a number of at least 0, came " + Numbers.text(weight));
-      }
-    }
-    if (!classWeights.isEmpty() && classWeights.stream().noneMatch(weight -> weight > 0)) {
-      throw new IllegalArgumentException("class weights want one above 0, came only zeros");
-    }
+    classWeights = ClassWeights.checked(classWeights);
   }
 
   /** Without smoothing, all classes alike. */
@@ -41,20 +30,7 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   }
 
   static SoftmaxCrossEntropy read(Call call) {
-    float smoothing = call.number("smoothing", 0);
-    String weights = call.text("weights", null);
-    return new SoftmaxCrossEntropy(smoothing, weights == null ? List.of() : parseWeights(weights));
-  }
-
-  /**
-   * Reads class weights, as in {@code 1:0.5:2}.
-   *
-   * @throws IllegalArgumentException if one is no number
-   */
-  public static List<Float> parseWeights(String text) {
-    return Arrays.stream(text.split(":", -1))
-        .map(weight -> Numbers.parseFloat("a class weight", weight))
-        .toList();
+    return new SoftmaxCrossEntropy(call.number("smoothing", 0), ClassWeights.read(call));
   }
 
   public SoftmaxCrossEntropy withSmoothing(float share) {
@@ -73,11 +49,7 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
               + " mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)");
     }
     OneHot.checkOutputs(targets, outputs);
-    if (!classWeights.isEmpty() && classWeights.size() != outputs) {
-      throw new IllegalArgumentException(
-          "there are %d class weights for %d classes; give one for each"
-              .formatted(classWeights.size(), outputs));
-    }
+    ClassWeights.checkCount(classWeights, targets, outputs);
   }
 
   @Override
@@ -94,8 +66,7 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
 
   @Override
   public String text() {
-    String weights = classWeights.stream().map(Numbers::text).collect(Collectors.joining(":"));
     return "softmax-cross-entropy(smoothing=" + Numbers.text(smoothing)
-        + (weights.isEmpty() ? "" : ", weights=" + weights) + ")";
+        + (classWeights.isEmpty() ? "" : ", " + ClassWeights.text(classWeights)) + ")";
   }
 }

@@ -8,9 +8,11 @@ import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.ClassWeights;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Dialect;
@@ -175,10 +177,10 @@ public final class Settings {
   public static final Shorthand<Loss> CLASS_WEIGHTS = add(new Shorthand<>(
       "class-weights",
       "W:W:..",
-      "How much each class counts in the softmax loss, one number a class.",
+      "How much each class counts in the softmax loss, or each question in the sigmoid loss: one"
+          + " number an output.",
       LOSS,
-      (loss, text) ->
-          softmax("class-weights", loss).withClassWeights(SoftmaxCrossEntropy.parseWeights(text))));
+      Settings::weighted));
 
   public static final Setting<Optional<Integer>> BATCH = add(Setting.optionalCount(
       "batch",
@@ -361,6 +363,17 @@ public final class Settings {
         throw new IllegalArgumentException("freeze names '" + name + "' twice");
       }
     }
+  }
+
+  private static Loss weighted(Loss loss, String text) {
+    if (loss instanceof SoftmaxCrossEntropy softmax) {
+      return softmax.withClassWeights(ClassWeights.parse(text));
+    }
+    if (loss instanceof SigmoidCrossEntropy) {
+      return new SigmoidCrossEntropy(ClassWeights.parse(text));
+    }
+    throw new IllegalArgumentException("class-weights is for the losses softmax-cross-entropy and"
+        + " sigmoid-cross-entropy, this one is " + loss.text());
   }
 
   private static List<Integer> widths(String text) {

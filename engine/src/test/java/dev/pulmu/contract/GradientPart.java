@@ -1,10 +1,19 @@
 package dev.pulmu.contract;
 
+import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.State;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.Tensor;
 import java.util.List;
@@ -60,6 +69,7 @@ interface GradientPart extends Part {
         "no activation",
         "wide layer",
         "everything",
+        "weighted questions",
         "mnist",
         "all accumulated and half frozen"
       })
@@ -92,6 +102,37 @@ interface GradientPart extends Part {
     session.restore(new State(trial.plan, values));
     LossAndGradient there = session.lossAndGradient(trial.batches(0).get(0), 0);
     return there.loss() + there.penalty();
+  }
+
+  /**
+   * Logits (0, ln 3) answer yes with (1/2, 3/4) to questions that weigh 3 and 1/2; x = (1, 2), t =
+   * ((1, 0), (1, 1)).
+   */
+  @Test
+  default void weightsOfQuestionsByHand() {
+    Network network = Network.input(1).dense(2).loss(new SigmoidCrossEntropy(List.of(3f, 0.5f)));
+    Plan plan = Planner.plan(network, Sgd.DEFAULT, 2);
+    Dataset data = new Dataset(
+        "questions",
+        new Features.Floats(new float[] {1, 2}, 1, 1, 0),
+        new Targets.Values(new float[] {1, 0, 1, 1}, 2),
+        List.of(),
+        0);
+    // dense1.w, dense1.b
+    State state = new State(plan, new float[] {0, 0, 0, (float) Math.log(3)});
+    double[] slopes = {
+      3 * (-0.5 * 1 - 0.5 * 2) / 4, // divided by 2 rows and 2 questions
+      0.5 * (0.75 * 1 - 0.25 * 2) / 4,
+      3 * (-0.5 - 0.5) / 4,
+      0.5 * (0.75 - 0.25) / 4
+    };
+    double loss = (3 * 2 * Math.log(2) + 0.5 * (Math.log(4) + Math.log(4 / 3.0))) / 4;
+    double rounding = 16 * 0x1p-23; // a logit, its sigmoid, four products and sums
+    try (Session session = backend().open(plan, data, new Feed(plan, data, 1, 1), state)) {
+      LossAndGradient came = session.lossAndGradient(new int[] {0, 1}, 0);
+      Near.check("loss of weighted questions", loss, came.loss(), rounding);
+      Near.check("slopes of weighted questions", slopes, came.gradient(), rounding);
+    }
   }
 
   @Test

@@ -15,13 +15,13 @@ import dev.pulmu.network.BatchNorm.Statistics;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.AdamW;
 import dev.pulmu.optimizer.Update;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Rows by chance. */
 final class RandomRow {
@@ -95,15 +95,18 @@ final class RandomRow {
   }
 
   private static Loss loss(SplittableRandom random, int outputs) {
-    List<Float> weights =
-        Stream.generate(() -> (1 + random.nextInt(8)) / 4f).limit(outputs).toList();
+    // The first is above 0, as one must be
+    List<Float> weights = IntStream.range(0, outputs)
+        .mapToObj(output -> (output == 0 ? 1 + random.nextInt(8) : random.nextInt(9)) / 4f)
+        .toList();
     return any(
         random,
         LOSS,
         new SoftmaxCrossEntropy(random.nextInt(9) / 10f, List.of()),
         new SoftmaxCrossEntropy(0.1f, weights),
         SQUARES,
-        QUESTIONS);
+        QUESTIONS,
+        new SigmoidCrossEntropy(weights));
   }
 
   @SafeVarargs

@@ -296,6 +296,25 @@ public record Row(
             64 * ULP,
             "33 products forward, 7 back"),
         new Row(
+            "weighted questions",
+            Network.input(7).dense(33).activation(RELU).dense(3).loss(weighted(2f, 0.5f, 0f)),
+            SGD.withEma(0.5f),
+            7,
+            33,
+            false,
+            true,
+            64 * ULP,
+            "33 products forward, 7 back"),
+        new Row(
+            "weighted questions of labels",
+            Network.input(33).dense(7).activation(RELU).dense(2).loss(weighted(0.25f, 3f)),
+            ADAM.withClip(0.125f),
+            7,
+            33,
+            true,
+            64 * ULP,
+            "33 products forward, 7 back"),
+        new Row(
             "mnist",
             Network.input(784)
                 .dense(100)
@@ -340,6 +359,10 @@ public record Row(
         numbers,
         tolerance,
         reason);
+  }
+
+  private static Loss weighted(Float... weights) {
+    return new SigmoidCrossEntropy(List.of(weights));
   }
 
   private static Network.Builder byTheBook(Network.Builder network, Activation activation) {

@@ -348,21 +348,35 @@ final class Trial {
 
   private ReferenceLoss loss(int[] rows) {
     Loss loss = row.network().loss();
-    int outputs = row.network().outputs();
     if (loss instanceof SoftmaxCrossEntropy softmax) {
-      double[] weights =
-          softmax.classWeights().stream().mapToDouble(weight -> weight).toArray();
-      return ReferenceLoss.softmax(labels(rows), outputs, softmax.smoothing(), weights);
+      return ReferenceLoss.softmax(
+          labels(rows),
+          row.network().outputs(),
+          softmax.smoothing(),
+          doubles(softmax.classWeights()));
     }
-    String kind = loss instanceof SigmoidCrossEntropy ? "sigmoid" : "squares";
-    if (data.targets() instanceof Targets.Values numbers) {
-      double[] wanted = new double[rows.length * outputs];
-      for (int i = 0; i < wanted.length; i++) {
-        wanted[i] = numbers.values()[rows[i / outputs] * outputs + i % outputs];
-      }
-      return new ReferenceLoss(kind, wanted, outputs, null);
+    if (!(loss instanceof SigmoidCrossEntropy sigmoid)) {
+      return unweighted("squares", rows);
     }
-    return ReferenceLoss.onLabels(kind, labels(rows), outputs);
+    ReferenceLoss plain = unweighted("sigmoid", rows);
+    List<Float> weights = sigmoid.classWeights();
+    return weights.isEmpty() ? plain : plain.weighted(doubles(weights));
+  }
+
+  private static double[] doubles(List<Float> values) {
+    return values.stream().mapToDouble(value -> value).toArray();
+  }
+
+  private ReferenceLoss unweighted(String kind, int[] rows) {
+    int outputs = row.network().outputs();
+    if (!(data.targets() instanceof Targets.Values numbers)) {
+      return ReferenceLoss.onLabels(kind, labels(rows), outputs);
+    }
+    double[] wanted = new double[rows.length * outputs];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = numbers.values()[rows[i / outputs] * outputs + i % outputs];
+    }
+    return new ReferenceLoss(kind, wanted, outputs, null);
   }
 
   /** For messages: which case at which step. */

@@ -15,9 +15,11 @@ import dev.pulmu.datasets.Targets;
 import dev.pulmu.model.Safetensors.Entry;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
@@ -279,6 +281,23 @@ class ModelTest {
         good.replace("softmax-cross-entropy(smoothing=0)", "hinge"),
         "no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy,"
             + " mean-squared-error");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'softmax-cross-entropy(smoothing=0.5, weights=1:0.5)'",
+    "sigmoid-cross-entropy",
+    "sigmoid-cross-entropy(weights=1:0.5)",
+    "mean-squared-error"
+  })
+  void theLossIsSavedWithAllItsNumbers(String text) {
+    Loss loss = Loss.parse(text);
+    Network network = Network.input(4).dense(2).loss(loss);
+    State state = State.initial(Planner.plan(network, Sgd.DEFAULT, 32), 5);
+    new Model(state, model.classNames(), model.normalisation(), PROVENANCE).save(file);
+
+    assertThat(Model.load(file).network().loss()).isEqualTo(loss);
+    assertThat(Model.load(file).network().loss().text()).isEqualTo(text);
   }
 
   @Test

@@ -34,6 +34,8 @@ class LossTest {
         "softmax-cross-entropy(smoothing=0, weights=1:0:2.5e-7)",
         "softmax-cross-entropy(smoothing=0.5, weights=3:0.25)",
         "sigmoid-cross-entropy",
+        "sigmoid-cross-entropy(weights=1:2:0.5)",
+        "sigmoid-cross-entropy(weights=0:2.5e-7)",
         "mean-squared-error"
       })
   void lossesAreReadBack(String text) {
@@ -49,13 +51,25 @@ class LossTest {
     assertThat(Loss.parse("softmax-cross-entropy(weights=1:2)"))
         .isEqualTo(new SoftmaxCrossEntropy(0, List.of(1f, 2f)));
     assertThat(SOFTMAX).isEqualTo(new SoftmaxCrossEntropy(0, List.of()));
+    assertThat(Loss.parse("sigmoid-cross-entropy()")).isEqualTo(SIGMOID);
+    assertThat(SIGMOID).isEqualTo(new SigmoidCrossEntropy(List.of()));
+    assertThat(Loss.parse("sigmoid-cross-entropy(weights=1:2)"))
+        .isEqualTo(new SigmoidCrossEntropy(List.of(1f, 2f)));
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
           hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
           mean-squared-error(smoothing=0.1) | mean-squared-error has no key 'smoothing'; it has none
-          sigmoid-cross-entropy(weights=1:2) | sigmoid-cross-entropy has no key 'weights'; it has none
+          mean-squared-error(weights=1:2) | mean-squared-error has no key 'weights'; it has none
+          sigmoid-cross-entropy(smoothing=0.1) | sigmoid-cross-entropy has no key 'smoothing'; known: weights
+          sigmoid-cross-entropy(1:2) | 'sigmoid-cross-entropy(1:2)': '1:2' wants the form key=value
+          sigmoid-cross-entropy(weights=1:x) | a class weight wants a number, came 'x'
+          sigmoid-cross-entropy(weights=1:-2) | a class weight is a number of at least 0, came -2
+          sigmoid-cross-entropy(weights=nan:1) | a class weight is a number of at least 0, came NaN
+          sigmoid-cross-entropy(weights=1:inf) | a class weight is a number of at least 0, came Infinity
+          sigmoid-cross-entropy(weights=0:0) | class weights want one above 0, came only zeros
+          sigmoid-cross-entropy(weights=) | a class weight wants a number, came ''
           softmax-cross-entropy(smooth=0.1) | softmax-cross-entropy has no key 'smooth'; known: smoothing, weights
           softmax-cross-entropy(0.1) | 'softmax-cross-entropy(0.1)': '0.1' wants the form key=value
           softmax-cross-entropy(smoothing=x) | softmax-cross-entropy: smoothing wants a number, came 'x'
@@ -69,6 +83,7 @@ class LossTest {
           softmax-cross-entropy(weights=1::2) | a class weight wants a number, came ''
           softmax-cross-entropy(weights=:1) | a class weight wants a number, came ''
           softmax-cross-entropy(weights=1:2:) | a class weight wants a number, came ''
+          softmax-cross-entropy(weights=0:0:0) | class weights want one above 0, came only zeros
           softmax-cross-entropy(weights=) | a class weight wants a number, came ''
           """)
   void whatIsNoLossIsRefused(String text, String message) {
@@ -78,9 +93,11 @@ class LossTest {
   @Test
   void classWeightsAreCopied() {
     List<Float> weights = new ArrayList<>(List.of(1f, 2f));
-    SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(0, weights);
+    SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(0, weights);
+    SigmoidCrossEntropy sigmoid = new SigmoidCrossEntropy(weights);
     weights.clear();
-    assertThat(loss.classWeights()).containsExactly(1f, 2f);
+    assertThat(softmax.classWeights()).containsExactly(1f, 2f);
+    assertThat(sigmoid.classWeights()).containsExactly(1f, 2f);
   }
 
   @Test
@@ -180,6 +197,28 @@ class LossTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loss.targets(labels(4, 0), 4))
         .withMessage("there are 3 class weights for 4 classes; give one for each");
+  }
+
+  @Test
+  void everyQuestionHasAWeightOrNone() {
+    Loss loss = new SigmoidCrossEntropy(List.of(1f, 2f, 3f));
+    assertThatCode(() -> loss.check(labels(3, 0), 3)).doesNotThrowAnyException();
+    assertThatCode(() -> loss.check(values(3, 0, 1, 1), 3)).doesNotThrowAnyException();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> loss.check(labels(2, 0), 2))
+        .withMessage("there are 3 class weights for 2 classes; give one for each");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> loss.targets(values(4, 0, 1, 0, 1), 4))
+        .withMessage("there are 3 class weights for 4 questions; give one for each");
+  }
+
+  /** They multiply terms of the loss; t is what is asked for. */
+  @Test
+  void weightsOfQuestionsLeaveTheTargetsAsTheyAre() {
+    Loss loss = new SigmoidCrossEntropy(List.of(3f, 0.5f));
+    assertThat(loss.targets(labels(2, 0, 1), 2)).containsExactly(1, 0, 0, 1);
+    assertThat(loss.targets(values(2, 0.25f, 1), 2)).containsExactly(0.25f, 1);
+    assertThat(loss.judges(values(2, 0, 1))).isTrue();
   }
 
   @ParameterizedTest

@@ -78,6 +78,8 @@ class RefusedSettingsTest {
           label-smoothing | some | label-smoothing wants a number, came 'some'
           class-weights | 1:-2 | a class weight is a number of at least 0, came -2
           class-weights | 1,2 | a class weight wants a number, came '1,2'
+          class-weights | 0:0 | class weights want one above 0, came only zeros
+          loss | sigmoid-cross-entropy(weights=1:-1) | a class weight is a number of at least 0, came -1
           class-weights | 1::2 | a class weight wants a number, came ''
           batch-norm | maybe | no value of batch-norm 'maybe'; known: true, false
           seed | 9223372036854775808 | seed wants a whole number of at most 9223372036854775807, came 9223372036854775808

@@ -99,9 +99,10 @@ class RunConfigRoundTripTest {
   }
 
   private static Loss loss(Random random) {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> new MeanSquaredError();
       case 1 -> new SigmoidCrossEntropy();
+      case 2 -> new SigmoidCrossEntropy(List.of(random.nextFloat(), 100 * random.nextFloat()));
       default ->
         new SoftmaxCrossEntropy(
             random.nextFloat(), List.of(random.nextFloat(), 100 * random.nextFloat()));

@@ -8,6 +8,7 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Schedule;
@@ -114,13 +115,26 @@ class RunConfigTest {
         .isEqualTo(new SoftmaxCrossEntropy(0, List.of(1f, 0.5f, 2f)));
   }
 
+  @Test
+  void classWeightsAreForTheSigmoidLossToo() {
+    RunConfig config = RunConfig.parse("class-weights = 1:2:0.5\nloss = sigmoid-cross-entropy");
+
+    assertThat(config.get(Settings.LOSS)).isEqualTo(new SigmoidCrossEntropy(List.of(1f, 2f, 0.5f)));
+    assertThat(config.text()).contains("\nloss = sigmoid-cross-entropy(weights=1:2:0.5)\n");
+    assertThat(config.with("class-weights", "3:4").get(Settings.LOSS))
+        .isEqualTo(new SigmoidCrossEntropy(List.of(3f, 4f)));
+  }
+
   @ParameterizedTest
-  @CsvSource({"label-smoothing,0.1", "class-weights,1:2"})
-  void shorthandsOfTheSoftmaxLossAreForNoOther(String key, String text) {
+  @CsvSource(delimiter = '|', textBlock = """
+          label-smoothing | 0.1 | mean-squared-error | loss softmax-cross-entropy
+          label-smoothing | 0.1 | sigmoid-cross-entropy | loss softmax-cross-entropy
+          class-weights | 1:2 | mean-squared-error | losses softmax-cross-entropy and sigmoid-cross-entropy
+          """)
+  void shorthandsOfALossAreForNoOther(String key, String text, String loss, String known) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunConfig.parse(key + " = " + text + "\nloss = mean-squared-error"))
-        .withMessage("line 1: " + key
-            + " is for the loss softmax-cross-entropy, this one is mean-squared-error");
+        .isThrownBy(() -> RunConfig.parse(key + " = " + text + "\nloss = " + loss))
+        .withMessage("line 1: " + key + " is for the " + known + ", this one is " + loss);
   }
 
   @Test

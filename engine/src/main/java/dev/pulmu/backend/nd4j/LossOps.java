@@ -29,6 +29,7 @@ final class LossOps {
       dy.assign(at.scratch).muli(2.0 / (rows * dy.columns()));
     } else if (loss instanceof SigmoidCrossEntropy) {
       Transforms.sigmoid(dy.assign(at.last().y), false).subi(at.targets).divi(rows * dy.columns());
+      weigh(dy, at);
     } else {
       Transforms.exp(dy.assign(at.scratch), false)
           .muliColumnVector(at.targets.sum(1))
@@ -50,11 +51,18 @@ final class LossOps {
     return -shifted.mul(at.targets).sumNumber().doubleValue();
   }
 
-  /** Σ max(x, 0) − x t + log(1 + exp(−|x|)), over O. */
+  /** Σ c (max(x, 0) − x t + log(1 + exp(−|x|))), over O. */
   private static double sigmoidSum(NetworkArrays at) {
     INDArray x = at.last().y;
     INDArray sum = Transforms.exp(Transforms.abs(x).negi(), false).addi(1);
     Transforms.log(sum, false).addi(Transforms.relu(x)).subi(x.mul(at.targets));
+    weigh(sum, at);
     return sum.sumNumber().doubleValue() / at.targets.columns();
+  }
+
+  private static void weigh(INDArray terms, NetworkArrays at) {
+    if (at.termWeights != null) {
+      terms.muliRowVector(at.termWeights);
+    }
   }
 }

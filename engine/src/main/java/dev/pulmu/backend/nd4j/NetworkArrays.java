@@ -1,9 +1,11 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.plan.Plan;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** All that a pass over B rows needs besides parameters. */
 final class NetworkArrays implements AutoCloseable {
@@ -15,6 +17,9 @@ final class NetworkArrays implements AutoCloseable {
 
   /** Wanted outputs, (B,O). */
   final INDArray targets;
+
+  /** The weight of each output's term in sigmoid cross-entropy, (O); null where all weigh 1. */
+  final INDArray termWeights;
 
   /** What the loss leaves for its gradient, (B,O). */
   final INDArray scratch;
@@ -28,6 +33,10 @@ final class NetworkArrays implements AutoCloseable {
     stored = memory.zeros(storedType, rows, plan.network().inputs());
     x = memory.floats(rows, plan.network().inputs());
     targets = memory.floats(rows, plan.network().outputs());
+    termWeights = plan.network().loss() instanceof SigmoidCrossEntropy sigmoid
+            && !sigmoid.classWeights().isEmpty()
+        ? memory.own(Nd4j.createFromArray(sigmoid.classWeights().toArray(Float[]::new)))
+        : null;
     scratch = memory.floats(rows, plan.network().outputs());
     blocks = plan.denseBlocks().stream()
         .map(block -> new DenseArrays(block, rows, memory))

@@ -85,6 +85,26 @@ class ReferenceByHandTest {
     assertThat(loss.losses(new double[] {1000, -1000})[0]).isCloseTo(125, within(ROUNDING));
   }
 
+  /** Logits (0, ln 3) answer yes with (1/2, 3/4); the mean divides by 2 rows and 2 questions. */
+  @Test
+  void weightsOfQuestionsMultiplyTheirTermsAndTheMeanCountsAll() {
+    ReferenceLoss loss = new ReferenceLoss("sigmoid", new double[] {1, 0, 0, 1}, 2, null)
+        .weighted(new double[] {3, 0.5});
+    double[] logits = {0, LN3, 0, LN3};
+    double asked = 3 * Math.log(2);
+    assertThat(loss.losses(logits))
+        .containsExactly(
+            new double[] {(asked + 0.5 * Math.log(4)) / 2, (asked + 0.5 * Math.log(4 / 3.0)) / 2},
+            within(ROUNDING));
+    assertThat(loss.slopes(logits))
+        .containsExactly(
+            new double[] {3 * -0.5 / 4, 0.5 * 0.75 / 4, 3 * 0.5 / 4, 0.5 * -0.25 / 4},
+            within(ROUNDING));
+    assertThat(loss.right(new double[] {1, -1}, 0))
+        .as("weights change no answer")
+        .isTrue();
+  }
+
   @Test
   void squaresByHand() {
     ReferenceLoss loss = new ReferenceLoss("squares", new double[] {1, 0, 5, 1}, 2, null);

@@ -1,5 +1,7 @@
 package dev.pulmu.contract.reference;
 
+import java.util.Arrays;
+
 /**
  * What a batch of logits(B,O) is held against.
  *
@@ -7,8 +9,15 @@ package dev.pulmu.contract.reference;
  * @param wanted t(B,O)
  * @param outputs O
  * @param labels (B) classes, or null where the targets are numbers
+ * @param weights (O) of the terms of {@code sigmoid}; those of {@code softmax} are in t
  */
-public record ReferenceLoss(String kind, double[] wanted, int outputs, int[] labels) {
+public record ReferenceLoss(
+    String kind, double[] wanted, int outputs, int[] labels, double[] weights) {
+  /** All terms weigh 1. */
+  public ReferenceLoss(String kind, double[] wanted, int outputs, int[] labels) {
+    this(kind, wanted, outputs, labels, ones(outputs));
+  }
+
   /** −Σ t log softmax; t = weight of the label · (1 − s at the label, and s/O everywhere). */
   public static ReferenceLoss softmax(
       int[] labels, int outputs, double smoothing, double[] weights) {
@@ -29,6 +38,17 @@ public record ReferenceLoss(String kind, double[] wanted, int outputs, int[] lab
     return new ReferenceLoss(kind, wanted, outputs, labels);
   }
 
+  /** The same with other weights of its terms. */
+  public ReferenceLoss weighted(double[] weights) {
+    return new ReferenceLoss(kind, wanted, outputs, labels, weights);
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   int rows() {
     return wanted.length / outputs;
   }
@@ -39,9 +59,11 @@ public record ReferenceLoss(String kind, double[] wanted, int outputs, int[] lab
     for (int i = 0; i < logits.length; i++) {
       double x = logits[i];
       double t = wanted[i];
+      double c = weights[i % outputs];
       losses[i / outputs] += switch (kind) {
         case "softmax" -> -t * logSoftmax(logits, i);
-        case "sigmoid" -> (Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))) / outputs;
+        case "sigmoid" ->
+          c * (Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))) / outputs;
         case "squares" -> (x - t) * (x - t) / outputs;
         default -> throw new AssertionError("no reference for loss " + kind);
       };
@@ -55,9 +77,10 @@ public record ReferenceLoss(String kind, double[] wanted, int outputs, int[] lab
     for (int i = 0; i < logits.length; i++) {
       double x = logits[i];
       double t = wanted[i];
+      double c = weights[i % outputs];
       slopes[i] = switch (kind) {
         case "softmax" -> (Math.exp(logSoftmax(logits, i)) * wantedOfRow(i / outputs) - t) / rows();
-        case "sigmoid" -> (1 / (1 + Math.exp(-x)) - t) / outputs / rows();
+        case "sigmoid" -> c * (1 / (1 + Math.exp(-x)) - t) / outputs / rows();
         case "squares" -> 2 * (x - t) / outputs / rows();
         default -> throw new AssertionError("no reference for loss " + kind);
       };

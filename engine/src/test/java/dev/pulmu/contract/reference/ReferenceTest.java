@@ -30,6 +30,8 @@ class ReferenceTest {
       " smoothing weights",
       " sigmoid-loss",
       " sigmoid-loss numbers",
+      " sigmoid-loss weights",
+      " sigmoid-loss numbers weights",
       " squares-loss",
       " squares-loss numbers");
 
@@ -64,6 +66,7 @@ class ReferenceTest {
       for (String loss : LOSSES) {
         kinds.add(activation + loss);
       }
+      losses++; // so that the next activation meets others
     }
     return kinds.stream().distinct().toList();
   }
@@ -113,18 +116,15 @@ class ReferenceTest {
 
   private static ReferenceLoss loss(String kind, SplittableRandom random) {
     int[] labels = random.ints(ROWS, 0, 3).toArray();
+    double[] weights = kind.contains("weights") ? new double[] {0.5, 2, 0} : new double[0];
+    if (!kind.contains("-loss")) {
+      return ReferenceLoss.softmax(labels, 3, kind.contains("smoothing") ? 0.2 : 0, weights);
+    }
     String name = kind.contains("squares-loss") ? "squares" : "sigmoid";
-    if (kind.contains("numbers")) {
-      return new ReferenceLoss(name, random.doubles(ROWS * 3).toArray(), 3, null);
-    }
-    if (kind.contains("-loss")) {
-      return ReferenceLoss.onLabels(name, labels, 3);
-    }
-    return ReferenceLoss.softmax(
-        labels,
-        3,
-        kind.contains("smoothing") ? 0.2 : 0,
-        kind.contains("weights") ? new double[] {0.5, 2, 0} : new double[0]);
+    ReferenceLoss loss = kind.contains("numbers")
+        ? new ReferenceLoss(name, random.doubles(ROWS * 3).toArray(), 3, null)
+        : ReferenceLoss.onLabels(name, labels, 3);
+    return weights.length == 0 ? loss : loss.weighted(weights);
   }
 
   private static ReferenceLoss labels(int outputs, int... labels) {
