@@ -37,8 +37,8 @@ class SteeringTest {
   }
 
   /** A rate at which the loss goes up and down from one epoch to the next. */
-  private static final List<String> RESTLESS = List.of(
-      "--hidden", "16", "--batch", "16", "--optimizer", "sgd(rate=2)", "--dropout", "0.5");
+  private static final List<String> RESTLESS =
+      List.of("--hidden", "16", "--batch", "16", "--optimizer", "sgd(rate=2)", "--dropout", "0.5");
 
   private Result train(Path to, List<String> options, String... more) {
     List<String> command = new ArrayList<>(List.of("train", "--data", data, "--out"));
@@ -50,8 +50,8 @@ class SteeringTest {
 
   @Test
   void earlyStoppingEndsTheRunAndSavesTheBestEpochsWeights() throws IOException {
-    Result result = train(
-        out, RESTLESS, "--epochs", "60", "--early-stopping", "patience(2, metric=trainLoss)");
+    Result result =
+        train(out, RESTLESS, "--epochs", "60", "--early-stopping", "patience(2, metric=trainLoss)");
 
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
@@ -111,8 +111,7 @@ class SteeringTest {
 
   @Test
   void aConditionOnTheValidationRowsEndsTheRunAfterTheFirstEpochThatMeetsIt() throws IOException {
-    Result result =
-        train(out, List.of(), "--epochs", "80", "--until", "validationAccuracy >= 0.5");
+    Result result = train(out, List.of(), "--epochs", "80", "--until", "validationAccuracy >= 0.5");
 
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
@@ -163,8 +162,7 @@ class SteeringTest {
     assertThat(again.out()).startsWith(out + " is finished: ");
     assertThat(report(out)).isEqualTo(report);
 
-    Result more =
-        pulmu("train", "--data", data, "--resume", out.toString(), "--max-time", "2s");
+    Result more = pulmu("train", "--data", data, "--resume", out.toString(), "--max-time", "2s");
     assertThat(more.err()).isEmpty();
     assertThat(more.out()).contains(out + ": going on after step " + steps);
     assertThat(report(out).get("steps").longValue()).isGreaterThan(steps);
@@ -200,8 +198,7 @@ class SteeringTest {
         train(out, List.of("--from", first.toString()), "--hidden", "16", "--batch-norm"),
         "(1×16), it has dense1.w (25×16), ");
     Path missing = directory.resolve("missing");
-    assertRefused(
-        train(out, List.of("--from", missing.toString())), missing + ": no such file");
+    assertRefused(train(out, List.of("--from", missing.toString())), missing + ": no such file");
     Path text = Files.writeString(directory.resolve("text"), "of no model");
     assertRefused(train(out, List.of("--from", text.toString())), text + ": ");
   }
