@@ -11,14 +11,23 @@ import static dev.pulmu.cli.RunFiles.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.cli.CommandLineFixture.Result;
+import dev.pulmu.datasets.Lookup;
+import dev.pulmu.run.Checkpoints;
+import dev.pulmu.run.Listener;
+import dev.pulmu.run.Progress;
+import dev.pulmu.run.Run;
+import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,12 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeTest {
   private static final int STEPS_PER_EPOCH = 17;
   private static final int EPOCHS = 4;
-  private static final long STEPS = EPOCHS * STEPS_PER_EPOCH;
+
+  /** A step in the middle of an epoch, with others before and after it. */
+  private static final long MIDDLE = 1 + EPOCHS * STEPS_PER_EPOCH / 2;
 
   @TempDir
   private static Path shared;
 
-  /** A run that was never stopped and kept every checkpoint that the disk had time for. */
+  /** A run that was never stopped and kept the checkpoint of every step. */
   private static Path never;
 
   private static String data;
@@ -51,18 +62,34 @@ class ResumeTest {
     never = run(shared.resolve("never"));
   }
 
-  private static Path run(Path out, String... more) {
-    List<String> command = new ArrayList<>(List.of("train", "--data", data, "--out"));
-    command.addAll(List.of(out.toString(), "--hidden", "16", "--batch-norm", "--dropout", "0.2"));
-    command.addAll(List.of("--optimizer", "adam(rate=0.02)", "--ema", "0.9", "--batch", "32"));
-    command.addAll(List.of("--checkpoint-every", "1step", "--keep-checkpoints", "1000"));
-    command.addAll(List.of(more));
-    if (!command.contains("--epochs")) {
-      command.addAll(List.of("--epochs", Integer.toString(EPOCHS)));
+  /** A run in one go that waits for the disk after each step. */
+  private static Path run(Path out, String... changes) {
+    RunConfig config = RunConfig.parse("""
+        hidden = 16
+        batch-norm = true
+        dropout = 0.2
+        optimizer = adam(rate=0.02)
+        ema = 0.9
+        batch = 32
+        """).with(Settings.EPOCHS, EPOCHS);
+    for (String change : changes) {
+      String[] pair = change.split(" = ");
+      config = config.with(pair[0], pair[1]);
     }
-    Result result = pulmu(command.toArray(String[]::new));
-    assertThat(result.err()).isEmpty();
-    assertThat(result.status()).isZero();
+    Run run = Run.load(config, Lookup.usual().in(Path.of(data)));
+    try (RunFolder folder = RunFolder.create(out, 1000)) {
+      folder.keep(run.config());
+      try (Checkpoints checkpoints =
+          new Checkpoints(folder.checkpoints(), Interval.parse("1step"), failure -> {})) {
+        Listener patient = new Listener() {
+          @Override
+          public void progress(Progress progress) {
+            assertThat(checkpoints.flush()).isEmpty();
+          }
+        };
+        run.train(patient, Optional.of(checkpoints)).save(out);
+      }
+    }
     return out;
   }
 
@@ -87,7 +114,7 @@ class ResumeTest {
   }
 
   private Path cutOff() throws IOException {
-    return cutOff(never, middle(), directory.resolve("run"));
+    return cutOff(never, MIDDLE, directory.resolve("run"));
   }
 
   private static void delete(Path folder) throws IOException {
@@ -97,37 +124,22 @@ class ResumeTest {
     Files.delete(folder);
   }
 
-  /** A step in the middle of an epoch, with others before and after it. */
-  private static long middle() throws IOException {
-    return steps(never).stream()
-        .filter(step -> step > 1.5 * STEPS_PER_EPOCH && step % STEPS_PER_EPOCH != 0)
-        .findFirst()
-        .orElseThrow();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--save best",
-        "--early-stopping patience(2,metric=trainLoss,change=0.3) --epochs 9",
-        "--schedule warmup(20)|then|cosine --sampling with-replacement --drop-last",
-        "--until validationLoss<=0.9 --epochs 30 --weight-decay 0.01 --clip 1",
+        "save = best",
+        "early-stopping = patience(2, metric=trainLoss, change=0.3); epochs = 9",
+        "schedule = warmup(20) then cosine; sampling = with-replacement; drop-last = true",
+        "until = validationLoss<=0.5; epochs = 9; weight-decay = 0.01; clip = 1",
       })
-  void whereverItGoesOnItEndsAsIfItHadNeverStopped(String options) throws IOException {
-    String[] more = options.split(" ");
-    for (int i = 0; i < more.length; i++) {
-      more[i] = more[i].replace('|', ' ');
-    }
-    Path whole = run(directory.resolve("whole"), more);
-    List<Long> steps = steps(whole);
+  void whereverItGoesOnItEndsAsIfItHadNeverStopped(String changes) throws IOException {
+    Path whole = run(directory.resolve("whole"), changes.split("; "));
     long last = newest(whole);
     int perEpoch = (int) last / RunFiles.report(whole).get("epochs").size();
-    Set<Long> tried = new TreeSet<>(Set.of(steps.get(0), steps.get(steps.size() - 2)));
-    steps.stream().filter(step -> step % perEpoch == 0 && step < last).forEach(tried::add);
-    assertThat(tried).as("with ends of epochs").hasSizeGreaterThan(2);
-    for (int i = 1; i < 4; i++) {
-      tried.add(steps.get(steps.size() * i / 4));
-    }
+    assertThat(steps(whole)).hasSize((int) last);
+    assertThat(last).isGreaterThan(perEpoch + 5L);
+    Set<Long> tried =
+        new TreeSet<>(List.of(1L, (long) perEpoch, perEpoch + 5L, last - perEpoch, last - 1));
     for (long step : tried) {
       Path run = cutOff(whole, step, directory.resolve("run" + step));
       Result result = resume(run);
@@ -142,9 +154,9 @@ class ResumeTest {
   @Test
   void aStepThatIsAskedForIsGoneOnFromThoughThereAreLaterOnes() throws IOException {
     Path run = copy(never, directory.resolve("run"));
-    Result result = resume(run, "--at", Long.toString(middle()));
+    Result result = resume(run, "--at", Long.toString(MIDDLE));
     assertThat(result.status()).isZero();
-    assertThat(result.out()).contains(run + ": going on after step " + middle());
+    assertThat(result.out()).contains(run + ": going on after step " + MIDDLE);
     assertThat(result(run)).isEqualTo(result(never));
   }
 
@@ -162,7 +174,7 @@ class ResumeTest {
 
   @Test
   void aRunGoesOnForMoreEpochs() throws IOException {
-    Path run = run(directory.resolve("run"), "--epochs", "2");
+    Path run = run(directory.resolve("run"), "epochs = 2");
     assertThat(resume(run, "--epochs", Integer.toString(EPOCHS)).status()).isZero();
     assertThat(result(run)).isEqualTo(result(never));
   }
@@ -171,7 +183,7 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "stopped"})
   void theReportOfAnEarlierEndDoesNotMakeARunFinished(String how) throws IOException {
-    Path earlier = run(directory.resolve("earlier"), "--epochs", "2");
+    Path earlier = run(directory.resolve("earlier"), "epochs = 2");
     Path run = copy(never, directory.resolve("run"));
     Files.delete(run.resolve("report.json"));
     String report = Files.readString((how.isEmpty() ? earlier : never).resolve("report.json"));
@@ -285,21 +297,17 @@ class ResumeTest {
   /** The newest is whole; but what it says is the best so far is not. */
   @Test
   void aDamagedBestCheckpointIsNamedAndNothingIsLost() throws IOException {
-    Path best = run(directory.resolve("best"), "--save", "best");
-    long step = steps(best).stream()
-        .filter(at -> at > STEPS_PER_EPOCH && at % STEPS_PER_EPOCH != 0)
-        .findFirst()
-        .orElseThrow();
+    Path best = run(directory.resolve("best"), "save = best");
     long bestSoFar = new ObjectMapper()
-        .readTree(checkpoint(best, step).resolve("progress.json").toFile())
+        .readTree(checkpoint(best, MIDDLE).resolve("progress.json").toFile())
         .at("/best/step")
         .longValue();
-    assertThat(bestSoFar).isPositive().isLessThan(step);
+    assertThat(bestSoFar).isPositive().isLessThan(MIDDLE);
     Path run = copy(best, directory.resolve("run"));
     Path file = checkpoint(run, bestSoFar).resolve("tensors.safetensors");
     damage(file, "flip");
     List<String> before = tree(run);
-    assertRefused(resume(run, "--at", Long.toString(step)), file + " is damaged");
+    assertRefused(resume(run, "--at", Long.toString(MIDDLE)), file + " is damaged");
     assertThat(tree(run)).isEqualTo(before);
 
     String earlier = Long.toString(steps(run).get(0));
