@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The directory of a run: its settings, its checkpoints and, when it is over, its results. */
 final class RunFolder implements AutoCloseable {
@@ -79,12 +80,16 @@ final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * What was asked for when the run began.
+   * What was asked for last, which may be more epochs than the newest checkpoint knows of.
    *
-   * @throws IllegalArgumentException if nobody wrote that down
+   * @param otherwise what it is if nobody wrote that down
+   * @throws IllegalArgumentException if that is nothing
    */
-  RunConfig settings() {
+  RunConfig settings(Optional<RunConfig> otherwise) {
     Path file = path().resolve(SETTINGS);
+    if (otherwise.isPresent() && Files.notExists(file)) {
+      return otherwise.get();
+    }
     try {
       return RunConfig.parse(Files.readString(file));
     } catch (IOException e) {

@@ -119,14 +119,16 @@ final class TrainCommand implements Callable<Integer> {
           Refusals.checked(command, () -> Resumption.of(folder.checkpoints(), step));
       PrintWriter lines = command.commandLine().getOut();
       if (found.isEmpty()) {
-        RunConfig settings = Refusals.checked(command, folder::settings);
+        RunConfig settings = Refusals.checked(command, () -> folder.settings(Optional.empty()));
         RunConfig config = ConfigOptions.read(command, settings);
         Run run = data.find(lookup -> Run.load(config, lookup));
         lines.println(path + " has no checkpoint yet: starting over");
         folder.keep(run.config());
         return train(run, folder, interval);
       }
-      RunConfig config = ConfigOptions.read(command, found.get().state().config());
+      RunConfig settings = Refusals.checked(
+          command, () -> folder.settings(Optional.of(found.get().state().config())));
+      RunConfig config = ConfigOptions.read(command, settings);
       Run run = data.find(lookup -> Run.resume(found.get(), config, lookup));
       if (run.over().isPresent() && folder.hasResults(found.get().state().step())) {
         lines.println(RunLines.finished(path, run.over().get(), found.get().state()));

@@ -203,6 +203,33 @@ class SteeringTest {
     assertRefused(train(out, List.of("--from", text.toString())), text + ": ");
   }
 
+  @Test
+  void aRunThatBeganWithAModelGoesOnWithoutIt() throws IOException {
+    Path first = directory.resolve("first");
+    train(first, List.of(), "--epochs", "1", "--hidden", "16");
+    String weights = report(first).get("weightsSha256").textValue();
+    train(out, List.of("--from", first.toString()), "--epochs", "2", "--hidden", "16");
+    Files.delete(first.resolve("model.safetensors"));
+
+    Result more = pulmu("train", "--data", data, "--resume", out.toString(), "--epochs", "3");
+
+    assertThat(more.err()).isEmpty();
+    assertThat(report(out).get("epochs")).hasSize(3);
+    assertThat(report(out).get("fromWeightsSha256").textValue()).isEqualTo(weights);
+  }
+
+  @Test
+  void moreEpochsAreNotForgottenByAKillBeforeTheFirstOfThem() throws IOException {
+    train(out, List.of(), "--epochs", "2", "--hidden", "16");
+    Path settings = out.resolve("settings.txt");
+    Files.writeString(settings, Files.readString(settings).replace("epochs = 2\n", "epochs = 4\n"));
+
+    Result more = pulmu("train", "--data", data, "--resume", out.toString());
+
+    assertThat(more.err()).isEmpty();
+    assertThat(report(out).get("epochs")).hasSize(4);
+  }
+
   private void assertRefused(Result result, String message) throws IOException {
     assertThat(result.errorLines()).singleElement().asString().contains(message);
     assertThat(result.status()).isEqualTo(2);

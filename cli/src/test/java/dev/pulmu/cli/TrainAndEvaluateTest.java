@@ -11,6 +11,7 @@ import dev.pulmu.cli.CommandLineFixture.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,9 @@ class TrainAndEvaluateTest {
 
     assertThat(trained.status()).isZero();
     assertThat(trained.err()).isEmpty();
-    assertThat(tree(out)).containsExactly("model.safetensors", "report.json");
+    assertThat(tree(out))
+        .filteredOn(file -> !file.startsWith("checkpoints"))
+        .containsExactly(".lock", "model.safetensors", "report.json", "settings.txt");
     JsonNode report = report();
     assertThat(report.at("/testAccuracy").doubleValue()).isGreaterThan(0.9);
     assertThat(report.at("/epochs")).hasSize(3);
@@ -77,8 +80,10 @@ class TrainAndEvaluateTest {
   void theSameSeedGivesTheSameWeights() throws IOException {
     train("--epochs", "2", "--dropout", "0.2", "--seed", "3");
     String first = report().get("weightsSha256").textValue();
+    out = directory.resolve("again");
     train("--epochs", "2", "--dropout", "0.2", "--seed", "3");
     String second = report().get("weightsSha256").textValue();
+    out = directory.resolve("other");
     train("--epochs", "2", "--dropout", "0.2", "--seed", "4");
 
     assertThat(second).isEqualTo(first);
@@ -120,14 +125,80 @@ class TrainAndEvaluateTest {
   }
 
   @Test
-  void aFailedRunKeepsTheResultsOfTheOneBefore() throws IOException {
+  void aSecondRunInTheSameDirectoryIsRefusedAndChangesNothing() throws IOException {
     train("--epochs", "1");
     byte[] report = Files.readAllBytes(out.resolve("report.json"));
+    List<String> files = tree(out);
 
-    train("--optimizer", "sgd(rate=1e30)");
+    Result second = train("--epochs", "2");
 
+    assertThat(second.status()).isEqualTo(2);
+    assertThat(second.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("pulmu train: " + out + " has checkpoints of a run already (")
+        .endsWith("; go on with --resume " + out + " or take another directory");
     assertThat(out.resolve("report.json")).hasBinaryContent(report);
-    assertThat(tree(out)).containsExactly("model.safetensors", "report.json");
+    assertThat(tree(out)).isEqualTo(files);
+  }
+
+  @Test
+  void aFailedRunLeavesNoResults() throws IOException {
+    Result failed = train("--optimizer", "sgd(rate=1e30)");
+
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(tree(directory)).doesNotContain("out/model.safetensors", "out/report.json");
+  }
+
+  @Test
+  void aReportIsReplayedToTheSameBits() throws IOException {
+    train("--epochs", "2", "--dropout", "0.2", "--batch-norm", "--seed", "3");
+    List<String> files = tree(out);
+
+    Result same = pulmu("replay", out.toString(), "--data", data);
+    Path changed = Files.writeString(
+        directory.resolve("changed.json"),
+        Files.readString(out.resolve("report.json"))
+            .replaceFirst("(\"bitsDependOn\" : [^}]*\"java\" : )\"[^\"]*\"", "$1\"1.1\"")
+            .replace("\"seed\" : 3", "\"seed\" : 4"));
+    Result other = pulmu("replay", changed.toString(), "--data", data);
+
+    String weights = report().get("weightsSha256").textValue();
+    assertThat(same.err()).isEmpty();
+    assertThat(same.status()).isZero();
+    assertThat(same.out()).endsWith("weights " + weights + ": as in the report\n");
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(other.out())
+        .contains("\nreport  " + weights + ": not the same\njava: 1.1 then, ")
+        .endsWith(" now\n");
+    assertThat(tree(out)).isEqualTo(files);
+  }
+
+  @Test
+  void whatCannotBeReplayedIsRefused() throws IOException {
+    train("--epochs", "1");
+    Path report = out.resolve("report.json");
+    String text = Files.readString(report);
+    Path stopped = Files.writeString(
+        directory.resolve("stopped.json"),
+        text.replace("\"ending\" : \"epochs\"", "\"ending\" : \"interrupted\""));
+    Path otherData = Files.writeString(
+        directory.resolve("data.json"),
+        text.replaceFirst("\"sha256\" : \"[0-9a-f]+\"", "\"sha256\" : \"ab\""));
+    Path empty = Files.writeString(directory.resolve("empty.json"), "{}");
+    Path nowhere = directory.resolve("nowhere.json");
+
+    assertThat(replay(stopped)).contains("ended by interrupted after 5 steps");
+    assertThat(replay(otherData)).contains("the report is of mnist with SHA-256 ab, this is mnist");
+    assertThat(replay(empty)).isEqualTo(empty + " is no report of a run: it has no 'ending'");
+    assertThat(replay(nowhere)).startsWith(nowhere + " is no report that can be read: ");
+  }
+
+  private String replay(Path report) {
+    Result result = pulmu("replay", report.toString(), "--data", data);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.errorLines()).hasSize(1);
+    return result.errorLines().get(0).replaceFirst("^pulmu replay: ", "");
   }
 
   @Test

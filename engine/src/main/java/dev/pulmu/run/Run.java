@@ -73,7 +73,9 @@ public final class Run {
         config.get(Settings.SAMPLING),
         config.get(Settings.DROP_LAST),
         rates);
-    this.from = config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
+    this.from = resumption.isPresent()
+        ? Optional.empty()
+        : config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
     from.ifPresent(model -> State.initial(plan, 0).withWeightsOf(model.state()));
     this.bestOfPast =
         steering.keepsBest() ? resumption.flatMap(before -> before.best(plan)) : Optional.empty();
@@ -121,7 +123,7 @@ public final class Run {
     }
     Run run =
         new Run(replay.config(), backend, new Clock(), data, Optional.empty(), replay.rates());
-    String from = run.from.map(model -> model.state().weightsSha256()).orElse("none");
+    String from = run.from().orElse("none");
     if (!from.equals(replay.from().orElse("none"))) {
       throw new IllegalArgumentException("the run began with a model whose weightsSha256 is "
           + replay.from().orElse("none") + ", " + run.config.text(Settings.FROM) + " has " + from);
@@ -212,6 +214,13 @@ public final class Run {
     return stopping;
   }
 
+  /** weightsSha256 of the model that it began with, here or in another process. */
+  Optional<String> from() {
+    return resumption.isPresent()
+        ? resumption.get().state().from()
+        : from.map(model -> model.state().weightsSha256());
+  }
+
   RunReport.Source source() {
     return source;
   }
@@ -262,7 +271,7 @@ public final class Run {
         training.bestEpoch(ending),
         steering.asksTest(),
         past().map(past -> new RunReport.Resumed(past.step(), past.backend())),
-        from.map(model -> model.state().weightsSha256()),
+        from(),
         Bits.of(backend),
         training.epochs(),
         feed.edits(),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param config what was asked for
  * @param dataset what it is trained on
  * @param backend what runs it
+ * @param from weightsSha256 of the model that it began with, if it did
  * @param step steps done
  * @param totals sums over the epoch in work so far
  * @param seconds that training spent in that epoch so far
@@ -29,6 +30,7 @@ public record RunState(
     RunConfig config,
     RunReport.Source dataset,
     String backend,
+    Optional<String> from,
     long step,
     Totals totals,
     double seconds,

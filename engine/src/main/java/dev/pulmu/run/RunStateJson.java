@@ -28,7 +28,9 @@ final class RunStateJson {
     json.putObject("dataset")
         .put("name", state.dataset().name())
         .put("sha256", state.dataset().sha256());
-    json.put("backend", state.backend()).put("step", state.step());
+    json.put("backend", state.backend());
+    state.from().ifPresent(weights -> json.put("fromWeightsSha256", weights));
+    json.put("step", state.step());
     json.putObject("epochInWork")
         .put("lossSum", state.totals().lossSum())
         .put("correct", state.totals().correct())
@@ -104,6 +106,7 @@ final class RunStateJson {
         config(need(json, "config")),
         new RunReport.Source(text(dataset, "name"), text(dataset, "sha256")),
         text(json, "backend"),
+        optional(json, "fromWeightsSha256").map(from -> text(json, "fromWeightsSha256")),
         whole(json, "step"),
         new Totals(real(inWork, "lossSum"), whole(inWork, "correct"), whole(inWork, "samples"), -1),
         real(inWork, "seconds"),

@@ -167,6 +167,7 @@ final class Training {
         run.config(),
         run.source(),
         run.backend().name(),
+        run.from(),
         step,
         totals,
         seconds,

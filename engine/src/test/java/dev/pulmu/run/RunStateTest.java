@@ -77,7 +77,9 @@ class RunStateTest {
     whole.fieldNames().forEachRemaining(key -> {
       ObjectNode json = whole.deepCopy();
       json.remove(key);
-      if (key.equals("best")) {
+      if (key.equals("fromWeightsSha256")) {
+        assertThat(RunState.parse(json).from()).isEmpty();
+      } else if (key.equals("best")) {
         assertThat(RunState.parse(json).best()).isEmpty();
       } else {
         assertThatIllegalArgumentException()
@@ -94,6 +96,7 @@ class RunStateTest {
         CONFIG,
         new RunReport.Source("tiny", "ab12"),
         "nd4j",
+        all ? Optional.of("fedc") : Optional.empty(),
         random.nextLong(),
         new Totals(number(random), random.nextLong(), random.nextLong(), -1),
         number(random),
@@ -132,6 +135,7 @@ class RunStateTest {
         state.config(),
         state.dataset(),
         state.backend(),
+        state.from(),
         state.step(),
         totals,
         state.seconds(),
