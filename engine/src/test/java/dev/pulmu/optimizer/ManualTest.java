@@ -133,6 +133,16 @@ class ManualTest {
   }
 
   @Test
+  void aKeyThatIsNoneIsNamedBeforeAFileIsMissed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Schedule.parse("manual(a=b.txt)", 1))
+        .withMessageStartingWith("manual has no key 'a'; known: file");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Schedule.parse("manual", 1))
+        .withMessage("manual wants a file, as in manual(rate.txt, rate=0.1)");
+  }
+
+  @Test
   void everyRunBeginsAnew() throws IOException {
     write("0.25");
     Manual manual = new Manual(new Manual.RateFile(file), 0.5);

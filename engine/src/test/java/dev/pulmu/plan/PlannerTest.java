@@ -238,6 +238,17 @@ class PlannerTest {
   }
 
   @Test
+  void aNetworkAloneIsDescribedWithoutWhatTrainsIt() {
+    Plan plan = Planner.plan(Network.input(2).dense(3).loss(LOSS), Adam.DEFAULT, 7);
+    assertThat(plan.describeNetwork())
+        .startsWith("2 inputs\n\nblock ")
+        .contains("\ndense1   2→3 ")
+        .contains("\ndense1.w ")
+        .endsWith("\n9 parameters\n")
+        .doesNotContain("batch", "rate");
+  }
+
+  @Test
   void unknownTensorNamesTheKnown() {
     Plan plan = Planner.plan(Network.input(2).dense(2).loss(LOSS), Sgd.DEFAULT, 1);
     assertThatIllegalArgumentException()
