@@ -35,7 +35,7 @@ class KillTest {
   private static final int KILLED = 128 + 9;
 
   /** Long enough for a fast machine, on which more steps are done between two kills. */
-  private static final int EPOCHS = 40;
+  private static final int EPOCHS = 10 + KILLS;
 
   private static final int STEPS_PER_EPOCH = 68;
   private static final long STEPS = (long) EPOCHS * STEPS_PER_EPOCH;
