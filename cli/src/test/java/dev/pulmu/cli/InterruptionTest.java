@@ -33,9 +33,13 @@ class InterruptionTest {
 
   @BeforeEach
   void writeData() throws IOException {
-    assumeFalse(
-        interruptsAreIgnored(),
-        "interrupts are ignored here, as in a background job, and children inherit that");
+    boolean ignored = interruptsAreIgnored();
+    if (ignored) {
+      System.err.println(
+          "SKIPPED: InterruptionTest; interrupts are ignored here, as in a background"
+              + " job, and children inherit that: run it in the foreground");
+    }
+    assumeFalse(ignored, "interrupts are ignored here");
     data = data(directory.resolve("data")).toString();
     out = directory.resolve("out");
   }

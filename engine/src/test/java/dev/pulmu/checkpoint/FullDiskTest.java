@@ -65,7 +65,7 @@ class FullDiskTest {
   @Test
   void theSystemsOwnWordsAreSaid() {
     Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full), "SKIPPED: there is no /dev/full here");
+    orSkip(Files.exists(full), "there is no /dev/full here");
     Disk disk = new Disk() {
       @Override
       FileChannel create(Path file) throws IOException {
@@ -112,9 +112,9 @@ class FullDiskTest {
   @Test
   void aSmallFileSystemFillsAndTurnsReadOnly() throws Exception {
     Path mount = Files.createDirectory(temporary.resolve("small"));
-    assumeTrue(
+    orSkip(
         ran("mount", "-t", "tmpfs", "-o", "size=48k", "tmpfs", mount.toString()),
-        "SKIPPED: no small file system can be mounted here");
+        "no small file system can be mounted here, which wants Linux and root");
     try {
       Path path = mount.resolve("run");
       try (RunDirectory directory = RunDirectory.create(path, 9)) {
@@ -153,6 +153,13 @@ class FullDiskTest {
     } catch (CheckpointException e) {
       return e;
     }
+  }
+
+  private static void orSkip(boolean possible, String reason) {
+    if (!possible) {
+      System.err.println("SKIPPED: a case of FullDiskTest; " + reason);
+    }
+    assumeTrue(possible, reason);
   }
 
   private static boolean ran(String... command) throws InterruptedException {
