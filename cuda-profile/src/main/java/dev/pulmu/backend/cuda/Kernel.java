@@ -1,0 +1,36 @@
+package dev.pulmu.backend.cuda;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A kernel as it is compiled: the text of a file with numbers baked in. The file holds one entry
+ * point, which has the file's name, {@code extern "C"}, and whose parameters all are 64 bits wide:
+ * addresses, or {@code long long} numbers.
+ *
+ * @param name of the file in this package's resources, without {@code .cu}
+ * @param constants the macros that the text expects, such as {@code ROWS}; always the same names
+ *     for the same file
+ * @param rule text of the header {@code rule.cuh} for files that include it, otherwise empty
+ */
+record Kernel(String name, SortedMap<String, Integer> constants, String rule)
+    implements Comparable<Kernel> {
+  Kernel {
+    constants = new TreeMap<>(constants);
+  }
+
+  /** What tells it from other kernels, for people: {@code matmul(K=784, M=100, N=100)}. */
+  @Override
+  public String toString() {
+    return constants.entrySet().stream()
+        .map(constant -> constant.getKey() + "=" + constant.getValue())
+        .collect(Collectors.joining(", ", name + "(", ")"));
+  }
+
+  @Override
+  public int compareTo(Kernel other) {
+    int byText = toString().compareTo(other.toString());
+    return byText != 0 ? byText : rule.compareTo(other.rule);
+  }
+}
