@@ -7,6 +7,7 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Plans as fused kernels on an NVIDIA GPU. */
@@ -40,6 +41,20 @@ public final class CudaBackend implements Backend {
   @Override
   public Availability availability() {
     return look.get();
+  }
+
+  /** The step of a full batch and those in use, on bytes; works without a GPU. */
+  @Override
+  public String describe(Plan plan) {
+    Dataset data = StandIn.data(plan);
+    Feed feed = new Feed(plan, data, 1, 0);
+    Programs programs = new Programs(new DeviceTensors(plan, data, feed), options.products());
+    StringBuilder text = new StringBuilder();
+    programs
+        .steps(feed)
+        .forEach(step -> text.append(ProgramText.of(step, Map.of())).append('\n'));
+    return text.append(ProgramText.of(programs.use(Session.Weights.LIVE), Map.of()))
+        .toString();
   }
 
   @Override

@@ -95,7 +95,7 @@ final class CudaSession implements Session {
     place(tensors.place, from, feed.start(from), Long.MAX_VALUE);
     List<List<Integer>> shapes = new ArrayList<>();
     for (long step = from; step < to; step++) {
-      shapes.add(shape(step));
+      shapes.add(Programs.shape(feed, step));
     }
     for (int at = 0; at < shapes.size(); ) {
       List<Integer> shape = shapes.get(at);
@@ -154,16 +154,6 @@ final class CudaSession implements Session {
 
   private void place(Region at, long step, long row, long live) {
     memory.upload(new long[] {step, row, 0, feed.seed(), live}, at);
-  }
-
-  /** Rows of each batch of a step. */
-  private List<Integer> shape(long step) {
-    int[] cuts = feed.cuts(step);
-    List<Integer> rows = new ArrayList<>();
-    for (int i = 1; i < cuts.length; i++) {
-      rows.add(cuts[i] - cuts[i - 1]);
-    }
-    return rows;
   }
 
   private long stepGraph(List<Integer> shape, int steps) {

@@ -17,8 +17,8 @@ record Products(boolean blas, long fromOperations) {
   /** cuBLAS, where its call is worth it. */
   static final Products FASTER = new Products(true, WORTH_A_CALL);
 
-  /** Whether cuBLAS makes the product (M,K) · (K,N). */
-  boolean byBlas(int m, int n, int k) {
-    return blas && 2L * m * n * k >= fromOperations;
+  /** Whether cuBLAS makes this product. */
+  boolean byBlas(Node.Multiply product) {
+    return blas && 2L * product.m() * product.n() * product.k() >= fromOperations;
   }
 }
