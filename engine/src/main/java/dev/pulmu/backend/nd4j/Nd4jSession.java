@@ -4,6 +4,7 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Matrix;
+import dev.pulmu.backend.Questions;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
@@ -11,9 +12,6 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Role;
-import dev.pulmu.text.Call;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,19 +99,10 @@ final class Nd4jSession implements Session {
   @Override
   public Map<String, Matrix> forward(int[] rows, List<String> taps) {
     checkOpen();
-    Map<String, Integer> columns = new LinkedHashMap<>();
-    for (DenseBlock block : plan.denseBlocks()) {
-      columns.put(block.name(), block.outputs());
-    }
-    List<String> known = new ArrayList<>(columns.keySet());
-    columns.put("logits", plan.network().outputs());
+    Map<String, Integer> columns = Questions.columns(plan, taps);
+    List<String> known = plan.denseBlocks().stream().map(DenseBlock::name).toList();
     Map<String, float[]> values = new LinkedHashMap<>();
-    for (String tap : taps) {
-      if (!columns.containsKey(tap)) {
-        throw Call.unknown("activation", tap, List.copyOf(columns.keySet()));
-      }
-      values.put(tap, new float[rows.length * columns.get(tap)]);
-    }
+    columns.forEach((tap, count) -> values.put(tap, new float[rows.length * count]));
     for (int from = 0; from < rows.length; from += CHUNK) {
       NetworkArrays at =
           infer(Arrays.copyOfRange(rows, from, Math.min(from + CHUNK, rows.length)), Weights.LIVE);
@@ -132,15 +121,7 @@ final class Nd4jSession implements Session {
   @Override
   public Evaluation evaluate(Split split, Weights weights) {
     checkOpen();
-    if (weights == Weights.EMA && plan.tensors(Role.EMA).isEmpty()) {
-      throw new IllegalArgumentException(
-          "this plan keeps no average of its weights; plan it with Update.withEma");
-    }
-    int[] rows = data.rows(split);
-    if (rows.length == 0) {
-      throw new IllegalArgumentException(
-          "data set '" + data.name() + "' has no " + split + " rows to evaluate");
-    }
+    int[] rows = Questions.rows(plan, data, split, weights);
     double loss = 0;
     Answers answers = new Answers(data.targets(), plan.network().loss());
     for (int from = 0; from < rows.length; from += CHUNK) {

@@ -1,0 +1,91 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Range;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What lies on the device from the first to the last step: the data set, and numbers of the plan.
+ */
+final class Contents {
+  private Contents() {}
+
+  static void upload(DeviceTensors tensors, Dataset data, DeviceMemory memory) {
+    Features features = data.features();
+    if (features instanceof Features.Bytes bytes) {
+      memory.upload(bytes.values(), tensors.features);
+    } else {
+      memory.upload(((Features.Floats) features).values(), tensors.features);
+    }
+    memory.upload(new float[] {features.scale(), features.shift()}, tensors.featureNumbers);
+    Loss loss = tensors.plan.network().loss();
+    int outputs = tensors.plan.network().outputs();
+    memory.upload(loss.targets(data.targets(), outputs), tensors.targets);
+    if (data.targets() instanceof Targets.Labels labels) {
+      memory.upload(labels.values(), tensors.labelValues);
+    }
+    memory.upload(termWeights(loss, outputs), tensors.termWeights);
+    memory.upload(update(tensors.plan.update()), tensors.updateNumbers);
+    memory.upload(ranges(tensors.movedRanges()), tensors.ranges);
+    for (BlockTensors block : tensors.blocks) {
+      memory.upload(block(block.block()), block.numbers());
+    }
+    memory.clear(tensors.gradient); // that of frozen blocks stays 0
+  }
+
+  private static float[] termWeights(Loss loss, int outputs) {
+    float[] weights = new float[outputs];
+    Arrays.fill(weights, 1);
+    if (loss instanceof SigmoidCrossEntropy sigmoid && !sigmoid.classWeights().isEmpty()) {
+      for (int i = 0; i < outputs; i++) {
+        weights[i] = sigmoid.classWeights().get(i);
+      }
+    }
+    return weights;
+  }
+
+  /** In the order of update.cuh. */
+  private static float[] update(Update update) {
+    List<Float> constants = List.copyOf(update.rule().constants().values());
+    float[] numbers = new float[DeviceTensors.UPDATE_NUMBERS + constants.size()];
+    numbers[0] = update.weightDecay();
+    numbers[1] = update.l1();
+    numbers[2] = update.clip();
+    numbers[3] = update.ema();
+    for (int i = 0; i < constants.size(); i++) {
+      numbers[DeviceTensors.UPDATE_NUMBERS + i] = constants.get(i);
+    }
+    return numbers;
+  }
+
+  private static int[] ranges(List<Range> ranges) {
+    return ranges.stream()
+        .flatMap(range -> List.of(range.from(), range.to()).stream())
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  /** In the order of block.cuh. */
+  private static float[] block(DenseBlock block) {
+    BatchNorm norm = block.batchNorm().orElse(BatchNorm.DEFAULT);
+    Dropout dropout = block.dropout().orElse(new Dropout(0));
+    float probability = dropout.probability();
+    return new float[] {
+      norm.epsilon(),
+      norm.momentum(),
+      probability,
+      dropout.style().kept(probability),
+      dropout.style().used(probability)
+    };
+  }
+}

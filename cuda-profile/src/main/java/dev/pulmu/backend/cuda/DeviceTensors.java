@@ -1,0 +1,206 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.cuda.MemoryMap.Region;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a session keeps on the device: B rows of the largest batch, P parameters, N
+ * samples, I columns, O outputs.
+ */
+final class DeviceTensors {
+  /** Most rows of a pass that does not train. */
+  private static final int CHUNK = 1024;
+
+  /** Numbers of a block, of the data, and of an update before the rule's constants. */
+  static final int BLOCK_NUMBERS = 5;
+
+  static final int UPDATE_NUMBERS = 4;
+
+  /** Five numbers of 64 bits, see place.cuh. */
+  static final int PLACE_BYTES = 40;
+
+  final MemoryMap map = new MemoryMap();
+  final Plan plan;
+  final boolean bytes;
+  final boolean labels;
+  final boolean judges;
+  final int samples;
+
+  /** Rows of a pass that does not train. */
+  final int chunk;
+
+  /** Most parts of a step's losses; every step has as much room. */
+  final int parts;
+
+  /** All tensors of the plan. */
+  final Region persistent;
+
+  /** The step's gradient (P). */
+  final Region gradient;
+
+  /** Running statistics with the present step taken in. */
+  final Region pending;
+
+  /** The corrected average of the weights (P). */
+  final Region averaged;
+
+  /** What was drawn for an epoch, and the numbers of its steps. */
+  final Region order;
+
+  final Region table;
+
+  /** For each part of each step of an epoch its loss and right answers, as doubles. */
+  final Region sums;
+
+  /** Where training is, and 1 + its first step that was not finite. */
+  final Region place;
+
+  final Region bad;
+
+  /** The same for rows that are asked for by themselves. */
+  final Region askedOrder;
+
+  final Region askedSums;
+  final Region askedPlace;
+  final Region askedBad;
+
+  /** Answers of a batch's rows. */
+  final Region answers;
+
+  final Region features;
+  final Region featureNumbers;
+  final Region targets;
+  final Region labelValues;
+  final Region termWeights;
+  final Region updateNumbers;
+  final Region ranges;
+  final Region squares;
+  final Region x;
+  final List<BlockTensors> blocks = new ArrayList<>();
+
+  /**
+   * What a block keeps on the device.
+   *
+   * @param u (B,O) before batch norm or bias
+   * @param y (B,O) what it puts out
+   * @param dy (B,O) its gradient, and then that of u
+   * @param mean (O) of the batch
+   * @param scale (O) 1 / √(variance + ε)
+   * @param numbers see block.cuh
+   */
+  record BlockTensors(
+      DenseBlock block,
+      Region u,
+      Region y,
+      Region dy,
+      Region mean,
+      Region scale,
+      Region numbers,
+      Tensor w,
+      Tensor first,
+      Tensor beta) {}
+
+  DeviceTensors(Plan plan, Dataset data, Feed feed) {
+    this.plan = plan;
+    this.bytes = data.features() instanceof Features.Bytes;
+    this.labels = data.targets() instanceof Targets.Labels;
+    this.judges = plan.network().loss().judges(data.targets());
+    this.samples = data.samples();
+    this.chunk = Math.min(
+        CHUNK,
+        Stream.of(Split.values()).mapToInt(s -> data.rows(s).length).max().orElseThrow());
+    this.parts = plan.accumulate() * lossBlocks(feed.largestBatch());
+    int rows = Math.max(chunk, feed.largestBatch());
+    int parameters = plan.parameters();
+    int trainRows = data.rows(Split.TRAIN).length;
+    this.persistent = map.words("persistent", plan.size());
+    this.gradient = map.words("gradient", parameters);
+    this.pending = map.words("pending statistics", Math.max(statistics(), 1));
+    this.averaged = map.words("averaged weights", plan.update().ema() > 0 ? parameters : 0);
+    this.order = map.words("order", trainRows);
+    this.table = map.words("per step", (long) feed.stepsPerEpoch() * tableWidth());
+    this.sums = map.bytes("sums", 16L * feed.stepsPerEpoch() * parts);
+    this.place = map.bytes("place", PLACE_BYTES);
+    this.bad = map.bytes("first step not finite", 8);
+    this.askedOrder = map.words("order, asked", rows);
+    this.askedSums = map.bytes("sums, asked", 16L * lossBlocks(rows));
+    this.askedPlace = map.bytes("place, asked", PLACE_BYTES);
+    this.askedBad = map.bytes("not finite, asked", 8);
+    this.answers = map.words("answers", rows);
+    long cells = (long) samples * data.features().columns();
+    this.features = map.bytes("features", bytes ? cells : 4 * cells);
+    this.featureNumbers = map.words("scale and shift", 2);
+    this.targets = map.words("targets", (long) samples * plan.network().outputs());
+    this.labelValues = map.words("labels", labels ? samples : 0);
+    this.termWeights = map.words("class weights", plan.network().outputs());
+    this.updateNumbers =
+        map.words("update", UPDATE_NUMBERS + plan.update().rule().constants().size());
+    this.ranges = map.words("moved ranges", 2L * movedRanges().size());
+    this.squares = map.bytes("squares", 8L * gradientBlocks());
+    this.x = map.words("x", (long) rows * plan.network().inputs());
+    for (DenseBlock block : plan.denseBlocks()) {
+      blocks.add(block(block, rows));
+    }
+  }
+
+  private BlockTensors block(DenseBlock block, int rows) {
+    long activations = (long) rows * block.outputs();
+    String name = block.name();
+    boolean norm = block.batchNorm().isPresent();
+    return new BlockTensors(
+        block,
+        map.words(name + ".u", activations),
+        map.words(name + ".y", activations),
+        map.words(name + ".dy", activations),
+        map.words(name + ".mean", norm ? block.outputs() : 0),
+        map.words(name + ".scale", norm ? block.outputs() : 0),
+        map.words(name + " numbers", BLOCK_NUMBERS),
+        plan.tensor(name + ".w"),
+        plan.tensor(name + (norm ? ".gamma" : ".b")),
+        norm ? plan.tensor(name + ".beta") : null);
+  }
+
+  /** The numbers of a step in the table: what decoupled decay multiplies by, then the rule's. */
+  int tableWidth() {
+    return 1 + plan.update().rule().perStep().size();
+  }
+
+  /** How many running statistics of batch norm there are. */
+  int statistics() {
+    int all = plan.tensors(Role.STATISTIC).stream().mapToInt(Tensor::size).sum();
+    return plan.update().ema() > 0 ? all - 1 : all; // the last one is the average's weight
+  }
+
+  /** Where they begin among the persistent tensors. */
+  int statisticsAt() {
+    return plan.size()
+        - plan.tensors(Role.STATISTIC).stream().mapToInt(Tensor::size).sum();
+  }
+
+  /** Empty where all parameters move. */
+  List<Range> movedRanges() {
+    return plan.frozen().isEmpty() ? List.of() : plan.moved();
+  }
+
+  /** Blocks of a batch's losses: four rows a warp, eight warps a block. */
+  static int lossBlocks(int rows) {
+    return Math.min(128, (rows + 31) / 32);
+  }
+
+  /** Blocks of the launch that finishes the gradient; a block's threads add their sums up. */
+  int gradientBlocks() {
+    return Math.min(256, (plan.parameters() + 1023) / 1024);
+  }
+}

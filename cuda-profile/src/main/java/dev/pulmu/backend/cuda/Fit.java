@@ -1,0 +1,71 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.backend.Feed;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+
+/** Whether a session's memory fits on a device, and what would if it does not. */
+final class Fit {
+  private Fit() {}
+
+  /**
+   * The memory of a session.
+   *
+   * @throws GpuException.OutOfMemory saying what was asked, what is free, and the largest batch
+   *     that would fit
+   */
+  static DeviceMemory allocate(Gpu gpu, DeviceTensors tensors, Dataset data, boolean apart) {
+    long free = gpu.freeBytes();
+    try {
+      return new DeviceMemory(gpu, tensors.map, apart);
+    } catch (GpuException.OutOfMemory e) {
+      long asked = tensors.map.bytes();
+      int batch = largestBatch(tensors.plan, data, free);
+      String advice = batch == 0
+          ? "not even a batch of the smallest size would fit; take a smaller network or data set"
+          : "the largest batch that would fit is " + batch;
+      throw new GpuException.OutOfMemory(
+          "%s has too little memory for this run: batch %d wants %s, %s are free; %s"
+              .formatted(
+                  gpu.info().name(),
+                  tensors.plan.batch(),
+                  mebibytes(asked),
+                  mebibytes(free),
+                  advice),
+          asked,
+          free);
+    }
+  }
+
+  /** 0 if none fits. */
+  static int largestBatch(Plan plan, Dataset data, long free) {
+    int fits = 0;
+    int smallest = plan.hasBatchNorm() ? 2 : 1;
+    int tooLarge = plan.batch();
+    while (tooLarge - fits > 1) {
+      int middle = fits + (tooLarge - fits) / 2;
+      if (middle < smallest) {
+        fits = bytes(plan, data, smallest) <= free ? smallest : 0;
+        if (fits == 0) {
+          return 0;
+        }
+      } else if (bytes(plan, data, middle) <= free) {
+        fits = middle;
+      } else {
+        tooLarge = middle;
+      }
+    }
+    return fits;
+  }
+
+  private static long bytes(Plan plan, Dataset data, int batch) {
+    Plan smaller =
+        Planner.plan(plan.network(), plan.update(), batch, plan.accumulate(), plan.frozen());
+    return new DeviceTensors(smaller, data, new Feed(smaller, data, 1, 0)).map.bytes();
+  }
+
+  private static String mebibytes(long bytes) {
+    return "%,d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
+  }
+}

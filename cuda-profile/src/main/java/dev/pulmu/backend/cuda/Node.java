@@ -1,0 +1,63 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.backend.cuda.Word.At;
+import java.util.List;
+
+/** One thing that the GPU is told to do. */
+sealed interface Node {
+  /** What it is for, for people: {@code dense1: batch norm + relu}. */
+  String does();
+
+  /** Bytes that it reads and writes at least, each once. */
+  long bytes();
+
+  /**
+   * A kernel.
+   *
+   * @param threads of a block
+   * @param sharedBytes dynamic shared memory of a block
+   */
+  record Launch(
+      String does,
+      Kernel kernel,
+      int gridX,
+      int gridY,
+      int threads,
+      int sharedBytes,
+      List<Word> arguments,
+      long bytes)
+      implements Node {
+    public Launch {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * C(M,N) = A · B or C += A · B; as a node of a program by cuBLAS.
+   *
+   * @param aTransposed whether A is stored as A(K,M)
+   * @param bTransposed whether B is stored as B(N,K)
+   */
+  record Multiply(
+      String does,
+      At a,
+      boolean aTransposed,
+      At b,
+      boolean bTransposed,
+      At c,
+      int m,
+      int n,
+      int k,
+      boolean add)
+      implements Node {
+    /** The same under another name. */
+    Multiply named(String other) {
+      return new Multiply(other, a, aTransposed, b, bTransposed, c, m, n, k, add);
+    }
+
+    @Override
+    public long bytes() {
+      return 4L * ((long) m * k + (long) k * n + (add ? 2L : 1L) * m * n);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs programs on a GPU: loads their kernels, puts addresses for words, captures graphs. */
+final class Player implements AutoCloseable {
+  private final Gpu gpu;
+  private final DeviceMemory memory;
+  private final boolean tf32;
+  private final Map<Kernel, LoadedKernel> kernels = new HashMap<>();
+  private final List<Long> graphs = new ArrayList<>();
+
+  /**
+   * A player.
+   *
+   * @param tf32 whether products of cuBLAS may round their factors to 10 bits of mantissa
+   */
+  Player(Gpu gpu, DeviceMemory memory, boolean tf32) {
+    this.gpu = gpu;
+    this.memory = memory;
+    this.tf32 = tf32;
+  }
+
+  /** Queues a program's nodes one by one. */
+  void play(Program program) {
+    load(program);
+    queue(program, 0);
+  }
+
+  /**
+   * A graph of so many steps, one behind the other, and of what comes behind them.
+   *
+   * @param step what runs at every position
+   * @param end what runs last, once
+   */
+  long graph(Program step, int steps, Program end) {
+    load(step);
+    load(end); // compiling does not belong into a recording
+    gpu.beginCapture();
+    long graph;
+    try {
+      for (int position = 0; position < steps; position++) {
+        queue(step, position);
+      }
+      queue(end, 0);
+      graph = gpu.endCapture();
+    } catch (GpuException e) {
+      gpu.abandonCapture();
+      throw e;
+    }
+    graphs.add(graph);
+    return graph;
+  }
+
+  private void load(Program program) {
+    program.kernels().forEach(kernel -> kernels.computeIfAbsent(kernel, gpu::load));
+  }
+
+  private void queue(Program program, int position) {
+    for (Node node : program.nodes()) {
+      if (node instanceof Node.Launch launch) {
+        gpu.launch(
+            kernels.get(launch.kernel()),
+            launch.gridX(),
+            launch.gridY(),
+            launch.threads(),
+            launch.sharedBytes(),
+            launch.arguments().stream().mapToLong(word -> value(word, position)).toArray());
+      } else if (node instanceof Node.Multiply multiply) {
+        gpu.multiply(new Gpu.Product(
+            memory.address(multiply.a()),
+            multiply.aTransposed(),
+            memory.address(multiply.b()),
+            multiply.bTransposed(),
+            memory.address(multiply.c()),
+            multiply.m(),
+            multiply.n(),
+            multiply.k(),
+            multiply.add(),
+            tf32));
+      }
+    }
+  }
+
+  private long value(Word word, int position) {
+    if (word instanceof Word.At at) {
+      return memory.address(at);
+    }
+    return word instanceof Word.Number number ? number.value() : position;
+  }
+
+  @Override
+  public void close() {
+    graphs.forEach(gpu::discard);
+    graphs.clear();
+    kernels.values().forEach(gpu::unload);
+    kernels.clear();
+  }
+}

@@ -1,0 +1,40 @@
+// What is done to all parameters at once. Constant: CLIP (whether the gradient's norm has a limit).
+#pragma once
+
+// The numbers of an update; behind them the constants of the rule.
+#define WEIGHT_DECAY 0
+#define L1 1
+#define NORM_LIMIT 2
+#define EMA_DECAY 3
+#define RULE 4
+
+#define THREADS 256
+
+// Where a thread begins; its elements are a whole grid apart.
+__device__ __forceinline__ long long first_element() {
+  return (long long)blockIdx.x * THREADS + threadIdx.x;
+}
+
+// Whether a parameter is not frozen: it lies in one of the ranges, or there are none.
+__device__ __forceinline__ bool moves(const int* ranges, long long count, long long i) {
+  for (int range = 0; range < count; range++) {
+    if (i >= ranges[2 * range] && i < ranges[2 * range + 1]) {
+      return true;
+    }
+  }
+  return count == 0;
+}
+
+// The sum over all threads of a block, for all of them, in a fixed order.
+__device__ __forceinline__ double block_sum(double value, double* scratch) {
+  __syncthreads();
+  scratch[threadIdx.x] = value;
+  for (int half = THREADS / 2; half > 0; half /= 2) {
+    __syncthreads();
+    if ((int)threadIdx.x < half) {
+      scratch[threadIdx.x] += scratch[threadIdx.x + half];
+    }
+  }
+  __syncthreads();
+  return scratch[0];
+}

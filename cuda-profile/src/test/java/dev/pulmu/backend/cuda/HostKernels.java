@@ -1,0 +1,91 @@
+package dev.pulmu.backend.cuda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * Makes libraries of kernels' texts. A GPU's compiler gets each constant as a number; here it is an
+ * element of {@code pulmu_constant}, filled before each launch, so that one library serves all
+ * values.
+ */
+final class HostKernels {
+  private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*#\\s*include\\s+\"([^\"]+)\"");
+  private static final String RULE = "rule.cuh";
+
+  /** What makes the text a library. */
+  static final List<String> FLAGS = List.of(
+      "-std=c++17",
+      "-O2",
+      "-fPIC",
+      "-shared",
+      "-Wl,-Bsymbolic",
+      "-ffp-contract=off",
+      "-fvisibility=hidden");
+
+  private final UnaryOperator<String> texts;
+
+  /** Takes the text of a file by its name; what comes back is null if there is none. */
+  HostKernels(UnaryOperator<String> texts) {
+    this.texts = texts;
+  }
+
+  /** The text of a file of this package's resources, or null. */
+  static String resource(String file) {
+    try (InputStream in = Kernel.class.getResourceAsStream(file)) {
+      return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path library(Kernel kernel) {
+    SortedMap<String, String> files = files(kernel);
+    files.put("shim.h", HostNative.source("shim.h"));
+    List<String> arguments = new ArrayList<>(FLAGS);
+    arguments.addAll(constants(kernel));
+    arguments.addAll(List.of("unit.cpp", HostNative.SHIM.toString()));
+    return HostCompiler.find().orElseThrow().library(kernel.name(), files, arguments);
+  }
+
+  /** The kernel's file, what it includes, and {@code unit.cpp}, which is to be compiled. */
+  SortedMap<String, String> files(Kernel kernel) {
+    SortedMap<String, String> files = new TreeMap<>();
+    add(kernel.name() + ".cu", kernel, files);
+    files.put("unit.cpp", """
+        #include "shim.h"
+        #include "%1$s.cu"
+        PULMU_KERNEL(%1$s)
+        """.formatted(kernel.name()));
+    return files;
+  }
+
+  private void add(String file, Kernel kernel, SortedMap<String, String> files) {
+    String text = file.equals(RULE) ? kernel.rule() : texts.apply(file);
+    if (text == null) {
+      throw new GpuException(kernel + ": there is no file " + file);
+    }
+    files.put(file, text);
+    INCLUDE.matcher(text).results().forEach(include -> {
+      if (!files.containsKey(include.group(1))) {
+        add(include.group(1), kernel, files);
+      }
+    });
+  }
+
+  static List<String> constants(Kernel kernel) {
+    List<String> definitions = new ArrayList<>();
+    for (String name : kernel.constants().keySet()) {
+      definitions.add("-D%s=(pulmu_constant[%d])".formatted(name, definitions.size()));
+    }
+    return definitions;
+  }
+}
