@@ -27,6 +27,6 @@ final class HostBackend {
   /** A backend on any GPU of the tests, every tensor an allocation of its own. */
   static Backend on(Supplier<Gpu> gpu, Products products) {
     return new CudaBackend(
-        () -> Availability.of("host", Map.of()), gpu, new Options(products, false, true));
+        () -> Availability.of("host", Map.of()), gpu, new Options(products, true));
   }
 }
