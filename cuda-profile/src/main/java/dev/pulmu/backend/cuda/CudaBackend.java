@@ -16,6 +16,11 @@ public final class CudaBackend implements Backend {
   private final Supplier<Gpu> open;
   private final Options options;
 
+  /** The backend on the first GPU of this machine. */
+  public CudaBackend() {
+    this(Devices::availability, Devices::open, Options.USUAL);
+  }
+
   /**
    * A backend on some other GPU.
    *
