@@ -5,8 +5,12 @@ import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
+import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,7 +20,7 @@ public final class CudaBackend implements Backend {
   private final Supplier<Gpu> open;
   private final Options options;
 
-  /** The backend on the first GPU of this machine. */
+  /** The backend on the first GPU that the driver shows. */
   public CudaBackend() {
     this(Devices::availability, Devices::open, Options.USUAL);
   }
@@ -48,18 +52,47 @@ public final class CudaBackend implements Backend {
     return look.get();
   }
 
-  /** The step of a full batch and those in use, on bytes; works without a GPU. */
+  /** Whether there is a cuBLAS for tf32 is known once a session opens. */
+  @Override
+  public void check(Plan plan) {}
+
+  /**
+   * The nodes of a step and of a pass in use, on bytes. Works without a GPU, which then knows no
+   * registers; with one, the kernels are compiled.
+   */
   @Override
   public String describe(Plan plan) {
+    Availability availability = availability();
+    if (!availability.usable()) {
+      return "No GPU: " + availability.reason() + "\nWith one that has cuBLAS:\n\n"
+          + describe(programs(plan, options.products()), Map.of());
+    }
+    try (Gpu gpu = open.get()) {
+      List<Program> programs = programs(plan, options.products(gpu.info().hasBlas()));
+      Map<Kernel, LoadedKernel> compiled = new HashMap<>();
+      for (Program program : programs) {
+        program.kernels().forEach(kernel -> compiled.computeIfAbsent(kernel, gpu::load));
+      }
+      compiled.values().forEach(gpu::unload);
+      return "On " + availability.device() + ":\n\n" + describe(programs, compiled);
+    }
+  }
+
+  private static List<Program> programs(Plan plan, Products products) {
     Dataset data = StandIn.data(plan);
     Feed feed = new Feed(plan, data, 1, 0);
-    Programs programs = new Programs(new DeviceTensors(plan, data, feed), options.products());
+    Programs programs = new Programs(new DeviceTensors(plan, data, feed), products);
+    List<Program> all = new ArrayList<>(programs.steps(feed));
+    all.add(programs.use(Session.Weights.LIVE));
+    return all;
+  }
+
+  private static String describe(List<Program> programs, Map<Kernel, LoadedKernel> compiled) {
     StringBuilder text = new StringBuilder();
-    programs
-        .steps(feed)
-        .forEach(step -> text.append(ProgramText.of(step, Map.of())).append('\n'));
-    return text.append(ProgramText.of(programs.use(Session.Weights.LIVE), Map.of()))
-        .toString();
+    for (Program program : programs) {
+      text.append(text.isEmpty() ? "" : "\n").append(ProgramText.of(program, compiled));
+    }
+    return text.toString();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Precision;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -56,16 +57,24 @@ final class CudaSession implements Session {
     try {
       feed.checkFits(plan, data);
       state.checkFits(plan);
+      checkPrecision();
       this.tensors = new DeviceTensors(plan, data, feed);
       this.programs = new Programs(tensors, options.products(gpu.info().hasBlas()));
       this.memory = Fit.allocate(gpu, tensors, data, options.tensorsApart());
-      this.player = new Player(gpu, memory, options.tf32());
+      this.player = new Player(gpu, memory, plan.precision() == Precision.TF32);
       Contents.upload(tensors, data, memory);
       memory.clear(tensors.askedBad);
       restore(state);
     } catch (RuntimeException e) {
       gpu.close();
       throw e;
+    }
+  }
+
+  private void checkPrecision() {
+    if (plan.precision() == Precision.TF32 && !gpu.info().hasBlas()) {
+      throw new IllegalStateException("products in tf32 are made by cuBLAS, "
+          + gpu.info().versions().get("cublas") + "; install it, or take --precision fp32");
     }
   }
 

@@ -17,6 +17,7 @@ import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Tensor;
+import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,12 @@ final class Launches {
   /** Strips of columns are so narrow that as many multiprocessors find one to work on. */
   private static final int ENOUGH_STRIPS = 132;
 
-  /** Tiles of a product likewise. */
-  private static final int ENOUGH_TILES = 96;
-
   private final DeviceTensors tensors;
   private final Plan plan;
+  private final Products products;
 
-  Launches(DeviceTensors tensors) {
+  Launches(DeviceTensors tensors, Products products) {
+    this.products = products;
     this.tensors = tensors;
     this.plan = tensors.plan;
   }
@@ -95,7 +95,7 @@ final class Launches {
         4L * batch.rows() * dense.outputs());
   }
 
-  private static Node matmul(
+  private Node matmul(
       Node.Multiply product,
       boolean epilogue,
       Activation activation,
@@ -103,8 +103,7 @@ final class Launches {
       List<Word> more,
       List<Word> address,
       long moreBytes) {
-    long largeTiles = ((product.m() + 63L) / 64) * ((product.n() + 63L) / 64);
-    int micro = largeTiles >= ENOUGH_TILES ? 4 : 2;
+    int micro = products.micro(product);
     int tile = 16 * micro;
     Kernel kernel = kernel(
         "matmul",
@@ -175,8 +174,11 @@ final class Launches {
     DenseBlock dense = block.block();
     boolean norm = dense.batchNorm().isPresent();
     return strips(
-        dense.name() + ": back through" + (dense.dropout().isPresent() ? " dropout," : "") + " "
-            + dense.activation().text() + (norm ? ", batch norm" : ", bias"),
+        dense.name() + ": back through " + (dense.dropout().isPresent() ? "dropout, " : "")
+            + (dense.activation() == Activation.IDENTITY
+                ? ""
+                : dense.activation().text() + ", ")
+            + (norm ? "batch norm" : "bias"),
         kernel("backward", blockConstants(dense)),
         dense.outputs(),
         batch.rows(),
@@ -250,7 +252,7 @@ final class Launches {
     BlockTensors last = tensors.blocks.get(tensors.blocks.size() - 1);
     int outputs = plan.network().outputs();
     return new Node.Launch(
-        "loss: " + plan.network().loss().text() + (train ? ", its gradient" : "") + ", answers",
+        "loss: " + name(plan.network().loss().text()) + (train ? ", gradient" : "") + ", answers",
         kernel(
             "loss",
             Map.of(
@@ -322,7 +324,7 @@ final class Launches {
         "DECOUPLED", flag(update.rule().decoupledDecay() > 0),
         "EMA", flag(ema));
     return overAll(
-        "update: " + update.rule().text() + (ema ? ", average" : ""),
+        "update: " + name(update.rule().text()) + (ema ? ", average" : ""),
         new Kernel("update", new TreeMap<>(constants), RuleText.of(update.rule())),
         Math.max(plan.parameters(), tensors.statistics()),
         List.of(
@@ -414,6 +416,11 @@ final class Launches {
   /** The address of its gradient. */
   At slopes(Tensor tensor) {
     return tensors.gradient.at(tensor.offset());
+  }
+
+  /** A text's name without its arguments. */
+  private static String name(String text) {
+    return Call.parse(text).name();
   }
 
   private static Kernel kernel(String name, Map<String, Integer> constants) {

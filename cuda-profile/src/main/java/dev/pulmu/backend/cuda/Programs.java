@@ -24,7 +24,7 @@ final class Programs {
     this.tensors = tensors;
     this.plan = tensors.plan;
     this.products = products;
-    this.launches = new Launches(tensors);
+    this.launches = new Launches(tensors, products);
     this.firstMoved = plan.denseBlocks().stream()
         .filter(block -> !plan.isFrozen(block))
         .findFirst()

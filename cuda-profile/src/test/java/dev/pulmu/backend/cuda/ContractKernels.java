@@ -2,6 +2,7 @@ package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.contract.ContractCase;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -13,9 +14,11 @@ final class ContractKernels {
   /** Every one, once. */
   static SortedSet<Kernel> all() {
     SortedSet<Kernel> kernels = new TreeSet<>();
-    ContractCase.all()
-        .forEach(one ->
-            programs(one, Products.OWN).forEach(program -> kernels.addAll(program.kernels())));
+    for (Products products : List.of(Products.OWN, HostBlasContractTest.PRODUCTS)) {
+      ContractCase.all()
+          .flatMap(one -> programs(one, products))
+          .forEach(program -> kernels.addAll(program.kernels()));
+    }
     return kernels;
   }
 
