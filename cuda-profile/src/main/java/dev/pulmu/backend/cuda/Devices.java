@@ -34,9 +34,10 @@ public final class Devices {
    * What there is.
    *
    * @param reason why the engine cannot run, empty if it can
+   * @param driver the CUDA version that the driver supports: 13010 is 13.1; 0 where unknown
    * @param gpus as the driver lists them; also where the engine cannot run, as far as is known
    */
-  record Found(String reason, List<GpuInfo> gpus) {}
+  record Found(String reason, int driver, List<GpuInfo> gpus) {}
 
   /** Whether the engine can run here, and on what, or what is missing. Never throws. */
   static Availability availability() {
@@ -62,18 +63,29 @@ public final class Devices {
     return new Presets(0, found.gpus().get(0), new KernelCache(cache));
   }
 
-  /** Lines about each GPU for people: what it is, what does its products, which profile fits. */
+  /** Lines for people about each GPU: what it is, who does its products, which profile fits. */
   public static List<String> describe() {
+    Found found = found();
     List<String> lines = new ArrayList<>();
-    List<GpuInfo> gpus = found().gpus();
-    for (int i = 0; i < gpus.size(); i++) {
-      GpuInfo gpu = gpus.get(i);
+    for (int i = 0; i < found.gpus().size(); i++) {
+      GpuInfo gpu = found.gpus().get(i);
       lines.add("GPU " + i + ": " + text(gpu));
-      lines.add("  matrix products: "
-          + (gpu.hasBlas() ? "cuBLAS " : "the engine's own kernels; cuBLAS: ")
-          + gpu.versions().get("cublas"));
+      lines.add("  " + gpu.versions());
+      lines.add("  matrix products by "
+          + (gpu.hasBlas() ? "cuBLAS and the engine's own kernels" : "the engine's own kernels"));
+      lines.add("  --profile " + profile(found.driver(), gpu) + " fits; this build holds CUDA "
+          + Libraries.cuda());
     }
     return lines;
+  }
+
+  /** What {@code ./pulmu} chooses too. */
+  static String profile(int driver, GpuInfo gpu) {
+    return driver >= 13000 && capability(gpu) >= CUDA_13_CAPABILITY ? "cuda13" : "cuda";
+  }
+
+  private static int capability(GpuInfo gpu) {
+    return 10 * gpu.major() + gpu.minor();
   }
 
   private static String text(GpuInfo gpu) {
@@ -86,7 +98,7 @@ public final class Devices {
         gpu.totalBytes() / GIB);
   }
 
-  private static synchronized Found found() {
+  static synchronized Found found() {
     if (found == null) {
       found = find();
     }
@@ -95,25 +107,34 @@ public final class Devices {
 
   private static Found find() {
     if (!Libraries.inBuild(System.mapLibraryName("jnicudart"))) {
-      return new Found(
-          "this build has no CUDA natives for " + Loader.getPlatform()
-              + "; build with -Pcuda13 (driver 580 or newer) or -Pcuda, or let ./pulmu choose",
-          List.of());
+      return new Found(withoutNatives(Libraries.folders()), 0, List.of());
     }
     List<GpuInfo> gpus = new ArrayList<>();
+    int driver = 0;
     try {
-      int driver = Presets.initialize();
+      driver = Presets.initialize();
       Map<String, String> versions = versions(driver);
       boolean hasBlas = hasBlas(versions);
       String missing = missingCompiler(versions);
       for (int i = 0; i < Presets.devices(); i++) {
-        gpus.add(Presets.info(i, hasBlas, new TreeMap<>(versions)));
+        gpus.add(Presets.info(i, hasBlas, versions));
       }
       String reason = reason(driver, Libraries.cuda(), gpus);
-      return new Found(reason.isEmpty() ? missing : reason, List.copyOf(gpus));
+      return new Found(reason.isEmpty() ? missing : reason, driver, List.copyOf(gpus));
     } catch (GpuException e) {
-      return new Found(e.getMessage(), List.copyOf(gpus));
+      return new Found(e.getMessage(), driver, List.copyOf(gpus));
     }
+  }
+
+  /** What a build without natives can know. */
+  static String withoutNatives(List<Path> folders) {
+    String build = "this build has no CUDA natives for " + Loader.getPlatform()
+        + "; './pulmu --profile cuda13' brings them for driver 580 or newer, --profile cuda for"
+        + " older ones";
+    String driver = "libcuda.so.1";
+    return Libraries.find(driver, folders).isPresent()
+        ? build
+        : Libraries.missing(driver, folders) + "; besides, " + build;
   }
 
   /** Why driver or GPU do not fit this build's CUDA; empty if they do. */
@@ -128,7 +149,7 @@ public final class Devices {
       return "the NVIDIA driver shows no GPU; is CUDA_VISIBLE_DEVICES set to hide it?";
     }
     GpuInfo gpu = gpus.get(0);
-    if (cuda >= 13 && 10 * gpu.major() + gpu.minor() < CUDA_13_CAPABILITY) {
+    if (cuda >= 13 && capability(gpu) < CUDA_13_CAPABILITY) {
       return text(gpu) + ": CUDA 13 begins at compute capability 7.5; build with -Pcuda";
     }
     return "";

@@ -163,7 +163,7 @@ final class Libraries {
     } else if (!file.startsWith("libcublas")) {
       remedy = "build without -Dcuda.redist=false, or " + remedy;
     }
-    return what + file + " was not found on the class path, by the system's linker, or in "
+    return what + file + " was not found; looked on the class path and in "
         + folders.stream().map(Path::toString).collect(Collectors.joining(", ")) + "; " + remedy;
   }
 }

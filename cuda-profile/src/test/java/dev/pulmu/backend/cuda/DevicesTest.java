@@ -2,9 +2,13 @@ package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DevicesTest {
   private static final List<GpuInfo> HOPPER = List.of(gpu(9, 0));
@@ -38,6 +42,25 @@ class DevicesTest {
   void aGpuThatIsTooOldOrHiddenIsAReason() {
     assertThat(Devices.reason(13000, 13, List.of(gpu(7, 0)))).endsWith("build with -Pcuda");
     assertThat(Devices.reason(13000, 13, List.of())).contains("CUDA_VISIBLE_DEVICES");
+  }
+
+  @Test
+  void withoutNativesTheBuildAndAMissingDriverAreNamed(@TempDir Path folder) throws IOException {
+    assertThat(Devices.withoutNatives(List.of(folder)))
+        .startsWith("no NVIDIA driver: libcuda.so.1 was not found")
+        .contains(folder.toString(), "besides, this build has no CUDA natives");
+
+    Files.createFile(folder.resolve("libcuda.so.1"));
+    assertThat(Devices.withoutNatives(List.of(folder)))
+        .startsWith("this build has no CUDA natives for")
+        .contains("./pulmu --profile cuda13");
+  }
+
+  @Test
+  void theProfileThatFitsIsTheOneThatTheLauncherTakes() {
+    assertThat(Devices.profile(13000, gpu(7, 5))).isEqualTo("cuda13");
+    assertThat(Devices.profile(13000, gpu(6, 1))).isEqualTo("cuda");
+    assertThat(Devices.profile(12080, gpu(9, 0))).isEqualTo("cuda");
   }
 
   @Test
