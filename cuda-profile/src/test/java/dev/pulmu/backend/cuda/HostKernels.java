@@ -45,7 +45,6 @@ final class HostKernels {
     SortedMap<String, String> files = files(kernel);
     files.put("shim.h", HostNative.source("shim.h"));
     List<String> arguments = new ArrayList<>(FLAGS);
-    arguments.addAll(constants(kernel));
     arguments.addAll(List.of("unit.cpp", HostNative.SHIM.toString()));
     return HostCompiler.find().orElseThrow().library(kernel.name(), files, arguments);
   }
@@ -54,11 +53,7 @@ final class HostKernels {
   SortedMap<String, String> files(Kernel kernel) {
     SortedMap<String, String> files = new TreeMap<>();
     add(kernel.name() + ".cu", kernel, files);
-    files.put("unit.cpp", """
-        #include "shim.h"
-        #include "%1$s.cu"
-        PULMU_KERNEL(%1$s)
-        """.formatted(kernel.name()));
+    files.put("unit.cpp", unit(kernel));
     return files;
   }
 
@@ -75,11 +70,13 @@ final class HostKernels {
     });
   }
 
-  static List<String> constants(Kernel kernel) {
-    List<String> definitions = new ArrayList<>();
-    for (String name : kernel.constants().keySet()) {
-      definitions.add("-D%s=(pulmu_constant[%d])".formatted(name, definitions.size()));
+  private static String unit(Kernel kernel) {
+    StringBuilder text = new StringBuilder("#include \"shim.h\"\n");
+    int index = 0;
+    for (String constant : kernel.constants().keySet()) {
+      text.append("#define %s (pulmu_constant[%d])\n".formatted(constant, index++));
     }
-    return definitions;
+    return text.append("#include \"%1$s.cu\"\nPULMU_KERNEL(%1$s)\n".formatted(kernel.name()))
+        .toString();
   }
 }
