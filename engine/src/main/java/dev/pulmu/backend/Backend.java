@@ -26,11 +26,17 @@ public interface Backend {
    * Makes a session that begins with the given state. The session owns its memory; the data set is
    * read, never changed.
    *
-   * @throws IllegalArgumentException if plan, data and feed do not fit together
+   * @throws IllegalArgumentException if plan, data and feed do not fit together, or the backend
+   *     knows no such precision
    * @throws IllegalStateException if the backend is not usable, with the reason of
    *     {@link #availability()}
    */
   Session open(Plan plan, Dataset data, Feed feed, State state);
+
+  /** How it runs a plan, for people; empty where the plan says it all. */
+  default String describe(Plan plan) {
+    return "";
+  }
 
   /** All backends on the class path, fastest first. */
   static List<Backend> all() {

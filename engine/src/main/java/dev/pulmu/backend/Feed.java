@@ -9,6 +9,7 @@ import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Precision;
 import java.util.List;
 
 /**
@@ -113,6 +114,7 @@ public final class Feed {
 
   private static String text(Plan plan) {
     return plan.update().rule().text() + ", batch " + plan.batch()
+        + (plan.precision() == Precision.FP32 ? "" : ", " + plan.precision())
         + (plan.accumulate() > 1 ? ", accumulate " + plan.accumulate() : "")
         + (plan.frozen().isEmpty() ? "" : ", frozen " + String.join(",", plan.frozen()));
   }

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param batch rows of a full micro-batch; of a full step, if nothing is accumulated
  * @param accumulate how many micro-batches make a full step
  * @param frozen names of the blocks that keep their parameters, in forward order
+ * @param precision of matrix products
  * @param blocks in forward order; the last one is the loss
  * @param tensors every persistent tensor in canonical order, without gaps
  */
@@ -42,12 +43,18 @@ public record Plan(
     int batch,
     int accumulate,
     List<String> frozen,
+    Precision precision,
     List<Block> blocks,
     List<Tensor> tensors) {
   public Plan {
     frozen = List.copyOf(frozen);
     blocks = List.copyOf(blocks);
     tensors = List.copyOf(tensors);
+  }
+
+  /** This plan in another precision. */
+  public Plan with(Precision other) {
+    return new Plan(network, update, batch, accumulate, frozen, other, blocks, tensors);
   }
 
   /** The dense blocks, in forward order. */

@@ -4,6 +4,7 @@ import dev.pulmu.network.Activation;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.LossBlock;
+import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,13 @@ final class PlanText {
 
   static String of(Plan plan) {
     StringBuilder text = new StringBuilder();
-    line(text, "%d inputs, batch %s, %s", plan.network().inputs(), batch(plan), update(plan));
+    line(
+        text,
+        "%d inputs, batch %s, %s%s",
+        plan.network().inputs(),
+        batch(plan),
+        update(plan),
+        plan.precision() == Precision.FP32 ? "" : ", products in " + Call.word(plan.precision()));
     blocksAndTensors(text, plan);
     line(
         text,

@@ -34,8 +34,8 @@ public final class Planner {
   }
 
   /**
-   * The plan of a network, an update, a batch size, how many batches make a step, and which blocks
-   * keep their parameters.
+   * The plan, in single precision, of a network, an update, a batch size, how many batches make a
+   * step, and which blocks keep their parameters.
    *
    * @param freeze names of blocks in any order
    * @throws IllegalArgumentException if batch or accumulate is below 1, a batch is 1 with batch
@@ -59,8 +59,8 @@ public final class Planner {
     List<Block> blocks = new ArrayList<>(dense);
     blocks.add(new LossBlock("loss", network.outputs(), network.loss()));
     List<Tensor> tensors = tensors(dense, update);
-    Plan plan =
-        new Plan(network, update, batch, accumulate, frozen(dense, freeze), blocks, tensors);
+    Plan plan = new Plan(
+        network, update, batch, accumulate, frozen(dense, freeze), Precision.FP32, blocks, tensors);
     if (batch == 1 && plan.hasBatchNorm()) {
       throw new IllegalArgumentException(
           "batch norm wants batches of at least 2 rows, came 1: one row has no variance");

@@ -182,11 +182,12 @@ public final class RunConfig {
    */
   public Plan plan(int inputs, int outputs, int rows) {
     return Planner.plan(
-        network(inputs, outputs),
-        update(),
-        get(Settings.BATCH).orElse(rows),
-        get(Settings.ACCUMULATE),
-        get(Settings.FREEZE));
+            network(inputs, outputs),
+            update(),
+            get(Settings.BATCH).orElse(rows),
+            get(Settings.ACCUMULATE),
+            get(Settings.FREEZE))
+        .with(get(Settings.PRECISION));
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Precision;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import dev.pulmu.text.Times;
@@ -204,6 +205,9 @@ public final class Settings {
       text -> text.equals("none") ? List.of() : words(text),
       names -> names.isEmpty() ? "none" : String.join(",", names),
       Settings::checkNames));
+
+  public static final Setting<Precision> PRECISION = add(Setting.choice(
+      "precision", PLAN, Precision.FP32, "How exact matrix products are; tf32 is for GPUs"));
 
   public static final Setting<Sampling> SAMPLING = add(Setting.choice(
       "sampling", RUN, Sampling.SHUFFLE, "The order of the training rows in an epoch"));

@@ -22,8 +22,14 @@ final class HostKernels {
   private static final String RULE = "rule.cuh";
 
   /** What makes the text a library. */
-  static final List<String> FLAGS =
-      List.of("-std=c++17", "-O2", "-fPIC", "-shared", "-ffp-contract=off", "-fvisibility=hidden");
+  static final List<String> FLAGS = List.of(
+      "-std=c++17",
+      "-O2",
+      "-fPIC",
+      "-shared",
+      "-Wl,-Bsymbolic",
+      "-ffp-contract=off",
+      "-fvisibility=hidden");
 
   private final UnaryOperator<String> texts;
 

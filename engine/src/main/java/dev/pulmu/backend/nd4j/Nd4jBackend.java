@@ -7,6 +7,8 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Precision;
+import dev.pulmu.text.Call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -66,6 +68,10 @@ public final class Nd4jBackend implements Backend {
     Availability availability = availability();
     if (!availability.usable()) {
       throw new IllegalStateException("backend 'nd4j' cannot run here: " + availability.reason());
+    }
+    if (plan.precision() != Precision.FP32) {
+      throw new IllegalArgumentException("backend 'nd4j' multiplies in fp32, asked was "
+          + Call.word(plan.precision()) + "; take --precision fp32, or backend cuda");
     }
     return new Nd4jSession(plan, data, feed, state);
   }

@@ -1,0 +1,80 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
+import java.util.Locale;
+import java.util.Map;
+
+/** A program as a table, for people. */
+final class ProgramText {
+  private ProgramText() {}
+
+  /**
+   * A line a node.
+   *
+   * @param compiled what is known of its kernels, empty where none was compiled
+   */
+  static String of(Program program, Map<Kernel, LoadedKernel> compiled) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "%s: %d nodes, %s at least",
+        program.name(),
+        program.nodes().size(),
+        bytes(program.bytes()));
+    line(
+        text,
+        "%3s %-9s %9s %7s %7s %9s %4s",
+        "",
+        "node",
+        "grid",
+        "threads",
+        "shared",
+        "bytes",
+        "regs");
+    int number = 0;
+    for (Node node : program.nodes()) {
+      number++;
+      if (node instanceof Node.Launch launch) {
+        LoadedKernel kernel = compiled.get(launch.kernel());
+        int statically = kernel == null ? 0 : kernel.sharedBytes();
+        line(
+            text,
+            "%3d %-9s %9s %7d %7d %9s %4s  %s",
+            number,
+            launch.kernel().name(),
+            launch.gridX() + (launch.gridY() > 1 ? "×" + launch.gridY() : ""),
+            launch.threads(),
+            launch.sharedBytes() + statically,
+            bytes(launch.bytes()),
+            kernel == null ? "-" : kernel.registers(),
+            launch.does());
+      } else {
+        line(
+            text,
+            "%3d %-9s %9s %7s %7s %9s %4s  %s",
+            number,
+            "cuBLAS",
+            "",
+            "",
+            "",
+            bytes(node.bytes()),
+            "",
+            node.does());
+      }
+    }
+    return text.toString();
+  }
+
+  private static String bytes(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " B";
+    }
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 0x1p10)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 0x1p20);
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}
