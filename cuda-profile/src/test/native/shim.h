@@ -14,7 +14,14 @@
 #define __host__
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
+#if defined(PULMU_SANITIZED)
+// Sanitizers watch the bounds of static variables, but not of thread_local ones; for dynamic shared
+// memory the text is changed, see HostKernels.
+#define __shared__ static
+extern "C" void* pulmu_dynamic_shared();
+#else
 #define __shared__ thread_local
+#endif
 
 struct dim3 {
   unsigned x, y, z;

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -21,15 +19,8 @@ final class HostKernels {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*#\\s*include\\s+\"([^\"]+)\"");
   private static final String RULE = "rule.cuh";
 
-  /** What makes the text a library. */
-  static final List<String> FLAGS = List.of(
-      "-std=c++17",
-      "-O2",
-      "-fPIC",
-      "-shared",
-      "-Wl,-Bsymbolic",
-      "-ffp-contract=off",
-      "-fvisibility=hidden");
+  private static final Pattern DYNAMIC_SHARED =
+      Pattern.compile("extern\\s+__shared__\\s+(\\w+)\\s+smem\\[\\];");
 
   private final UnaryOperator<String> texts;
 
@@ -47,20 +38,15 @@ final class HostKernels {
     }
   }
 
-  Path library(Kernel kernel) {
-    SortedMap<String, String> files = files(kernel);
-    files.put("shim.h", HostNative.source("shim.h"));
-    List<String> arguments = new ArrayList<>(FLAGS);
-    arguments.addAll(List.of("unit.cpp", HostNative.SHIM.toString()));
-    return HostCompiler.find().orElseThrow().library(kernel.name(), files, arguments);
-  }
-
-  /** The kernel's file, what it includes, and {@code unit.cpp}, which is to be compiled. */
-  SortedMap<String, String> files(Kernel kernel) {
+  Path library(Kernel kernel, HostBuild build) {
     SortedMap<String, String> files = new TreeMap<>();
     add(kernel.name() + ".cu", kernel, files);
+    if (build.sharedByPointer()) {
+      files.replaceAll((file, text) ->
+          DYNAMIC_SHARED.matcher(text).replaceAll("$1* const smem = ($1*)pulmu_dynamic_shared();"));
+    }
     files.put("unit.cpp", unit(kernel));
-    return files;
+    return build.kernel(kernel.name(), files);
   }
 
   private void add(String file, Kernel kernel, SortedMap<String, String> files) {
