@@ -7,6 +7,8 @@
 #include <ucontext.h>
 #endif
 
+#include "race.h"
+
 // Room for the JVM's signal handlers, which run on whatever stack they find.
 constexpr size_t STACK_BYTES = 128 << 10;
 constexpr size_t PAGE_BYTES = 4096;
@@ -52,6 +54,7 @@ pulmu_switch:
 )");
 
 struct Fiber {
+  RaceFiber race;
   void* sp = nullptr;
 
   // `body` never returns. It starts as if called: 8 bytes off a multiple of 16.
@@ -63,14 +66,19 @@ struct Fiber {
       top[-i] = 0;
     }
     sp = top - 6;
+    race.create();
   }
 
-  void switchTo(Fiber& to) { pulmu_switch(&sp, to.sp); }
+  void switchTo(Fiber& to) {
+    to.race.enter();
+    pulmu_switch(&sp, to.sp);
+  }
 };
 
 #else
 
 struct Fiber {
+  RaceFiber race;
   ucontext_t context;
 
   void prepare(char* stack, void (*body)()) {
@@ -79,9 +87,13 @@ struct Fiber {
     context.uc_stack.ss_size = STACK_BYTES - PAGE_BYTES;
     context.uc_link = nullptr;
     makecontext(&context, body, 0);
+    race.create();
   }
 
-  void switchTo(Fiber& to) { swapcontext(&context, &to.context); }
+  void switchTo(Fiber& to) {
+    to.race.enter();
+    swapcontext(&context, &to.context);
+  }
 };
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <numeric>
@@ -20,6 +21,12 @@ int pulmu_constant[MOST_CONSTANTS];
 // Dynamic shared memory: every kernel calls it `smem`. Behind what it asked for lies a guard.
 constexpr int SHARED_GUARD = 1024;
 alignas(256) thread_local unsigned char smem[MOST_SHARED + SHARED_GUARD];
+
+#if defined(PULMU_SANITIZED)
+// A piece of heap instead, which the sanitizers know the bounds of.
+static void* dynamicShared;
+void* pulmu_dynamic_shared() { return dynamicShared; }
+#endif
 
 namespace {
 
@@ -36,6 +43,7 @@ struct Thread {
   unsigned mask;
   int source;
   uint64_t deposit, received;
+  unsigned barriers, warpBarriers;  // how many it has come to
 };
 
 const Launch* current;
@@ -47,6 +55,10 @@ unsigned rounds;
 Fiber scheduler;
 char failure[512];
 uint64_t randomState;
+
+// Two for each kind of barrier, taken in turn: who is already at the next one must not seem to have
+// come before those who still leave the last.
+Meeting begin, end, barriers[2], warpBarriers[MOST_THREADS / WARP][2];
 
 void yield() { threads[running].fiber.switchTo(scheduler); }
 
@@ -80,6 +92,7 @@ void failDivergent() {
 
 void body() {
   for (;;) {
+    begin.leave();
     const int64_t* a = current->arguments;
     // More arguments than parameters do no harm in the calling conventions used here.
     using Entry = void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
@@ -87,6 +100,7 @@ void body() {
         int64_t, int64_t, int64_t, int64_t, int64_t, int64_t);
     ((Entry)current->entry)(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11],
         a[12], a[13], a[14], a[15], a[16], a[17], a[18], a[19], a[20], a[21], a[22], a[23]);
+    end.arrive();
     threads[running].wait = END;
     threads[running].round = NEVER;
     ended++;
@@ -156,6 +170,7 @@ void runBlock() {
   for (int i = 0; i < count; i++) {
     threads[i].round = 0;
     threads[i].wait = NOTHING;
+    threads[i].barriers = threads[i].warpBarriers = 0;
   }
   memset(arrived, 0, sizeof arrived);
   for (rounds = 0; ended < count; rounds++) {
@@ -199,11 +214,14 @@ bool prepare() {
 }
 
 void checkSharedGuard() {
-  for (int i = 0; i < SHARED_GUARD; i++) {
-    if (smem[current->sharedBytes + i] != 0xff) {
-      fail("dynamic shared memory was written %d bytes behind its %d", i, (int)current->sharedBytes);
-      return;
+  const unsigned char* guard = smem + current->sharedBytes;
+  int i = 0;
+  // Compares it with itself, one byte on.
+  if (guard[0] != 0xff || memcmp(guard, guard + 1, SHARED_GUARD - 1) != 0) {
+    while (guard[i] == 0xff) {
+      i++;
     }
+    fail("dynamic shared memory was written %d bytes behind its %d", i, (int)current->sharedBytes);
   }
 }
 
@@ -222,6 +240,9 @@ const char* launch(const Launch& launch) {
   if (!prepare()) {
     return failure;
   }
+#if defined(PULMU_SANITIZED)
+  dynamicShared = malloc(launch.sharedBytes);
+#endif
   int64_t blocks = launch.gridX * launch.gridY;
   std::vector<int> blockOrder(launch.order == SHUFFLED ? blocks : 0);
   std::iota(blockOrder.begin(), blockOrder.end(), 0);
@@ -233,17 +254,25 @@ const char* launch(const Launch& launch) {
     blockIdx = {(unsigned)(block % launch.gridX), (unsigned)(block / launch.gridX), 0};
     memset((void*)launch.staticShared, 0xff, launch.staticBytes);
     memset(smem, 0xff, launch.sharedBytes + SHARED_GUARD);
+    begin.arrive();
     runBlock();
+    end.leave();
     if (!failure[0]) {
       checkSharedGuard();
     }
   }
+#if defined(PULMU_SANITIZED)
+  free(dynamicShared);
+#endif
   return failure[0] ? failure : nullptr;
 }
 
 void pulmu_barrier() {
-  threads[running].wait = BARRIER;
-  threads[running].round = NEVER;
+  Thread& self = threads[running];
+  Meeting& meeting = barriers[self.barriers++ % 2];
+  meeting.arrive();
+  self.wait = BARRIER;
+  self.round = NEVER;
   waiting++;
   if (ended > 0) {
     failDivergent();
@@ -254,11 +283,17 @@ void pulmu_barrier() {
     }
   }
   yield();
+  meeting.leave();
 }
 
 uint64_t pulmu_exchange(int kind, unsigned mask, int source, uint64_t bits) {
   Thread& self = threads[running];
   int warp = running / WARP;
+  // A shuffle orders no memory, as on a GPU.
+  Meeting* meeting = kind == 0 ? &warpBarriers[warp][self.warpBarriers++ % 2] : nullptr;
+  if (meeting) {
+    meeting->arrive();
+  }
   self.round = NEVER;
   self.wait = LANES;
   self.kind = kind;
@@ -279,5 +314,8 @@ uint64_t pulmu_exchange(int kind, unsigned mask, int source, uint64_t bits) {
     deliver(warp, mask);
   }
   yield();
+  if (meeting) {
+    meeting->leave();
+  }
   return self.received;
 }

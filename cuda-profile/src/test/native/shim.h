@@ -9,12 +9,19 @@
 #include <stdint.h>
 #include <string.h>
 
-#define __global__ __attribute__((visibility("default")))
+#define __global__
 #define __device__
 #define __host__
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
+#if defined(PULMU_SANITIZED)
+// Sanitizers watch the bounds of static variables, but not of thread_local ones; for dynamic shared
+// memory the text is changed, see HostKernels.
+#define __shared__ static
+extern "C" void* pulmu_dynamic_shared();
+#else
 #define __shared__ thread_local
+#endif
 
 struct dim3 {
   unsigned x, y, z;
@@ -129,12 +136,14 @@ inline T atomicOr(T* address, T value) {
   return old;
 }
 
-// What the library tells of its kernel: where it starts and how many parameters it has.
+// What the library tells of its kernel: where it starts and how many parameters it has. Nothing else
+// is visible outside of it, so that a kernel may be called as a function of the C library is.
 template <typename... P>
 constexpr int pulmu_parameters(void (*)(P...)) {
   static_assert(((sizeof(P) == 8) && ...), "all parameters of a kernel are 64 bits wide");
   return sizeof...(P);
 }
-#define PULMU_KERNEL(NAME)                                              \
-  extern "C" __global__ void* const pulmu_entry = (void*)NAME;          \
-  extern "C" __global__ const int pulmu_arity = pulmu_parameters(NAME);
+#define PULMU_VISIBLE extern "C" __attribute__((visibility("default")))
+#define PULMU_KERNEL(NAME)                      \
+  PULMU_VISIBLE void* const pulmu_entry = (void*)NAME; \
+  PULMU_VISIBLE const int pulmu_arity = pulmu_parameters(NAME);

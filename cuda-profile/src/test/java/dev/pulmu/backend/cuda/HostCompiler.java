@@ -61,15 +61,15 @@ final class HostCompiler {
   }
 
   /**
-   * The library that a compilation makes.
+   * What a compilation makes, a library or a program.
    *
    * @param name for people
    * @param files texts by name, side by side in a directory of their own, where the compiler runs
    * @param arguments of the compiler, besides where to put the library
    * @throws GpuException with the compiler's output
    */
-  Path library(String name, SortedMap<String, String> files, List<String> arguments) {
-    Path made = CACHE.resolve(name + "-" + hash(files, arguments) + ".so");
+  Path make(String name, SortedMap<String, String> files, List<String> arguments) {
+    Path made = CACHE.resolve(name + "-" + hash(files, arguments));
     if (Files.exists(made)) {
       return made;
     }
@@ -79,22 +79,22 @@ final class HostCompiler {
       for (Map.Entry<String, String> file : files.entrySet()) {
         Files.writeString(directory.resolve(file.getKey()), file.getValue());
       }
-      Path library = directory.resolve("made.so");
+      Path output = directory.resolve("made");
       List<String> all = new ArrayList<>(List.of(command));
       all.addAll(arguments);
-      all.addAll(List.of("-o", library.toString()));
-      Output output = run(directory, all);
-      boolean compiled = output.status() == 0;
+      all.addAll(List.of("-o", output.toString()));
+      Output said = run(directory, all);
+      boolean compiled = said.status() == 0;
       if (compiled) {
-        publish(library, made);
+        publish(output, made);
       }
       for (String file : files.keySet()) {
         Files.delete(directory.resolve(file));
       }
       Files.delete(directory);
       if (!compiled) {
-        throw new GpuException(name + " does not compile on the host: " + String.join(" ", all)
-            + "\n" + output.text());
+        throw new GpuException(
+            name + " does not compile on the host: " + String.join(" ", all) + "\n" + said.text());
       }
       return made;
     } catch (IOException e) {
@@ -103,11 +103,11 @@ final class HostCompiler {
   }
 
   /** Another process may have made the same one in the meantime. */
-  private static void publish(Path library, Path made) throws IOException {
+  private static void publish(Path output, Path made) throws IOException {
     try {
-      Files.move(library, made, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(output, made, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException sameContent) {
-      Files.delete(library);
+      Files.delete(output);
     }
   }
 

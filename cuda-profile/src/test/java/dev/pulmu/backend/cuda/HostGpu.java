@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,6 +37,7 @@ final class HostGpu implements Gpu {
   private final Order order;
   private final boolean blas;
   private final HostKernels kernels;
+  private final Optional<HostTape> tape;
   private final HostMemory memory = new HostMemory(TOTAL_BYTES);
   private final Map<Long, Kernel> loaded = new HashMap<>();
   private final Map<Long, List<Runnable>> graphs = new HashMap<>();
@@ -48,10 +50,11 @@ final class HostGpu implements Gpu {
   private long launches;
   private boolean closed;
 
-  private HostGpu(Order order, boolean blas, UnaryOperator<String> texts) {
+  private HostGpu(Order order, boolean blas, UnaryOperator<String> texts, Optional<HostTape> tape) {
     this.order = order;
     this.blas = blas;
     this.kernels = new HostKernels(texts);
+    this.tape = tape;
   }
 
   /** With the kernels of this package's resources. */
@@ -65,7 +68,12 @@ final class HostGpu implements Gpu {
    * @param texts of a file by its name, such as {@code place.cuh}; null if there is no such file
    */
   static HostGpu open(Order order, boolean blas, UnaryOperator<String> texts) {
-    return new HostGpu(order, blas, texts);
+    return new HostGpu(order, blas, texts, Optional.empty());
+  }
+
+  /** With other texts, and a tape that all is written to; whoever made the tape closes it. */
+  static HostGpu recorded(Order order, boolean blas, UnaryOperator<String> texts, HostTape tape) {
+    return new HostGpu(order, blas, texts, Optional.of(tape));
   }
 
   /** Whether kernels can be compiled here. */
@@ -95,13 +103,16 @@ final class HostGpu implements Gpu {
   @Override
   public long allocate(long bytes) {
     requireNoCapture("allocate");
-    return memory.allocate(bytes);
+    long address = memory.allocate(bytes);
+    tape.ifPresent(it -> it.allocate(address, bytes));
+    return address;
   }
 
   @Override
   public void free(long address) {
     requireNoCapture("free");
     memory.free(address);
+    tape.ifPresent(it -> it.free(address));
   }
 
   @Override
@@ -109,6 +120,7 @@ final class HostGpu implements Gpu {
     requireNoCapture("upload");
     memory.require(to, from.remaining(), "upload");
     HostNative.copy(direct(from) + from.position(), to, from.remaining());
+    tape.ifPresent(it -> it.upload(from, to));
   }
 
   @Override
@@ -116,6 +128,7 @@ final class HostGpu implements Gpu {
     requireNoCapture("download");
     memory.require(from, to.remaining(), "download");
     HostNative.copy(from, direct(to) + to.position(), to.remaining());
+    tape.ifPresent(it -> it.download(from, to));
   }
 
   private static long direct(ByteBuffer buffer) {
@@ -131,6 +144,7 @@ final class HostGpu implements Gpu {
     queue(() -> {
       memory.require(address, bytes, "clear");
       HostNative.fill(address, 0, bytes);
+      tape.ifPresent(it -> it.clear(address, bytes));
     });
   }
 
@@ -140,7 +154,7 @@ final class HostGpu implements Gpu {
     if (kernel.constants().size() > MOST_CONSTANTS) {
       throw new GpuException(kernel + ": the shim knows " + MOST_CONSTANTS + " constants");
     }
-    long handle = HostNative.open(kernels.library(kernel));
+    long handle = HostNative.open(kernels.library(kernel, HostBuild.PLAIN));
     loaded.put(handle, kernel);
     return new LoadedKernel(kernel, handle, 0, (int) HostNative.staticBytes(handle), 0);
   }
@@ -189,6 +203,7 @@ final class HostGpu implements Gpu {
   private void run(
       LoadedKernel kernel, int gridX, int gridY, int threads, int sharedBytes, long[] arguments) {
     requireLoaded(kernel);
+    tape.ifPresent(it -> it.launch(kernel, gridX, gridY, threads, sharedBytes, arguments));
     launches++;
     words.position(3 * Long.BYTES);
     for (long word : new long[] {gridX, gridY, threads, sharedBytes, order.ordinal(), launches}) {
@@ -217,6 +232,7 @@ final class HostGpu implements Gpu {
     requireOperands(product);
     queue(() -> {
       requireOperands(product);
+      tape.ifPresent(it -> it.multiply(product));
       HostNative.multiply(
           product.a(),
           product.aTransposed() ? 1 : 0,

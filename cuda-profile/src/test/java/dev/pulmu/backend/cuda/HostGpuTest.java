@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,13 +31,6 @@ class HostGpuTest {
           for (int k = 0; k < 8; k++) all += parts[k];
           y[blockIdx.x] = all * FACTOR;
         }
-      }
-      """;
-
-  private static final String LANES = """
-      __device__ __forceinline__ float lanes(float x) {
-        for (int d = 16; d > 0; d /= 2) x += __shfl_down_sync(0xffffffffu, x, d);
-        return x;
       }
       """;
 
@@ -313,49 +301,5 @@ class HostGpuTest {
 
   private static void assertRefused(ThrowingCallable call, String message) {
     assertThatExceptionOfType(GpuException.class).isThrownBy(call).withMessage(message);
-  }
-
-  /** A kernel {@code test} with one constant, on a GPU of its own. */
-  private static final class Bench implements AutoCloseable {
-    final HostGpu gpu;
-    final LoadedKernel kernel;
-
-    Bench(Order order, String text) {
-      UnaryOperator<String> texts = Map.of("test.cu", text, "lanes.cuh", LANES)::get;
-      gpu = HostGpu.open(order, true, texts);
-      kernel = gpu.load(new Kernel("test", new TreeMap<>(Map.of("FACTOR", 3)), ""));
-    }
-
-    /** The numbers 0, 1, 2, … on the device. */
-    long put(int count) {
-      ByteBuffer bytes = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.nativeOrder());
-      for (int i = 0; i < count; i++) {
-        bytes.putFloat(i);
-      }
-      long address = gpu.allocate(4L * count);
-      gpu.upload(bytes.flip(), address);
-      return address;
-    }
-
-    float[] get(long address, int count) {
-      ByteBuffer bytes = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.nativeOrder());
-      gpu.download(address, bytes);
-      FloatBuffer floats = bytes.asFloatBuffer();
-      float[] numbers = new float[count];
-      floats.get(numbers);
-      return numbers;
-    }
-
-    void free(long... addresses) {
-      for (long address : addresses) {
-        gpu.free(address);
-      }
-    }
-
-    @Override
-    public void close() {
-      gpu.unload(kernel);
-      gpu.close();
-    }
   }
 }

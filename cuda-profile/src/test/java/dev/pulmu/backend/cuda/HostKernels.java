@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -21,15 +19,8 @@ final class HostKernels {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*#\\s*include\\s+\"([^\"]+)\"");
   private static final String RULE = "rule.cuh";
 
-  /** What makes the text a library. */
-  static final List<String> FLAGS = List.of(
-      "-std=c++17",
-      "-O2",
-      "-fPIC",
-      "-shared",
-      "-Wl,-Bsymbolic",
-      "-ffp-contract=off",
-      "-fvisibility=hidden");
+  private static final Pattern DYNAMIC_SHARED =
+      Pattern.compile("extern\\s+__shared__\\s+(\\w+)\\s+smem\\[\\];");
 
   private final UnaryOperator<String> texts;
 
@@ -47,25 +38,15 @@ final class HostKernels {
     }
   }
 
-  Path library(Kernel kernel) {
-    SortedMap<String, String> files = files(kernel);
-    files.put("shim.h", HostNative.source("shim.h"));
-    List<String> arguments = new ArrayList<>(FLAGS);
-    arguments.addAll(constants(kernel));
-    arguments.addAll(List.of("unit.cpp", HostNative.SHIM.toString()));
-    return HostCompiler.find().orElseThrow().library(kernel.name(), files, arguments);
-  }
-
-  /** The kernel's file, what it includes, and {@code unit.cpp}, which is to be compiled. */
-  SortedMap<String, String> files(Kernel kernel) {
+  Path library(Kernel kernel, HostBuild build) {
     SortedMap<String, String> files = new TreeMap<>();
     add(kernel.name() + ".cu", kernel, files);
-    files.put("unit.cpp", """
-        #include "shim.h"
-        #include "%1$s.cu"
-        PULMU_KERNEL(%1$s)
-        """.formatted(kernel.name()));
-    return files;
+    if (build.sharedByPointer()) {
+      files.replaceAll((file, text) ->
+          DYNAMIC_SHARED.matcher(text).replaceAll("$1* const smem = ($1*)pulmu_dynamic_shared();"));
+    }
+    files.put("unit.cpp", unit(kernel));
+    return build.kernel(kernel.name(), files);
   }
 
   private void add(String file, Kernel kernel, SortedMap<String, String> files) {
@@ -81,11 +62,13 @@ final class HostKernels {
     });
   }
 
-  static List<String> constants(Kernel kernel) {
-    List<String> definitions = new ArrayList<>();
-    for (String name : kernel.constants().keySet()) {
-      definitions.add("-D%s=(pulmu_constant[%d])".formatted(name, definitions.size()));
+  private static String unit(Kernel kernel) {
+    StringBuilder text = new StringBuilder("#include \"shim.h\"\n");
+    int index = 0;
+    for (String constant : kernel.constants().keySet()) {
+      text.append("#define %s (pulmu_constant[%d])\n".formatted(constant, index++));
     }
-    return definitions;
+    return text.append("#include \"%1$s.cu\"\nPULMU_KERNEL(%1$s)\n".formatted(kernel.name()))
+        .toString();
   }
 }

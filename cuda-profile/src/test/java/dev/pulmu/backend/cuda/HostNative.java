@@ -1,58 +1,19 @@
 package dev.pulmu.backend.cuda;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The natives of {@code bridge.cpp}. One launch runs at a time, so callers hold this class's lock.
  */
 final class HostNative {
-  /** The shim's library, which those of the kernels link to. */
-  static final Path SHIM = load();
+  static {
+    System.load(HostBuild.PLAIN.shim().toString());
+  }
 
   private HostNative() {}
-
-  private static Path load() {
-    SortedMap<String, String> files = new TreeMap<>();
-    for (String name :
-        List.of("launch.h", "fiber.h", "shim.h", "shim.cpp", "host.cpp", "bridge.cpp")) {
-      files.put(name, source(name));
-    }
-    Path library = HostCompiler.find()
-        .orElseThrow()
-        .library(
-            "shim",
-            files,
-            List.of(
-                "-std=c++17",
-                "-O3",
-                "-fPIC",
-                "-shared",
-                "-ffp-contract=off",
-                "shim.cpp",
-                "host.cpp",
-                "bridge.cpp",
-                "-ldl"));
-    System.load(library.toString());
-    return library;
-  }
-
-  /** A file of the shim. */
-  static String source(String name) {
-    try {
-      return Files.readString(HostCompiler.SOURCES.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   static native ByteBuffer view(long address, long bytes);
 
