@@ -72,7 +72,7 @@ class SanitizerRuns {
         return new CudaBackend(
             () -> Availability.of("host", Map.of()),
             () -> HostGpu.recorded(Order.UPWARDS, false, HostKernels::resource, tape),
-            new Options(Products.OWN, false, true));
+            new Options(Products.OWN, true));
       }
     };
   }
