@@ -1,11 +1,21 @@
 @echo off
 rem Runs Pulmu from its checkout on Windows, as ./pulmu does elsewhere: finds a JDK of at least 17
 rem (JAVA_HOME, then PATH), builds on first use or when sources are newer, starts the command line.
-rem PULMU_JAVA_OPTS holds more flags for the JVM. No machine has tested this file yet.
+rem PULMU_JAVA_OPTS holds more flags for the JVM; PULMU_PROFILE is cpu, cuda or cuda13, and cpu where it
+rem is not set. No machine has tested this file yet.
 setlocal DisableDelayedExpansion
 set "PULMU_ROOT=%~dp0"
 set "PULMU_HOME="
 set "PULMU_FEATURE="
+set "PULMU_MAVEN=unknown"
+if not defined PULMU_PROFILE set "PULMU_PROFILE=cpu"
+if "%PULMU_PROFILE%"=="cpu" set "PULMU_MAVEN="
+if "%PULMU_PROFILE%"=="cuda" set "PULMU_MAVEN=-Pcuda"
+if "%PULMU_PROFILE%"=="cuda13" set "PULMU_MAVEN=-Pcuda13"
+if "%PULMU_MAVEN%"=="unknown" (
+  echo pulmu: no profile '%PULMU_PROFILE%'; known: cpu, cuda, cuda13>&2
+  exit /b 2
+)
 
 if defined JAVA_HOME call :try "%JAVA_HOME%"
 if defined PULMU_HOME goto found
@@ -18,11 +28,15 @@ exit /b 2
 
 :found
 set "PULMU_STAMP=%PULMU_ROOT%cli\target\pulmu\built"
+set "PULMU_BUILT="
+if exist "%PULMU_STAMP%" set /p PULMU_BUILT=<"%PULMU_STAMP%"
+if not "%PULMU_BUILT%"=="%PULMU_PROFILE%" goto build
 powershell -NoProfile -Command ^
   "$ErrorActionPreference = 'SilentlyContinue'; $r = $env:PULMU_ROOT; $s = Get-Item -LiteralPath $env:PULMU_STAMP; if (-not $s) { exit 1 };" ^
   "$f = @(Get-Item \"$r\pom.xml\", \"$r\*\pom.xml\", \"$r\*\src\main\") + @(Get-ChildItem \"$r\*\src\main\" -Recurse);" ^
   "if ($f | Where-Object { $_.LastWriteTimeUtc -gt $s.LastWriteTimeUtc } | Select-Object -First 1) { exit 1 }; exit 0"
 if not errorlevel 1 goto run
+:build
 if not exist "%PULMU_HOME%\bin\javac.exe" (
   echo pulmu: "%PULMU_HOME%" has no javac, and Pulmu has to be built first; set JAVA_HOME to a JDK.>&2
   exit /b 2
@@ -32,11 +46,11 @@ if exist "%PULMU_ROOT%cli\target\pulmu" rmdir /s /q "%PULMU_ROOT%cli\target\pulm
 if not exist "%PULMU_ROOT%target" mkdir "%PULMU_ROOT%target"
 set "PULMU_LOG=%PULMU_ROOT%target\pulmu-build.log"
 rem The stamp is as old as the beginning of the build, and appears only when it succeeded.
-type nul >"%PULMU_ROOT%target\pulmu.began"
+>"%PULMU_ROOT%target\pulmu.began" echo %PULMU_PROFILE%
 pushd "%PULMU_ROOT%"
 set "PULMU_OLD_HOME=%JAVA_HOME%"
 set "JAVA_HOME=%PULMU_HOME%"
-call mvnw.cmd -B -q -DskipTests package >"%PULMU_LOG%" 2>&1
+call mvnw.cmd -B -q -DskipTests %PULMU_MAVEN% package >"%PULMU_LOG%" 2>&1
 set "PULMU_STATUS=%ERRORLEVEL%"
 set "JAVA_HOME=%PULMU_OLD_HOME%"
 popd
@@ -54,7 +68,7 @@ if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
 set "PULMU_QUIET="
 if %PULMU_FEATURE% GEQ 22 set "PULMU_QUIET=--enable-native-access=ALL-UNNAMED"
 if %PULMU_FEATURE% GEQ 24 set "PULMU_QUIET=%PULMU_QUIET% --sun-misc-unsafe-memory-access=allow"
-"%PULMU_HOME%\bin\java.exe" -XX:+UseParallelGC %PULMU_QUIET% %PULMU_JAVA_OPTS% -cp "%PULMU_ROOT%cli\target\pulmu\lib\*" dev.pulmu.cli.Main %*
+"%PULMU_HOME%\bin\java.exe" -XX:+UseParallelGC -Dorg.bytedeco.javacpp.logger=slf4j %PULMU_QUIET% %PULMU_JAVA_OPTS% -cp "%PULMU_ROOT%cli\target\pulmu\lib\*" dev.pulmu.cli.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes the JDK in %1 if its release file names version 17 or newer.

@@ -1,7 +1,9 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.backend.Backend;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
+import dev.pulmu.plan.Plan;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  pulmu describe --hidden 100,100 --batch-norm",
+      "  pulmu describe --hidden 100,100 --batch-norm --backend cuda",
       "  pulmu describe --inputs 4 --classes 3 --hidden none --optimizer sgd",
       "  pulmu describe runs/small"
     })
@@ -57,6 +60,13 @@ final class DescribeCommand implements Callable<Integer> {
       description = "Classes to tell apart, or numbers to give. Default: ${DEFAULT-VALUE}")
   private int classes;
 
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "Shows what this backend runs, too: cuda the nodes of a step, also without a GPU.")
+  private String backend;
+
   @Override
   public Integer call() {
     PrintWriter lines = command.commandLine().getOut();
@@ -68,8 +78,12 @@ final class DescribeCommand implements Callable<Integer> {
       describe(model, lines);
     } else {
       RunConfig config = ConfigOptions.read(command);
-      lines.print(Refusals.checked(
-          command, () -> config.plan(inputs, classes, rows(config)).describe()));
+      Plan plan = Refusals.checked(command, () -> config.plan(inputs, classes, rows(config)));
+      lines.print(plan.describe());
+      if (backend != null) {
+        lines.println();
+        lines.print(Refusals.checked(command, () -> Backend.named(backend)).describe(plan));
+      }
     }
     lines.flush();
     return 0;

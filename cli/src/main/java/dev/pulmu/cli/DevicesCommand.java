@@ -3,6 +3,7 @@ package dev.pulmu.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.cuda.Devices;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class DevicesCommand implements Callable<Integer> {
       }
     });
     lines.println();
+    Devices.describe().forEach(lines::println);
     lines.printf(
         Locale.ROOT,
         "Java %s, %d cores, heap of at most %.1f GiB, %.1f GiB of memory%n",

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the launcher in a small checkout whose wrapper and JDKs are scripts of one or two lines. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pulmu is for POSIX shells")
@@ -35,7 +37,7 @@ class LauncherTest {
     script(root.resolve("pulmu"), Files.readString(Path.of("..", "pulmu")));
     script(root.resolve("mvnw"), """
         #!/bin/sh
-        echo built >>builds
+        echo "$*" >>builds
         sleep 0.2
         if [ -f broken ]; then echo 'cannot find symbol'; exit 1; fi
         mkdir -p cli/target/pulmu/lib
@@ -162,6 +164,80 @@ class LauncherTest {
         .contains(quiet + "[-Xmx3g][-Dx=*][-cp]");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'9.0, 580.65.06', -Pcuda13",
+    "'12.0, 590.1.2', -Pcuda13",
+    "'8.9, 550.54.14', -Pcuda",
+    "'6.1, 580.65.06', -Pcuda",
+    "'8.6, 470.256.02', ''",
+    "No devices were found, ''"
+  })
+  void itBuildsWhatFitsTheFirstGpu(String gpu, String flag) throws Exception {
+    gpus(gpu, "9.0, 580.65.06");
+
+    assertThat(run(jdk("17.0.15")).exit()).isZero();
+
+    assertThat(lastBuild())
+        .isEqualTo("-B -q -DskipTests " + flag + (flag.isEmpty() ? "" : " ") + "package");
+  }
+
+  @Test
+  void aDriverThatDoesNotAnswerIsNoGpu() throws Exception {
+    script(path.resolve("nvidia-smi"), "#!/bin/sh\necho 'has failed'; echo oops >&2; exit 9\n");
+
+    assertThat(run(jdk("17.0.15")).err().lines())
+        .containsExactly("pulmu: building Pulmu (first use; about a minute)…");
+    assertThat(lastBuild()).doesNotContain("-P");
+  }
+
+  @Test
+  void anotherProfileIsAnotherBuild() throws Exception {
+    Path jdk = jdk("17.0.15");
+    Path launcher = root.resolve("pulmu");
+    gpus("9.0, 580.65.06");
+
+    Result first = run(launcher, jdk, "--profile", "cuda", "train", "--profile", "x");
+    assertThat(first.out()).endsWith("[dev.pulmu.cli.Main][train][--profile][x]");
+    assertThat(lastBuild()).contains("-Pcuda ");
+    assertThat(run(launcher, jdk, "--profile=cuda").err()).isEmpty();
+
+    assertThat(result(start(launcher, jdk, Map.of("PULMU_PROFILE", "cpu"))).err())
+        .contains("building for profile cpu (the last build was for cuda)");
+    assertThat(lastBuild()).doesNotContain("-P");
+    assertThat(run(jdk).err()).contains("cuda13 (the last build was for cpu)", "downloads");
+    assertThat(lastBuild()).contains("-Pcuda13");
+    assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownProfileIsRefusedInOneLine() throws Exception {
+    for (List<String> arguments : List.of(
+        List.of("--profile", "rocm", "train"), List.of("--profile"), List.of("--profile="))) {
+      Result result = run(root.resolve("pulmu"), jdk("17.0.15"), arguments.toArray(String[]::new));
+      String came = arguments.size() > 1 ? "rocm" : "?";
+
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(result.err())
+          .isEqualTo("pulmu: no profile '" + came + "'; known: cpu, cuda, cuda13\n");
+    }
+    assertThat(root.resolve("builds")).doesNotExist();
+  }
+
+  @Test
+  void nd4jStaysOnTheHostWhereItsCudaBackendHasNoCodeForTheGpu() throws Exception {
+    Path launcher = root.resolve("pulmu");
+    Path jdk = jdk("17.0.15");
+
+    gpus("8.9, 550.54.14");
+    assertThat(run(launcher, jdk, "--profile", "cuda").out()).startsWith("PASSIVE  [");
+    gpus("9.0, 550.54.14");
+    assertThat(run(launcher, jdk, "--profile", "cuda").out()).startsWith("PASSIVE 200 [");
+    Files.delete(path.resolve("nvidia-smi"));
+    assertThat(run(launcher, jdk, "--profile", "cuda").out()).startsWith("PASSIVE 200 [");
+    assertThat(run(launcher, jdk, "--profile", "cpu").out()).startsWith("PASSIVE  [");
+  }
+
   private record Result(int exit, String out, String err) {}
 
   private Result run(Path javaHome) throws Exception {
@@ -197,6 +273,19 @@ class LauncherTest {
     return Files.readAllLines(root.resolve("builds")).size();
   }
 
+  private String lastBuild() throws IOException {
+    List<String> builds = Files.readAllLines(root.resolve("builds"));
+    return builds.get(builds.size() - 1);
+  }
+
+  /** A driver that answers with these lines. */
+  private void gpus(String... lines) throws IOException {
+    script(
+        path.resolve("nvidia-smi"),
+        "#!/bin/sh\n[ \"$*\" = '--query-gpu=compute_cap,driver_version --format=csv,noheader' ]"
+            + " && echo '" + String.join("\n", lines) + "'\n");
+  }
+
   /** A JDK whose java prints its environment and its arguments. */
   private Path jdk(String version) throws IOException {
     Path home = temp.resolve("jdk " + version);
@@ -205,7 +294,7 @@ class LauncherTest {
         home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
     script(home.resolve("bin/java"), """
         #!/bin/sh
-        printf '%s ' "$OMP_WAIT_POLICY"
+        printf '%s %s ' "$OMP_WAIT_POLICY" "${BACKEND_PRIORITY_CPU:-}"
         printf '[%s]' "$@"
         """);
     script(home.resolve("bin/javac"), "#!/bin/sh\n");

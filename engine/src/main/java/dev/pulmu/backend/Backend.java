@@ -2,6 +2,7 @@ package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Precision;
 import dev.pulmu.text.Call;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +27,24 @@ public interface Backend {
    * Makes a session that begins with the given state. The session owns its memory; the data set is
    * read, never changed.
    *
-   * @throws IllegalArgumentException if plan, data and feed do not fit together, or the backend
-   *     knows no such precision
+   * @throws IllegalArgumentException if plan, data and feed do not fit together, or {@link #check}
+   *     refuses
    * @throws IllegalStateException if the backend is not usable, with the reason of
    *     {@link #availability()}
    */
   Session open(Plan plan, Dataset data, Feed feed, State state);
+
+  /**
+   * Checks that it knows how to run plans like this one, wherever that is.
+   *
+   * @throws IllegalArgumentException saying what it does not know
+   */
+  default void check(Plan plan) {
+    if (plan.precision() != Precision.FP32) {
+      throw new IllegalArgumentException("backend '" + name() + "' multiplies in fp32, asked was "
+          + Call.word(plan.precision()) + "; take --precision fp32, or backend cuda");
+    }
+  }
 
   /** How it runs a plan, for people; empty where the plan says it all. */
   default String describe(Plan plan) {
@@ -43,6 +56,20 @@ public interface Backend {
     return StreamSupport.stream(ServiceLoader.load(Backend.class).spliterator(), false)
         .sorted(Comparator.comparing(Backend::rank).reversed())
         .toList();
+  }
+
+  /**
+   * The backend of this name, whether it can run here or not.
+   *
+   * @throws IllegalArgumentException if there is none, naming those that there are
+   */
+  static Backend named(String name) {
+    List<Backend> all = all();
+    return all.stream()
+        .filter(backend -> backend.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> Call.unknown("backend", name, all.stream().map(Backend::name).toList()));
   }
 
   /**

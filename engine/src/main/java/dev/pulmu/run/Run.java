@@ -64,6 +64,7 @@ public final class Run {
     resumption.ifPresent(before -> before.checkFits(source));
     this.plan = config.plan(
         data.features().columns(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
+    backend.check(plan);
     this.steering = Steering.of(config, this.data, plan.network().loss());
     this.feed = new Feed(
         plan,

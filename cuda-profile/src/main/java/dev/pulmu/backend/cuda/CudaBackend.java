@@ -5,8 +5,13 @@ import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
+import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Plans as fused kernels on an NVIDIA GPU. */
@@ -14,6 +19,11 @@ public final class CudaBackend implements Backend {
   private final Supplier<Availability> look;
   private final Supplier<Gpu> open;
   private final Options options;
+
+  /** The backend on the first GPU that the driver shows. */
+  public CudaBackend() {
+    this(Devices::availability, Devices::open, Options.USUAL);
+  }
 
   /**
    * A backend on some other GPU.
@@ -40,6 +50,49 @@ public final class CudaBackend implements Backend {
   @Override
   public Availability availability() {
     return look.get();
+  }
+
+  /** Whether there is a cuBLAS for tf32 is known once a session opens. */
+  @Override
+  public void check(Plan plan) {}
+
+  /**
+   * The nodes of a step and of a pass in use, on bytes. Works without a GPU, which then knows no
+   * registers; with one, the kernels are compiled.
+   */
+  @Override
+  public String describe(Plan plan) {
+    Availability availability = availability();
+    if (!availability.usable()) {
+      return "No GPU: " + availability.reason() + "\nWith one that has cuBLAS:\n\n"
+          + describe(programs(plan, options.products()), Map.of());
+    }
+    try (Gpu gpu = open.get()) {
+      List<Program> programs = programs(plan, options.products(gpu.info().hasBlas()));
+      Map<Kernel, LoadedKernel> compiled = new HashMap<>();
+      for (Program program : programs) {
+        program.kernels().forEach(kernel -> compiled.computeIfAbsent(kernel, gpu::load));
+      }
+      compiled.values().forEach(gpu::unload);
+      return "On " + availability.device() + ":\n\n" + describe(programs, compiled);
+    }
+  }
+
+  private static List<Program> programs(Plan plan, Products products) {
+    Dataset data = StandIn.data(plan);
+    Feed feed = new Feed(plan, data, 1, 0);
+    Programs programs = new Programs(new DeviceTensors(plan, data, feed), products);
+    List<Program> all = new ArrayList<>(programs.steps(feed));
+    all.add(programs.use(Session.Weights.LIVE));
+    return all;
+  }
+
+  private static String describe(List<Program> programs, Map<Kernel, LoadedKernel> compiled) {
+    StringBuilder text = new StringBuilder();
+    for (Program program : programs) {
+      text.append(text.isEmpty() ? "" : "\n").append(ProgramText.of(program, compiled));
+    }
+    return text.toString();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Precision;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -56,16 +57,24 @@ final class CudaSession implements Session {
     try {
       feed.checkFits(plan, data);
       state.checkFits(plan);
+      checkPrecision();
       this.tensors = new DeviceTensors(plan, data, feed);
       this.programs = new Programs(tensors, options.products(gpu.info().hasBlas()));
       this.memory = Fit.allocate(gpu, tensors, data, options.tensorsApart());
-      this.player = new Player(gpu, memory, options.tf32());
+      this.player = new Player(gpu, memory, plan.precision() == Precision.TF32);
       Contents.upload(tensors, data, memory);
       memory.clear(tensors.askedBad);
       restore(state);
     } catch (RuntimeException e) {
       gpu.close();
       throw e;
+    }
+  }
+
+  private void checkPrecision() {
+    if (plan.precision() == Precision.TF32 && !gpu.info().hasBlas()) {
+      throw new IllegalStateException("products in tf32 are made by cuBLAS, "
+          + gpu.info().versions().get("cublas") + "; install it, or take --precision fp32");
     }
   }
 
@@ -95,7 +104,7 @@ final class CudaSession implements Session {
     place(tensors.place, from, feed.start(from), Long.MAX_VALUE);
     List<List<Integer>> shapes = new ArrayList<>();
     for (long step = from; step < to; step++) {
-      shapes.add(shape(step));
+      shapes.add(Programs.shape(feed, step));
     }
     for (int at = 0; at < shapes.size(); ) {
       List<Integer> shape = shapes.get(at);
@@ -154,16 +163,6 @@ final class CudaSession implements Session {
 
   private void place(Region at, long step, long row, long live) {
     memory.upload(new long[] {step, row, 0, feed.seed(), live}, at);
-  }
-
-  /** Rows of each batch of a step. */
-  private List<Integer> shape(long step) {
-    int[] cuts = feed.cuts(step);
-    List<Integer> rows = new ArrayList<>();
-    for (int i = 1; i < cuts.length; i++) {
-      rows.add(cuts[i] - cuts[i - 1]);
-    }
-    return rows;
   }
 
   private long stepGraph(List<Integer> shape, int steps) {

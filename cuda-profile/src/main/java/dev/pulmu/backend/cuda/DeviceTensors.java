@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * samples, I columns, O outputs.
  */
 final class DeviceTensors {
-  /** Most rows of a pass that does not train. */
-  private static final int CHUNK = 1024;
+  /** Rows of a pass that does not train: a batch, but for very small and very large ones. */
+  private static final int LEAST_CHUNK = 256;
+
+  private static final int MOST_CHUNK = 1024;
 
   /** Numbers of a block, of the data, and of an update before the rule's constants. */
   static final int BLOCK_NUMBERS = 5;
@@ -119,7 +121,7 @@ final class DeviceTensors {
     this.judges = plan.network().loss().judges(data.targets());
     this.samples = data.samples();
     this.chunk = Math.min(
-        CHUNK,
+        Math.max(LEAST_CHUNK, Math.min(feed.largestBatch(), MOST_CHUNK)),
         Stream.of(Split.values()).mapToInt(s -> data.rows(s).length).max().orElseThrow());
     this.parts = plan.accumulate() * lossBlocks(feed.largestBatch());
     int rows = Math.max(chunk, feed.largestBatch());

@@ -2,11 +2,14 @@ package dev.pulmu.backend.cuda;
 
 import static dev.pulmu.backend.cuda.Word.NONE;
 import static dev.pulmu.backend.cuda.Word.POSITION;
+import static dev.pulmu.backend.cuda.Word.of;
 
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.backend.cuda.Word.At;
+import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.BatchNorm.Statistics;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.SoftmaxCrossEntropy;
@@ -14,9 +17,10 @@ import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Tensor;
+import dev.pulmu.text.Call;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One method a kernel: its constants, its grid, its arguments in the order of its file. */
@@ -26,30 +30,24 @@ final class Launches {
   /** More blocks of a launch over all elements only wait for each other. */
   private static final int MOST_BLOCKS = 2048;
 
-  /** Columns of a strip are as many as 132 multiprocessors find strips to work on. */
+  /** Strips of columns are so narrow that as many multiprocessors find one to work on. */
   private static final int ENOUGH_STRIPS = 132;
-
-  private static final int ENOUGH_TILES = 96;
 
   private final DeviceTensors tensors;
   private final Plan plan;
+  private final Products products;
 
-  Launches(DeviceTensors tensors) {
+  Launches(DeviceTensors tensors, Products products) {
+    this.products = products;
     this.tensors = tensors;
     this.plan = tensors.plan;
   }
 
   Node gather(Batch batch) {
     int inputs = plan.network().inputs();
-    SortedMap<String, Integer> constants = constants(Map.of(
-        "ROWS", batch.rows(),
-        "FIRST", batch.first(),
-        "SAMPLES", batch.samples(),
-        "INPUTS", inputs,
-        "BYTES", flag(tensors.bytes)));
     return new Node.Launch(
-        "batch: gather, bytes or floats to numbers",
-        new Kernel("gather", constants, ""),
+        "batch: gather, " + (tensors.bytes ? "bytes" : "floats") + " to numbers",
+        kernel("gather", Map.of("BYTES", flag(tensors.bytes))),
         batch.rows(),
         1,
         Math.min(THREADS, roundUp(inputs, 32)),
@@ -60,109 +58,96 @@ final class Launches {
             batch.order().at(),
             tensors.features.at(),
             tensors.featureNumbers.at(),
-            tensors.x.at()),
+            tensors.x.at(),
+            of(inputs),
+            of(batch.first()),
+            of(batch.samples())),
         (tensors.bytes ? 5L : 8L) * batch.rows() * inputs);
   }
 
-  /** C(M,N) = A · B by the own kernel. */
-  Node product(
-      String does,
-      At a,
-      boolean aTransposed,
-      At b,
-      boolean bTransposed,
-      At c,
-      int[] mnk,
-      boolean add) {
-    SortedMap<String, Integer> constants = matmul(mnk, aTransposed, bTransposed, add, false);
-    constants.putAll(Map.of("ACTIVATION", 0, "DROPOUT", 0, "TENSOR", 0, "FIRST", 0));
-    constants.put("OUTPUTS", mnk[1]);
-    return matmul(does, constants, List.of(a, b, c, NONE, POSITION, NONE, NONE, NONE), 0);
+  /** A product by the own kernel. */
+  Node product(Node.Multiply of) {
+    return matmul(
+        of,
+        false,
+        Activation.IDENTITY,
+        false,
+        List.of(NONE, POSITION, NONE, NONE, NONE),
+        List.of(NONE, NONE),
+        0);
   }
 
   /** u(B,O) = x · w, and y of it, by the own kernel; for blocks without batch norm. */
-  Node productAndForward(BlockTensors block, At input, Batch batch) {
+  Node productAndForward(Node.Multiply product, BlockTensors block, Batch batch) {
     DenseBlock dense = block.block();
-    int[] mnk = {batch.rows(), dense.outputs(), dense.inputs()};
-    SortedMap<String, Integer> constants = matmul(mnk, false, false, false, true);
-    constants.putAll(blockConstants(dense, batch));
     return matmul(
-        dense.name() + ": x · w, bias" + behind(dense),
-        constants,
+        product.named(product.does() + ", bias" + behind(dense)),
+        true,
+        dense.activation(),
+        dense.dropout().isPresent(),
         List.of(
-            input,
-            persistent(block.w()),
-            block.u().at(),
             batch.place().at(),
             POSITION,
             block.numbers().at(),
             persistent(block.first()),
             block.y().at()),
+        List.of(of(batch.first()), of(dense.index())),
         4L * batch.rows() * dense.outputs());
   }
 
-  private static SortedMap<String, Integer> matmul(
-      int[] mnk, boolean aTransposed, boolean bTransposed, boolean add, boolean epilogue) {
-    int m = mnk[0];
-    int n = mnk[1];
-    long largeTiles = ((m + 63L) / 64) * ((n + 63L) / 64);
-    return constants(Map.of(
-        "M",
-        m,
-        "N",
-        n,
-        "K",
-        mnk[2],
-        "A_TRANSPOSED",
-        flag(aTransposed),
-        "B_TRANSPOSED",
-        flag(bTransposed),
-        "ADD",
-        flag(add),
-        "EPILOGUE",
-        flag(epilogue),
-        "MICRO",
-        largeTiles >= ENOUGH_TILES ? 4 : 2));
-  }
-
-  private static Node matmul(
-      String does, SortedMap<String, Integer> constants, List<Word> arguments, long moreBytes) {
-    int tile = 16 * constants.get("MICRO");
-    long m = constants.get("M");
-    long n = constants.get("N");
-    long k = constants.get("K");
+  private Node matmul(
+      Node.Multiply product,
+      boolean epilogue,
+      Activation activation,
+      boolean dropout,
+      List<Word> more,
+      List<Word> address,
+      long moreBytes) {
+    int micro = products.micro(product);
+    int tile = 16 * micro;
+    Kernel kernel = kernel(
+        "matmul",
+        Map.of(
+            "A_TRANSPOSED", flag(product.aTransposed()),
+            "B_TRANSPOSED", flag(product.bTransposed()),
+            "MICRO", micro,
+            "EPILOGUE", flag(epilogue),
+            "ACTIVATION", activation.ordinal(),
+            "DROPOUT", flag(dropout)));
+    List<Word> arguments = new ArrayList<>(List.of(product.a(), product.b(), product.c()));
+    arguments.addAll(more);
+    arguments.addAll(
+        List.of(of(product.m()), of(product.n()), of(product.k()), of(flag(product.add()))));
+    arguments.addAll(address);
     return new Node.Launch(
-        does,
-        new Kernel("matmul", constants, ""),
-        (int) ((n + tile - 1) / tile),
-        (int) ((m + tile - 1) / tile),
+        product.does(),
+        kernel,
+        (product.n() + tile - 1) / tile,
+        (product.m() + tile - 1) / tile,
         THREADS,
         4 * 2 * 16 * (tile + 1),
         arguments,
-        4 * (m * k + k * n + (constants.get("ADD") + 1) * m * n) + moreBytes);
+        product.bytes() + moreBytes);
   }
 
-  /**
-   * Batch norm or bias, activation and dropout in training.
-   *
-   * @param firstBatch whether it takes the running statistics as they were before the step
-   */
-  Node forward(BlockTensors block, Batch batch, boolean firstBatch) {
+  /** Batch norm or bias, activation and dropout in training. */
+  Node forward(BlockTensors block, Batch batch) {
     DenseBlock dense = block.block();
     boolean norm = dense.batchNorm().isPresent();
-    SortedMap<String, Integer> constants = stripConstants(dense, batch);
+    Word after = norm ? tensors.pending.at(statistics(dense) - tensors.statisticsAt()) : NONE;
+    // The first batch of a step takes the statistics as they were before it
+    Word before = norm && batch.first() == 0 ? tensors.persistent.at(statistics(dense)) : after;
     boolean unbiased = dense
         .batchNorm()
         .map(BatchNorm::statistics)
-        .equals(java.util.Optional.of(BatchNorm.Statistics.PYTORCH));
-    constants.put("UNBIASED", flag(unbiased));
-    Word after = norm ? tensors.pending.at(statistics(dense) - tensors.statisticsAt()) : NONE;
-    Word before = norm && firstBatch ? tensors.persistent.at(statistics(dense)) : after;
-    long size = (long) batch.rows() * dense.outputs();
+        .filter(Statistics.PYTORCH::equals)
+        .isPresent();
+    int columns = columns(dense.outputs());
     return strips(
         dense.name() + ": " + (norm ? "batch norm" : "bias") + behind(dense),
-        new Kernel("forward", constants, ""),
+        kernel("forward", blockConstants(dense)),
         dense.outputs(),
+        batch.rows(),
         List.of(
             batch.place().at(),
             POSITION,
@@ -174,23 +159,29 @@ final class Launches {
             block.scale().at(),
             before,
             after,
-            block.y().at()),
-        (norm ? 16L : 8L) * size);
+            block.y().at(),
+            of(batch.rows()),
+            of(dense.outputs()),
+            of(batch.first()),
+            of(dense.index()),
+            of(columns),
+            of(flag(unbiased))),
+        (norm ? 16L : 8L) * batch.rows() * dense.outputs());
   }
 
   /** The gradients of u, and of the bias or γ and β, given that of y. */
   Node backward(BlockTensors block, Batch batch) {
     DenseBlock dense = block.block();
     boolean norm = dense.batchNorm().isPresent();
-    SortedMap<String, Integer> constants = stripConstants(dense, batch);
-    constants.put("GRADIENT", flag(!plan.isFrozen(dense)));
-    constants.put("ADD", flag(batch.add()));
-    long size = (long) batch.rows() * dense.outputs();
     return strips(
-        dense.name() + ": back through" + (dense.dropout().isPresent() ? " dropout," : "") + " "
-            + dense.activation().text() + (norm ? ", batch norm" : ", bias"),
-        new Kernel("backward", constants, ""),
+        dense.name() + ": back through " + (dense.dropout().isPresent() ? "dropout, " : "")
+            + (dense.activation() == Activation.IDENTITY
+                ? ""
+                : dense.activation().text() + ", ")
+            + (norm ? "batch norm" : "bias"),
+        kernel("backward", blockConstants(dense)),
         dense.outputs(),
+        batch.rows(),
         List.of(
             batch.place().at(),
             POSITION,
@@ -202,31 +193,47 @@ final class Launches {
             block.scale().at(),
             block.dy().at(),
             slopes(block.first()),
-            norm ? slopes(block.beta()) : NONE),
-        (norm ? 24L : 12L) * size);
+            norm ? slopes(block.beta()) : NONE,
+            of(batch.rows()),
+            of(dense.outputs()),
+            of(batch.first()),
+            of(dense.index()),
+            of(columns(dense.outputs())),
+            of(flag(!plan.isFrozen(dense))),
+            of(flag(batch.add()))),
+        (norm ? 24L : 12L) * batch.rows() * dense.outputs());
   }
 
+  /** A launch whose blocks have some columns each; their threads share the rows. */
   private static Node strips(
-      String does, Kernel kernel, int outputs, List<Word> arguments, long bytes) {
-    int columns = kernel.constants().get("COLUMNS");
-    int threads = columns * kernel.constants().get("LANES");
-    return new Node.Launch(
-        does, kernel, (outputs + columns - 1) / columns, 1, threads, 4 * threads, arguments, bytes);
+      String does, Kernel kernel, int outputs, int rows, List<Word> arguments, long bytes) {
+    int columns = columns(outputs);
+    int lanes = 1;
+    while (lanes < rows && lanes * columns < THREADS) {
+      lanes *= 2;
+    }
+    int threads = columns * lanes;
+    int blocks = (outputs + columns - 1) / columns;
+    return new Node.Launch(does, kernel, blocks, 1, threads, 4 * threads, arguments, bytes);
   }
 
-  /** Batch norm or bias, activation and dropout's scale in use. */
+  private static int columns(int outputs) {
+    int columns = 32;
+    while (columns > 8 && outputs / columns < ENOUGH_STRIPS) {
+      columns /= 2;
+    }
+    return columns;
+  }
+
+  /** Batch norm or bias, activation and dropout's scale in use, with these γ (or bias) and β. */
   Node use(BlockTensors block, int rows, Word first, Word beta) {
     DenseBlock dense = block.block();
     boolean norm = dense.batchNorm().isPresent();
     long size = (long) rows * dense.outputs();
-    SortedMap<String, Integer> constants = constants(Map.of(
-        "ROWS", rows,
-        "OUTPUTS", dense.outputs(),
-        "NORM", flag(norm),
-        "ACTIVATION", dense.activation().ordinal()));
     return overAll(
         dense.name() + ": " + (norm ? "running statistics" : "bias") + behind(dense) + " in use",
-        new Kernel("use", constants, ""),
+        kernel(
+            "use", Map.of("NORM", flag(norm), "ACTIVATION", dense.activation().ordinal())),
         size,
         List.of(
             block.numbers().at(),
@@ -234,7 +241,9 @@ final class Launches {
             first,
             beta,
             norm ? tensors.persistent.at(statistics(dense)) : NONE,
-            block.y().at()),
+            block.y().at(),
+            of(rows),
+            of(dense.outputs())),
         8 * size);
   }
 
@@ -242,20 +251,14 @@ final class Launches {
   Node loss(Batch batch, boolean train) {
     BlockTensors last = tensors.blocks.get(tensors.blocks.size() - 1);
     int outputs = plan.network().outputs();
-    SortedMap<String, Integer> constants = constants(Map.of(
-        "ROWS", batch.rows(),
-        "FIRST", batch.first(),
-        "SAMPLES", batch.samples(),
-        "OUTPUTS", outputs,
-        "KIND", kind(plan.network().loss()),
-        "TRAIN", flag(train),
-        "LABELS", flag(tensors.labels),
-        "JUDGES", flag(tensors.judges),
-        "PARTS", batch.parts(),
-        "PART", batch.part()));
     return new Node.Launch(
-        "loss: " + plan.network().loss().text() + (train ? ", its gradient" : "") + ", answers",
-        new Kernel("loss", constants, ""),
+        "loss: " + name(plan.network().loss().text()) + (train ? ", gradient" : "") + ", answers",
+        kernel(
+            "loss",
+            Map.of(
+                "KIND", kind(plan.network().loss()),
+                "TRAIN", flag(train),
+                "JUDGES", !tensors.judges ? 0 : tensors.labels ? 1 : 2)),
         DeviceTensors.lossBlocks(batch.rows()),
         1,
         THREADS,
@@ -271,7 +274,13 @@ final class Launches {
             last.dy().at(),
             batch.sums().at(),
             tensors.answers.at(),
-            batch.bad().at()),
+            batch.bad().at(),
+            of(batch.rows()),
+            of(outputs),
+            of(batch.first()),
+            of(batch.samples()),
+            of(batch.parts()),
+            of(batch.part())),
         (train ? 12L : 8L) * batch.rows() * outputs);
   }
 
@@ -282,12 +291,10 @@ final class Launches {
   /** The penalty's share, the check, and the squares for clipping. */
   Node gradient(Region place, Region bad) {
     boolean penalty = plan.update().hasPenalty();
-    SortedMap<String, Integer> constants = updateConstants();
-    constants.put("PENALTY", flag(penalty));
     return new Node.Launch(
         "gradient: " + (penalty ? "penalty, " : "") + "check"
             + (plan.update().clip() > 0 ? ", norm" : ""),
-        new Kernel("gradient", constants, ""),
+        kernel("gradient", Map.of("PENALTY", flag(penalty), "CLIP", clips())),
         tensors.gradientBlocks(),
         1,
         THREADS,
@@ -300,7 +307,10 @@ final class Launches {
             tensors.updateNumbers.at(),
             tensors.ranges.at(),
             tensors.squares.at(),
-            bad.at()),
+            bad.at(),
+            of(plan.parameters()),
+            of(plan.decayedParameters()),
+            of(tensors.movedRanges().size())),
         (penalty ? 12L : 4L) * plan.parameters());
   }
 
@@ -308,18 +318,14 @@ final class Launches {
   Node update() {
     Update update = plan.update();
     boolean ema = update.ema() > 0;
-    SortedMap<String, Integer> constants = updateConstants();
-    constants.put("WIDTH", tensors.tableWidth());
-    constants.put("DECOUPLED", flag(update.rule().decoupledDecay() > 0));
-    constants.put("EMA", flag(ema));
-    constants.put("EMA_AT", ema ? (1 + update.rule().slots().size()) * plan.parameters() : 0);
-    constants.put("EMA_WEIGHT_AT", ema ? plan.tensor("ema.weight").offset() : 0);
-    constants.put("STATISTICS", tensors.statistics());
-    constants.put("STATISTICS_AT", tensors.statisticsAt());
     long slots = update.rule().slots().size();
+    Map<String, Integer> constants = Map.of(
+        "CLIP", clips(),
+        "DECOUPLED", flag(update.rule().decoupledDecay() > 0),
+        "EMA", flag(ema));
     return overAll(
-        "update: " + update.rule().text() + (ema ? ", average" : ""),
-        new Kernel("update", constants, RuleText.of(update.rule())),
+        "update: " + name(update.rule().text()) + (ema ? ", average" : ""),
+        new Kernel("update", new TreeMap<>(constants), RuleText.of(update.rule())),
         Math.max(plan.parameters(), tensors.statistics()),
         List.of(
             tensors.place.at(),
@@ -331,29 +337,33 @@ final class Launches {
             tensors.updateNumbers.at(),
             tensors.ranges.at(),
             tensors.squares.at(),
-            tensors.bad.at()),
+            tensors.bad.at(),
+            of(plan.parameters()),
+            of(plan.decayedParameters()),
+            of(tensors.movedRanges().size()),
+            of(tensors.tableWidth()),
+            of(tensors.gradientBlocks()),
+            of((1 + slots) * plan.parameters()),
+            of(ema ? plan.tensor("ema.weight").offset() : 0),
+            of(tensors.statistics()),
+            of(tensors.statisticsAt())),
         4 * (3 + 2 * slots + (ema ? 2 : 0)) * plan.parameters());
   }
 
-  private SortedMap<String, Integer> updateConstants() {
-    return constants(Map.of(
-        "PARAMETERS", plan.parameters(),
-        "DECAYED", plan.decayedParameters(),
-        "RANGES", tensors.movedRanges().size(),
-        "CLIP", flag(plan.update().clip() > 0),
-        "BLOCKS", tensors.gradientBlocks()));
+  private int clips() {
+    return flag(plan.update().clip() > 0);
   }
 
   /** Moves on to the steps behind those of a graph. */
   Node advance(int steps, int rows) {
     return new Node.Launch(
         "advance " + steps + " steps",
-        new Kernel("advance", new TreeMap<>(), ""),
+        kernel("advance", Map.of()),
         1,
         1,
         32,
         0,
-        List.of(tensors.place.at(), new Word.Number(steps), new Word.Number(rows)),
+        List.of(tensors.place.at(), of(steps), of(rows)),
         DeviceTensors.PLACE_BYTES);
   }
 
@@ -362,13 +372,14 @@ final class Launches {
     int parameters = plan.parameters();
     return overAll(
         "weights: corrected average",
-        new Kernel("average", constants(Map.of("PARAMETERS", parameters)), ""),
+        kernel("average", Map.of()),
         parameters,
         List.of(
             tensors.persistent.at(),
             tensors.persistent.at((1L + plan.update().rule().slots().size()) * parameters),
             tensors.persistent.at(plan.tensor("ema.weight").offset()),
-            tensors.averaged.at()),
+            tensors.averaged.at(),
+            of(parameters)),
         12L * parameters);
   }
 
@@ -378,39 +389,18 @@ final class Launches {
     return new Node.Launch(does, kernel, blocks, 1, THREADS, 0, arguments, bytes);
   }
 
-  private SortedMap<String, Integer> stripConstants(DenseBlock block, Batch batch) {
-    int columns = 32;
-    while (columns > 8 && block.outputs() / columns < ENOUGH_STRIPS) {
-      columns /= 2;
-    }
-    int lanes = 1;
-    while (lanes < batch.rows() && lanes * columns < THREADS) {
-      lanes *= 2;
-    }
-    SortedMap<String, Integer> constants = constants(Map.of(
-        "ROWS",
-        batch.rows(),
-        "NORM",
-        flag(block.batchNorm().isPresent()),
-        "COLUMNS",
-        columns,
-        "LANES",
-        lanes));
-    constants.putAll(blockConstants(block, batch));
-    return constants;
-  }
-
-  private static Map<String, Integer> blockConstants(DenseBlock block, Batch batch) {
+  private static Map<String, Integer> blockConstants(DenseBlock block) {
     return Map.of(
+        "NORM", flag(block.batchNorm().isPresent()),
         "ACTIVATION", block.activation().ordinal(),
-        "DROPOUT", flag(block.dropout().isPresent()),
-        "TENSOR", block.index(),
-        "FIRST", batch.first(),
-        "OUTPUTS", block.outputs());
+        "DROPOUT", flag(block.dropout().isPresent()));
   }
 
   private static String behind(DenseBlock block) {
-    return ", " + block.activation().text() + (block.dropout().isPresent() ? ", dropout" : "");
+    return (block.activation() == Activation.IDENTITY
+            ? ""
+            : ", " + block.activation().text())
+        + (block.dropout().isPresent() ? ", dropout" : "");
   }
 
   /** Where a block's running mean, variance and weight lie, one behind the other. */
@@ -428,8 +418,13 @@ final class Launches {
     return tensors.gradient.at(tensor.offset());
   }
 
-  private static SortedMap<String, Integer> constants(Map<String, Integer> constants) {
-    return new TreeMap<>(constants);
+  /** A text's name without its arguments. */
+  private static String name(String text) {
+    return Call.parse(text).name();
+  }
+
+  private static Kernel kernel(String name, Map<String, Integer> constants) {
+    return new Kernel(name, new TreeMap<>(constants), "");
   }
 
   private static int flag(boolean value) {

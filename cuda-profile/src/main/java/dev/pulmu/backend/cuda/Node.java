@@ -33,7 +33,7 @@ sealed interface Node {
   }
 
   /**
-   * C(M,N) = A · B or C += A · B, by cuBLAS.
+   * C(M,N) = A · B or C += A · B; as a node of a program by cuBLAS.
    *
    * @param aTransposed whether A is stored as A(K,M)
    * @param bTransposed whether B is stored as B(N,K)
@@ -50,6 +50,11 @@ sealed interface Node {
       int k,
       boolean add)
       implements Node {
+    /** The same under another name. */
+    Multiply named(String other) {
+      return new Multiply(other, a, aTransposed, b, bTransposed, c, m, n, k, add);
+    }
+
     @Override
     public long bytes() {
       return 4L * ((long) m * k + (long) k * n + (add ? 2L : 1L) * m * n);

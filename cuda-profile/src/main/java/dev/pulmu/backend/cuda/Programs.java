@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cuda;
 
+import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.Word.At;
@@ -9,6 +10,7 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** What a session runs, as lists of nodes. */
 final class Programs {
@@ -22,12 +24,31 @@ final class Programs {
     this.tensors = tensors;
     this.plan = tensors.plan;
     this.products = products;
-    this.launches = new Launches(tensors);
+    this.launches = new Launches(tensors, products);
     this.firstMoved = plan.denseBlocks().stream()
         .filter(block -> !plan.isFrozen(block))
         .findFirst()
         .orElseThrow()
         .index();
+  }
+
+  /** Rows of each batch of a step. */
+  static List<Integer> shape(Feed feed, long step) {
+    int[] cuts = feed.cuts(step);
+    List<Integer> rows = new ArrayList<>();
+    for (int i = 1; i < cuts.length; i++) {
+      rows.add(cuts[i] - cuts[i - 1]);
+    }
+    return rows;
+  }
+
+  /** The steps of an epoch, each that is unlike those before it: the first one, and the last. */
+  List<Program> steps(Feed feed) {
+    return LongStream.range(0, feed.stepsPerEpoch())
+        .mapToObj(step -> shape(feed, step))
+        .distinct()
+        .map(this::step)
+        .toList();
   }
 
   /**
@@ -73,17 +94,7 @@ final class Programs {
     nodes.add(launches.gather(batch));
     At input = tensors.x.at();
     for (BlockTensors block : tensors.blocks) {
-      DenseBlock dense = block.block();
-      int[] mnk = {batch.rows(), dense.outputs(), dense.inputs()};
-      nodes.add(product(
-          dense.name() + ": x · w",
-          input,
-          false,
-          weight(block.w(), weights),
-          false,
-          block.u().at(),
-          mnk,
-          false));
+      nodes.add(either(forwardProduct(block, input, weight(block.w(), weights), batch.rows())));
       Word beta = block.beta() == null ? Word.NONE : weight(block.beta(), weights);
       nodes.add(launches.use(block, batch.rows(), weight(block.first(), weights), beta));
       input = block.y().at();
@@ -113,17 +124,29 @@ final class Programs {
   }
 
   private void forward(List<Node> nodes, BlockTensors block, At input, Batch batch) {
-    DenseBlock dense = block.block();
-    int[] mnk = {batch.rows(), dense.outputs(), dense.inputs()};
-    boolean norm = dense.batchNorm().isPresent();
-    if (!norm && !products.byBlas(mnk[0], mnk[1], mnk[2])) {
-      nodes.add(launches.productAndForward(block, input, batch));
-      return;
+    Node.Multiply product =
+        forwardProduct(block, input, launches.persistent(block.w()), batch.rows());
+    if (block.block().batchNorm().isEmpty() && !products.byBlas(product)) {
+      nodes.add(launches.productAndForward(product, block, batch));
+    } else {
+      nodes.add(either(product));
+      nodes.add(launches.forward(block, batch));
     }
-    At w = launches.persistent(block.w());
-    nodes.add(
-        product(dense.name() + ": x · w", input, false, w, false, block.u().at(), mnk, false));
-    nodes.add(launches.forward(block, batch, batch.first() == 0));
+  }
+
+  private static Node.Multiply forwardProduct(BlockTensors block, At input, At w, int rows) {
+    DenseBlock dense = block.block();
+    return new Node.Multiply(
+        dense.name() + ": x · w",
+        input,
+        false,
+        w,
+        false,
+        block.u().at(),
+        rows,
+        dense.outputs(),
+        dense.inputs(),
+        false);
   }
 
   private void backward(List<Node> nodes, int index, Batch batch) {
@@ -134,27 +157,30 @@ final class Programs {
     }
     At dy = block.dy().at();
     if (!plan.isFrozen(dense)) {
-      At input = index == 0 ? tensors.x.at() : tensors.blocks.get(index - 1).y().at();
-      nodes.add(product(
+      nodes.add(either(new Node.Multiply(
           dense.name() + ": dw = xᵀ · du",
-          input,
+          index == 0 ? tensors.x.at() : tensors.blocks.get(index - 1).y().at(),
           true,
           dy,
           false,
           launches.slopes(block.w()),
-          new int[] {dense.inputs(), dense.outputs(), batch.rows()},
-          batch.add()));
+          dense.inputs(),
+          dense.outputs(),
+          batch.rows(),
+          batch.add())));
     }
     if (index > firstMoved) {
-      nodes.add(product(
+      nodes.add(either(new Node.Multiply(
           dense.name() + ": dx = du · wᵀ",
           dy,
           false,
           launches.persistent(block.w()),
           true,
           tensors.blocks.get(index - 1).dy().at(),
-          new int[] {batch.rows(), dense.inputs(), dense.outputs()},
-          false));
+          batch.rows(),
+          dense.inputs(),
+          dense.outputs(),
+          false)));
     }
   }
 
@@ -165,18 +191,7 @@ final class Programs {
         && block.dropout().isEmpty();
   }
 
-  private Node product(
-      String does,
-      At a,
-      boolean aTransposed,
-      At b,
-      boolean bTransposed,
-      At c,
-      int[] mnk,
-      boolean add) {
-    return products.byBlas(mnk[0], mnk[1], mnk[2])
-        ? new Node.Multiply(
-            does + " (cuBLAS)", a, aTransposed, b, bTransposed, c, mnk[0], mnk[1], mnk[2], add)
-        : launches.product(does, a, aTransposed, b, bTransposed, c, mnk, add);
+  private Node either(Node.Multiply product) {
+    return products.byBlas(product) ? product : launches.product(product);
   }
 }

@@ -8,15 +8,15 @@ final class RuleText {
   private RuleText() {}
 
   /**
-   * The function {@code rule}, which moves parameter {@code at} and its slots. All its own names
-   * begin with pulmu, so that those of the formula are free.
+   * The function {@code rule}, which moves one of so many parameters and its slots. All its own
+   * names begin with pulmu, so that those of the formula are free.
    */
   static String of(ElementRule rule) {
     StringBuilder text = new StringBuilder();
     text.append("#pragma once\n\n");
-    text.append(
-            "__device__ __forceinline__ void rule(float* pulmuAll, long long pulmuAt, float g,\n")
-        .append("    const float* pulmuStep, const float* pulmuConstants) {\n");
+    text.append("__device__ __forceinline__ void rule(float* pulmuAll, long long pulmuCount,\n")
+        .append(
+            "    long long pulmuAt, float g, const float* pulmuStep, const float* pulmuConstants) {\n");
     numbers(text, rule.perStep(), "pulmuStep");
     numbers(text, List.copyOf(rule.constants().keySet()), "pulmuConstants");
     text.append("  float w = pulmuAll[pulmuAt];\n");
@@ -39,6 +39,6 @@ final class RuleText {
   }
 
   private static String slot(int index) {
-    return "pulmuAll[" + (index + 1) + "ll * PARAMETERS + pulmuAt]";
+    return "pulmuAll[" + (index + 1) + " * pulmuCount + pulmuAt]";
   }
 }

@@ -22,4 +22,8 @@ sealed interface Word {
 
   /** A whole number. */
   record Number(long value) implements Word {}
+
+  static Number of(long value) {
+    return new Number(value);
+  }
 }

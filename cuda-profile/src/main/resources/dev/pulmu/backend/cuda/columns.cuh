@@ -1,18 +1,18 @@
-// Blocks of COLUMNS × LANES threads, both powers of two: a thread owns a column and every LANES-th
+// Blocks of columns × lanes threads, both powers of two: a thread owns a column and every lanes-th
 // row of it. Sums are taken in a fixed order, so that every run gives the same bits.
 #pragma once
 
 // The sum of a column's values, for all its threads.
 // scratch: a float for every thread of the block
-__device__ __forceinline__ float column_sum(float value, float* scratch) {
+__device__ __forceinline__ float column_sum(float value, int columns, float* scratch) {
   __syncthreads();  // the last sum may still be read
   scratch[threadIdx.x] = value;
-  for (int half = LANES / 2; half > 0; half /= 2) {
+  for (int half = blockDim.x / columns / 2; half > 0; half /= 2) {
     __syncthreads();
-    if ((int)threadIdx.x < half * COLUMNS) {
-      scratch[threadIdx.x] += scratch[threadIdx.x + half * COLUMNS];
+    if ((int)threadIdx.x < half * columns) {
+      scratch[threadIdx.x] += scratch[threadIdx.x + half * columns];
     }
   }
   __syncthreads();
-  return scratch[threadIdx.x % COLUMNS];
+  return scratch[threadIdx.x % columns];
 }

@@ -1,5 +1,4 @@
-// Dropout in training. Constants: DROPOUT (0 or 1), TENSOR (the block's address among random
-// numbers), FIRST (place of the batch's first row in its step), OUTPUTS.
+// Dropout in training. Constant: DROPOUT (whether there is any).
 #pragma once
 #include "block.cuh"
 #include "philox.cuh"
@@ -8,14 +7,14 @@
 #define USE_DROPOUT 2  // ordinal in dev.pulmu.random.Use
 
 // What training multiplies an element by.
+// tensor: the block's address among random numbers; element: counted from the first one of the step
 __device__ __forceinline__ float mask(const Place* place, long long position, const float* numbers,
-                                      int row, int column) {
+                                      unsigned tensor, unsigned long long element) {
   if (!DROPOUT) {
     return 1.f;
   }
-  unsigned long long element = (unsigned long long)(FIRST + row) * OUTPUTS + column;
   unsigned word =
-      random_word(place->seed, USE_DROPOUT, TENSOR, place->step + position, element);
+      random_word(place->seed, USE_DROPOUT, tensor, place->step + position, element);
   unsigned threshold = (unsigned)(numbers[PROBABILITY] * 4294967296.f);
   return word < threshold ? 0.f : numbers[KEPT];
 }

@@ -1,16 +1,17 @@
-// c(M,N) = a(M,K) · b(K,N), row-major; a and b may be stored transposed. 256 threads make a tile of
+// c(m,n) = a(m,k) · b(k,n), row-major; a and b may be stored transposed. 256 threads make a tile of
 // 16 MICRO × 16 MICRO from slices of 16 products; a thread has every sixteenth row and column of it.
-// Constants: M, N, K, A_TRANSPOSED, B_TRANSPOSED, ADD (whether c is added to), MICRO (2 or 4),
-// EPILOGUE: whether y(M,N) = dropout(activation(c + bias)) is made in the same go, and then those of
-// block.cuh and dropout.cuh.
+// Constants: A_TRANSPOSED, B_TRANSPOSED, MICRO (2 or 4), EPILOGUE (whether y(m,n) =
+// dropout(activation(c + bias)) is made in the same go), and those of block.cuh and dropout.cuh.
 #include "dropout.cuh"
 
 #define SLICE 16
 #define MOST 4  // the largest MICRO
 
+// add: whether c is added to; first, tensor: as in forward.cu
 extern "C" __global__ void __launch_bounds__(256)
     matmul(const float* a, const float* b, float* c, const Place* place, long long position,
-           const float* numbers, const float* bias, float* y) {
+           const float* numbers, const float* bias, float* y, long long m, long long n,
+           long long k, long long add, long long first, long long tensor) {
   extern __shared__ float smem[];
   const int tile = 16 * MICRO;
   const int width = tile + 1;  // rows of a slice begin in different banks
@@ -21,31 +22,31 @@ extern "C" __global__ void __launch_bounds__(256)
   int firstRow = blockIdx.y * tile;
   int firstColumn = blockIdx.x * tile;
   float sum[MOST][MOST] = {};
-  for (int k0 = 0; k0 < K; k0 += SLICE) {
+  for (int from = 0; from < k; from += SLICE) {
     for (int e = threadIdx.x; e < SLICE * tile; e += 256) {
-      int k = A_TRANSPOSED ? e / tile : e % SLICE;
+      int deep = A_TRANSPOSED ? e / tile : e % SLICE;
       int row = A_TRANSPOSED ? e % tile : e / SLICE;
-      int m = firstRow + row;
-      bool inside = m < M && k0 + k < K;
-      long long at = A_TRANSPOSED ? (long long)(k0 + k) * M + m : (long long)m * K + k0 + k;
-      as[k * width + row] = inside ? a[at] : 0.f;
+      bool inside = firstRow + row < m && from + deep < k;
+      long long at = A_TRANSPOSED ? (from + deep) * m + firstRow + row
+                                  : (firstRow + row) * k + from + deep;
+      as[deep * width + row] = inside ? a[at] : 0.f;
     }
     for (int e = threadIdx.x; e < SLICE * tile; e += 256) {
-      int k = B_TRANSPOSED ? e % SLICE : e / tile;
+      int deep = B_TRANSPOSED ? e % SLICE : e / tile;
       int column = B_TRANSPOSED ? e / SLICE : e % tile;
-      int n = firstColumn + column;
-      bool inside = n < N && k0 + k < K;
-      long long at = B_TRANSPOSED ? (long long)n * K + k0 + k : (long long)(k0 + k) * N + n;
-      bs[k * width + column] = inside ? b[at] : 0.f;
+      bool inside = firstColumn + column < n && from + deep < k;
+      long long at = B_TRANSPOSED ? (firstColumn + column) * k + from + deep
+                                  : (from + deep) * n + firstColumn + column;
+      bs[deep * width + column] = inside ? b[at] : 0.f;
     }
     __syncthreads();
-    for (int k = 0; k < SLICE; k++) {
+    for (int deep = 0; deep < SLICE; deep++) {
       float left[MOST];
       float right[MOST];
 #pragma unroll
       for (int i = 0; i < MICRO; i++) {
-        left[i] = as[k * width + yy + 16 * i];
-        right[i] = bs[k * width + x + 16 * i];
+        left[i] = as[deep * width + yy + 16 * i];
+        right[i] = bs[deep * width + x + 16 * i];
       }
 #pragma unroll
       for (int i = 0; i < MICRO; i++) {
@@ -63,12 +64,12 @@ extern "C" __global__ void __launch_bounds__(256)
     for (int j = 0; j < MICRO; j++) {
       int row = firstRow + yy + 16 * i;
       int column = firstColumn + x + 16 * j;
-      if (row < M && column < N) {
-        long long at = (long long)row * N + column;
-        float value = ADD ? c[at] + sum[i][j] : sum[i][j];
+      if (row < m && column < n) {
+        long long at = row * n + column;
+        float value = add ? c[at] + sum[i][j] : sum[i][j];
         c[at] = value;
         if (EPILOGUE) {
-          y[at] = activate(value + bias[column]) * mask(place, position, numbers, row, column);
+          y[at] = activate(value + bias[column]) * mask(place, position, numbers, tensor, first * n + at);
         }
       }
     }

@@ -1,6 +1,4 @@
-// What is done to all parameters at once. Constants: PARAMETERS, DECAYED (how many of the first ones
-// are under weight decay), RANGES (how many ranges of parameters move; 0 where all do), CLIP, BLOCKS
-// (of the launch that finishes the gradient).
+// What is done to all parameters at once. Constant: CLIP (whether the gradient's norm has a limit).
 #pragma once
 
 // The numbers of an update; behind them the constants of the rule.
@@ -17,14 +15,14 @@ __device__ __forceinline__ long long first_element() {
   return (long long)blockIdx.x * THREADS + threadIdx.x;
 }
 
-// Whether a parameter is not frozen.
-__device__ __forceinline__ bool moves(const int* ranges, long long i) {
-  for (int range = 0; range < RANGES; range++) {
+// Whether a parameter is not frozen: it lies in one of the ranges, or there are none.
+__device__ __forceinline__ bool moves(const int* ranges, long long count, long long i) {
+  for (int range = 0; range < count; range++) {
     if (i >= ranges[2 * range] && i < ranges[2 * range + 1]) {
       return true;
     }
   }
-  return RANGES == 0;
+  return count == 0;
 }
 
 // The sum over all threads of a block, for all of them, in a fixed order.

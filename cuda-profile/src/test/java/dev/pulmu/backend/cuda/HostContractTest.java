@@ -1,29 +1,20 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.cuda.HostGpu.Order;
 import dev.pulmu.contract.BackendContract;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 
-/**
- * The CUDA engine with its kernels on the host. Each session takes its threads in another order, so
- * that the contract's comparisons of two sessions also compare two orders.
- */
+/** The CUDA engine on the host, all its products by its own kernels. */
 class HostContractTest extends BackendContract {
-  private int sessions;
+  private final HostBackend host = new HostBackend(Products.OWN);
 
   @BeforeAll
   static void orSkip() {
-    HostGpu.orSkip("the whole contract of the cuda backend");
+    HostGpu.orSkip("the whole contract of the cuda backend with its own products");
   }
 
   @Override
   public Backend backend() {
-    return new CudaBackend(
-        () -> Availability.of("host", Map.of()),
-        () -> HostGpu.open(Order.values()[sessions++ % Order.values().length], false),
-        new Options(Products.OWN, false, true));
+    return host.next();
   }
 }

@@ -1,0 +1,154 @@
+package dev.pulmu.backend.cuda;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.cuda.global.nvrtc;
+import org.bytedeco.cuda.nvrtc._nvrtcProgram;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/** NVIDIA's compiler at run time, through JavaCPP's presets. Any number of threads may use it. */
+final class Nvrtc {
+  private Nvrtc() {}
+
+  /**
+   * What came out.
+   *
+   * @param code machine code, or PTX with a zero byte behind it
+   * @param log warnings, registers and spills
+   */
+  record Compiled(byte[] code, String log) {}
+
+  /**
+   * Loads the library.
+   *
+   * @throws GpuException if it is missing: where it was looked for, and what to install
+   */
+  static void load() {
+    Libraries.load(
+        nvrtc.class,
+        List.of(Libraries.cuda() < 12 ? "libnvrtc.so.11.2" : "libnvrtc.so." + Libraries.cuda()));
+  }
+
+  /** Its version: {@code 13.1}. */
+  static String version() {
+    int[] major = new int[1];
+    int[] minor = new int[1];
+    check(nvrtc.nvrtcVersion(major, minor), "asking for its version");
+    return major[0] + "." + minor[0];
+  }
+
+  /**
+   * The architecture to compile for: machine code where NVRTC knows the device, otherwise PTX of
+   * the newest architecture before it, which the driver turns into machine code.
+   */
+  static String architecture(int major, int minor) {
+    int[] count = new int[1];
+    check(nvrtc.nvrtcGetNumSupportedArchs(count), "counting its architectures");
+    int[] known = new int[count[0]];
+    check(nvrtc.nvrtcGetSupportedArchs(known), "asking for its architectures");
+    return architecture(10 * major + minor, known, Libraries.cuda());
+  }
+
+  static String architecture(int device, int[] known, int cuda) {
+    // CUDA 11.6 is for drivers of any newer CUDA: PTX of an architecture that all devices carry on.
+    boolean ptxOnly = cuda < 12;
+    if (!ptxOnly && IntStream.of(known).anyMatch(each -> each == device)) {
+      return "sm_" + device;
+    }
+    return "compute_"
+        + IntStream.of(known)
+            .filter(each -> each <= device && (!ptxOnly || each <= 80))
+            .max()
+            .orElseThrow(() -> new GpuException("NVRTC of CUDA " + cuda
+                + " has no code for compute capability " + device / 10 + "." + device % 10
+                + "; it begins at " + known[0] / 10 + "." + known[0] % 10));
+  }
+
+  /**
+   * Compiles.
+   *
+   * @throws GpuException with the log and the file's name
+   */
+  @SuppressWarnings({"try", "unchecked"}) // PointerScope is never named, and takes generic arrays
+  static Compiled compile(KernelText text, String architecture) {
+    List<String> options = new ArrayList<>(text.options());
+    options.add("--gpu-architecture=" + architecture);
+    boolean machineCode = architecture.startsWith("sm_");
+    if (machineCode) {
+      options.add("--ptxas-options=-v");
+    }
+    try (PointerScope scope = new PointerScope()) {
+      _nvrtcProgram program = new _nvrtcProgram();
+      check(
+          nvrtc.nvrtcCreateProgram(
+              program,
+              new BytePointer(text.source(), StandardCharsets.UTF_8),
+              new BytePointer(text.file(), StandardCharsets.UTF_8),
+              text.headers().size(),
+              texts(text.headers().values()),
+              texts(text.headers().keySet())),
+          "taking " + text.file());
+      try {
+        int result = nvrtc.nvrtcCompileProgram(program, options.size(), texts(options));
+        String log = log(program);
+        if (result != nvrtc.NVRTC_SUCCESS) {
+          throw new GpuException(text.file() + " does not compile for " + architecture + " with "
+              + String.join(" ", options) + ": " + name(result) + "\n" + log);
+        }
+        return new Compiled(machineCode ? cubin(program) : ptx(program), log);
+      } finally {
+        nvrtc.nvrtcDestroyProgram(program);
+      }
+    }
+  }
+
+  private static PointerPointer<Pointer> texts(Collection<String> texts) {
+    PointerPointer<Pointer> pointers = new PointerPointer<>(Math.max(1, texts.size()));
+    int at = 0;
+    for (String text : texts) {
+      pointers.put(at++, new BytePointer(text, StandardCharsets.UTF_8));
+    }
+    return pointers;
+  }
+
+  private static String log(_nvrtcProgram program) {
+    SizeTPointer size = new SizeTPointer(1);
+    check(nvrtc.nvrtcGetProgramLogSize(program, size), "asking for the log's size");
+    byte[] log = new byte[(int) size.get()];
+    check(nvrtc.nvrtcGetProgramLog(program, log), "asking for the log");
+    return new String(log, StandardCharsets.UTF_8).replace("\0", "").strip();
+  }
+
+  private static byte[] cubin(_nvrtcProgram program) {
+    SizeTPointer size = new SizeTPointer(1);
+    check(nvrtc.nvrtcGetCUBINSize(program, size), "asking for the code's size");
+    byte[] code = new byte[(int) size.get()];
+    check(nvrtc.nvrtcGetCUBIN(program, code), "asking for the code");
+    return code;
+  }
+
+  private static byte[] ptx(_nvrtcProgram program) {
+    SizeTPointer size = new SizeTPointer(1);
+    check(nvrtc.nvrtcGetPTXSize(program, size), "asking for the size of the PTX");
+    byte[] code = new byte[(int) size.get()];
+    check(nvrtc.nvrtcGetPTX(program, code), "asking for the PTX");
+    return code;
+  }
+
+  private static void check(int result, String doing) {
+    if (result != nvrtc.NVRTC_SUCCESS) {
+      throw new GpuException("NVRTC: " + doing + ": " + name(result));
+    }
+  }
+
+  private static String name(int result) {
+    return nvrtc.nvrtcGetErrorString(result).getString();
+  }
+}

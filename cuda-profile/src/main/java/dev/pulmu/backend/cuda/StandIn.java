@@ -1,0 +1,29 @@
+package dev.pulmu.backend.cuda;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.plan.Plan;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Data for plans that are only described: one step of bytes, with what the loss wants. */
+final class StandIn {
+  private StandIn() {}
+
+  static Dataset data(Plan plan) {
+    int rows = plan.batch() * plan.accumulate();
+    int inputs = plan.network().inputs();
+    int outputs = plan.network().outputs();
+    boolean labels = plan.network().loss() instanceof SoftmaxCrossEntropy;
+    return new Dataset(
+        "stand-in",
+        new Features.Bytes(new byte[Math.multiplyExact(rows, inputs)], inputs, 1, 0),
+        labels
+            ? new Targets.Labels(new int[rows], outputs)
+            : new Targets.Values(new float[rows * outputs], outputs),
+        labels ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList() : List.of(),
+        0);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.pulmu.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pulmu.backend.Feed;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import org.junit.jupiter.api.Test;
+
+class FitTest {
+  private static final Plan PLAN = plan(1000);
+  private static final Dataset DATA = StandIn.data(PLAN);
+
+  @Test
+  void largestBatchIsTheOneThatJustFits() {
+    for (int batch : new int[] {999, 512, 257}) {
+      long bytes = bytes(batch);
+      assertThat(Fit.largestBatch(PLAN, DATA, bytes)).isEqualTo(batch);
+      assertThat(Fit.largestBatch(PLAN, DATA, bytes - 1)).isEqualTo(batch - 1);
+    }
+  }
+
+  @Test
+  void noneFitsWhereTheDataDoesNot() {
+    assertThat(Fit.largestBatch(PLAN, DATA, 1000)).isZero();
+  }
+
+  private static long bytes(int batch) {
+    Plan plan = plan(batch);
+    return new DeviceTensors(plan, DATA, new Feed(plan, DATA, 1, 0)).map.bytes();
+  }
+
+  /** Wide, so that one more row of a batch is more than what is saved elsewhere. */
+  private static Plan plan(int batch) {
+    Network network = Network.input(50)
+        .dense(20_000)
+        .batchNorm(BatchNorm.DEFAULT)
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy());
+    return Planner.plan(network, Sgd.DEFAULT, batch);
+  }
+}

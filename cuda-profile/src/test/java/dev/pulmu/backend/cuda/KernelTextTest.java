@@ -1,0 +1,70 @@
+package dev.pulmu.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class KernelTextTest {
+  private static final KernelText TEXT = text(Map.of("ROWS", 3));
+
+  private static KernelText text(Map<String, Integer> constants) {
+    return KernelText.of(new Kernel("advance", new TreeMap<>(constants), ""));
+  }
+
+  @Test
+  void aKernelIsItsFileWithTheHeadersThatItIncludesAndItsConstants() {
+    assertThat(TEXT.file()).isEqualTo("advance.cu");
+    assertThat(TEXT.source()).contains("extern \"C\" __global__ void advance(");
+    assertThat(TEXT.headers()).containsOnlyKeys("place.cuh");
+    assertThat(TEXT.headers().get("place.cuh")).contains("struct Place");
+    assertThat(TEXT.options()).containsExactly("--std=c++17", "-DROWS=3");
+  }
+
+  @Test
+  void headersOfHeadersAndTheRuleAreIncludedToo() {
+    Kernel kernel = new Kernel("nested", new TreeMap<>(), "// w -= g;");
+
+    assertThat(KernelText.of(kernel).headers())
+        .containsOnlyKeys("nested.cuh", "place.cuh", "rule.cuh")
+        .containsEntry("rule.cuh", "// w -= g;");
+  }
+
+  @Test
+  void aTextThatWantsARuleWithoutOneIsRefused() {
+    assertThatExceptionOfType(GpuException.class)
+        .isThrownBy(() -> KernelText.of(new Kernel("nested", new TreeMap<>(), "")))
+        .withMessage("nested() includes rule.cuh, but the kernel has no rule");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatExceptionOfType(GpuException.class)
+        .isThrownBy(() -> KernelText.of(new Kernel("warp", new TreeMap<>(Map.of("N", 1)), "")))
+        .withMessage("warp(N=1) needs warp.cu, which is not among the resources");
+  }
+
+  @Test
+  void theKeyDependsOnEverythingThatDecidesTheCode() {
+    String key = TEXT.key("NVRTC 13.1", "sm_90");
+
+    assertThat(key).matches("[0-9a-f]{64}");
+    assertThat(text(Map.of("ROWS", 3)).key("NVRTC 13.1", "sm_90")).isEqualTo(key);
+    assertThat(List.of(
+            text(Map.of("ROWS", 4)).key("NVRTC 13.1", "sm_90"),
+            TEXT.key("NVRTC 13.2", "sm_90"),
+            TEXT.key("NVRTC 13.1", "sm_80"),
+            changed(TEXT.source() + " ", "struct").key("NVRTC 13.1", "sm_90"),
+            changed(TEXT.source(), "// struct").key("NVRTC 13.1", "sm_90")))
+        .doesNotContain(key)
+        .doesNotHaveDuplicates();
+  }
+
+  private static KernelText changed(String source, String header) {
+    TreeMap<String, String> headers = new TreeMap<>(Map.of("place.cuh", header));
+    return new KernelText(TEXT.file(), source, headers, TEXT.options());
+  }
+}
