@@ -51,7 +51,7 @@ class NvrtcProof {
     if (Libraries.find("libcuda.so.1", Libraries.folders()).isEmpty()) {
       Path empty = HostCompiler.find()
           .orElseThrow(() -> new AssertionError("no C++ compiler for an empty libcuda.so.1"))
-          .library(
+          .make(
               "libcuda",
               new TreeMap<>(Map.of("empty.cpp", "")),
               List.of("-shared", "-fPIC", "-Wl,-soname,libcuda.so.1", "empty.cpp"));
