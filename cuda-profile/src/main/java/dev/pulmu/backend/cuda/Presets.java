@@ -38,11 +38,9 @@ final class Presets implements Gpu {
   private final CUctx_st context = new CUctx_st();
   private final CUstream_st stream = new CUstream_st();
   private final Blas blas;
-
   // Made once: JavaCPP takes a global lock whenever native memory of a pointer is freed.
   private final LongPointer arguments = new LongPointer(MAX_ARGUMENTS);
   private final PointerPointer<LongPointer> parameters = new PointerPointer<>(MAX_ARGUMENTS);
-
   private final Set<Long> allocations = new HashSet<>();
   private final Map<Long, Module> modules = new HashMap<>();
   private final Map<Long, CUgraphExec_st> graphs = new HashMap<>();
@@ -337,9 +335,8 @@ final class Presets implements Gpu {
     if (!stream.isNull()) {
       frees.add(() -> check(cuStreamDestroy(stream), "freeing a stream", ""));
     }
-    // Otherwise a context that may be gone would stay this thread's.
-    frees.add(() -> check(cuCtxSetCurrent(null), "leaving the context of ", info.name()));
     frees.add(() -> check(cuDevicePrimaryCtxRelease(device), "closing ", info.name()));
+    frees.add(this::leaveIfLast);
     frees.add(parameters::deallocate);
     frees.add(arguments::deallocate);
     frees.add(context::setNull);
@@ -357,6 +354,15 @@ final class Presets implements Gpu {
     }
     if (first != null) {
       throw first;
+    }
+  }
+
+  /** A context that is gone must not stay this thread's; one that others of it use must. */
+  private void leaveIfLast() {
+    int[] active = new int[1];
+    check(cuDevicePrimaryCtxGetState(device, new int[1], active), "asking after ", info.name());
+    if (active[0] == 0) {
+      check(cuCtxSetCurrent(null), "leaving the context of ", info.name());
     }
   }
 

@@ -133,7 +133,7 @@ final class GpuCheck {
       if (result.getStatus() != Status.SUCCESSFUL) {
         failed++;
         Throwable thrown = result.getThrowable().orElseThrow();
-        fail(test, String.valueOf(thrown.getMessage()), thrown);
+        fail(test, thrown.getMessage() == null ? thrown.toString() : thrown.getMessage(), thrown);
       }
       count();
     }
