@@ -12,6 +12,7 @@
 #include <numeric>
 #include <vector>
 
+#include "fault.h"
 #include "fiber.h"
 #include "shim.h"
 
@@ -205,7 +206,7 @@ bool prepare() {
       fail("no memory for the stack of thread %d", prepared);
       return false;
     }
-    threads[prepared].fiber.prepare(stack, body);
+    threads[prepared].fiber.prepare(stack, prepared, body);
   }
   for (int i = 0; i < count; i++) {
     order[i] = current->order == DOWNWARDS ? count - 1 - i : i;
@@ -227,6 +228,28 @@ void checkSharedGuard() {
 
 }  // namespace
 
+static void runGrid() {
+  static std::vector<int> blockOrder;  // outlives a fault
+  int64_t blocks = current->gridX * current->gridY;
+  blockOrder.resize(current->order == SHUFFLED ? blocks : 0);
+  std::iota(blockOrder.begin(), blockOrder.end(), 0);
+  shuffle(blockOrder.data(), (int)blockOrder.size());
+  for (int64_t b = 0; b < blocks && !failure[0]; b++) {
+    int64_t block = current->order == UPWARDS ? b
+        : current->order == DOWNWARDS         ? blocks - 1 - b
+                                              : blockOrder[b];
+    blockIdx = {(unsigned)(block % current->gridX), (unsigned)(block / current->gridX), 0};
+    memset((void*)current->staticShared, 0xff, current->staticBytes);
+    memset(smem, 0xff, current->sharedBytes + SHARED_GUARD);
+    begin.arrive();
+    runBlock();
+    end.leave();
+    if (!failure[0]) {
+      checkSharedGuard();
+    }
+  }
+}
+
 const char* launch(const Launch& launch) {
   current = &launch;
   count = (int)launch.threads;
@@ -242,27 +265,14 @@ const char* launch(const Launch& launch) {
   }
 #if defined(PULMU_SANITIZED)
   dynamicShared = malloc(launch.sharedBytes);
-#endif
-  int64_t blocks = launch.gridX * launch.gridY;
-  std::vector<int> blockOrder(launch.order == SHUFFLED ? blocks : 0);
-  std::iota(blockOrder.begin(), blockOrder.end(), 0);
-  shuffle(blockOrder.data(), (int)blockOrder.size());
-  for (int64_t b = 0; b < blocks && !failure[0]; b++) {
-    int64_t block = launch.order == UPWARDS ? b
-        : launch.order == DOWNWARDS         ? blocks - 1 - b
-                                            : blockOrder[b];
-    blockIdx = {(unsigned)(block % launch.gridX), (unsigned)(block / launch.gridX), 0};
-    memset((void*)launch.staticShared, 0xff, launch.staticBytes);
-    memset(smem, 0xff, launch.sharedBytes + SHARED_GUARD);
-    begin.arrive();
-    runBlock();
-    end.leave();
-    if (!failure[0]) {
-      checkSharedGuard();
-    }
-  }
-#if defined(PULMU_SANITIZED)
+  runGrid();
   free(dynamicShared);
+#else
+  void* at;
+  int signal = FaultGuard::run(runGrid, at);
+  if (signal != 0) {
+    fail("thread %d: %s at address %p", running, strsignal(signal), at);
+  }
 #endif
   return failure[0] ? failure : nullptr;
 }

@@ -28,7 +28,8 @@ enum HostBuild {
 
   private static final List<String> LIBRARY =
       List.of("-std=c++17", "-fPIC", "-shared", "-ffp-contract=off");
-  private static final List<String> HEADERS = List.of("launch.h", "race.h", "fiber.h", "shim.h");
+  private static final List<String> HEADERS =
+      List.of("launch.h", "race.h", "fault.h", "fiber.h", "shim.h");
 
   private final List<String> flags;
   private final List<String> definitions;

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.backend.cuda.HostGpu.Order;
@@ -129,6 +130,28 @@ class HostGpuTest {
           () -> bench.gpu.launch(bench.kernel, 1, 1, 1, 12, 3),
           "test(FACTOR=3): block (0,0): dynamic shared memory was written 0 bytes behind its 12");
     }
+  }
+
+  /** The JVM's own faults, which it makes null checks of, must still reach it. */
+  @Test
+  void faultsAreErrors() {
+    String text = "extern \"C\" __global__ void test(long long i)"
+        + " { __syncthreads(); if (threadIdx.x == 5) *(float*)i = 7 / (int)(i + 1); }";
+    try (Bench bench = new Bench(Order.DOWNWARDS, text)) {
+      for (int i = 0; i < 300; i++) {
+        assertRefused(
+            () -> bench.gpu.launch(bench.kernel, 1, 1, 32, 0, 64),
+            "test(FACTOR=3): block (0,0): thread 5: Segmentation fault at address 0x40");
+        assertThatNullPointerException().isThrownBy(() -> length(null));
+      }
+      assertThatExceptionOfType(GpuException.class)
+          .isThrownBy(() -> bench.gpu.launch(bench.kernel, 1, 1, 32, 0, -1))
+          .withMessageContaining("Floating point exception");
+    }
+  }
+
+  private static int length(float[] array) {
+    return array.length;
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import dev.pulmu.contract.BackendContract;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,10 +67,9 @@ class SanitizerRuns {
     return new BackendContract() {
       @Override
       public Backend backend() {
-        return new CudaBackend(
-            () -> Availability.of("host", Map.of()),
+        return HostBackend.on(
             () -> HostGpu.recorded(Order.UPWARDS, false, HostKernels::resource, tape),
-            new Options(Products.OWN, true));
+            Products.OWN);
       }
     };
   }
