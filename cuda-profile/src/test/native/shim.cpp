@@ -270,7 +270,9 @@ const char* launch(const Launch& launch) {
 #else
   void* at;
   int signal = FaultGuard::run(runGrid, at);
-  if (signal != 0) {
+  if (signal == SIGILL) {  // what the compiler puts behind its checks of alignment
+    fail("thread %d: misaligned address of a vector", running);
+  } else if (signal != 0) {
     fail("thread %d: %s at address %p", running, strsignal(signal), at);
   }
 #endif
