@@ -84,6 +84,18 @@ class ArchitectureTest {
         .check(PULMU);
   }
 
+  /** So that the engine runs on anything else that is a Gpu, and compiles with two CUDAs. */
+  @Test
+  void threeClassesCallThePresetsOfCuda() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("dev\\.pulmu\\.backend\\.cuda\\.(Presets|Blas|Nvrtc)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.cuda..")
+        .check(PULMU);
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.pulmu.(*)..").should().beFreeOfCycles().check(PULMU);

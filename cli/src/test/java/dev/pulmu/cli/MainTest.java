@@ -75,6 +75,13 @@ class MainTest {
   }
 
   @Test
+  void describeShowsTheNodesOfAStepWithoutAGpuToo() {
+    Result described = pulmu("describe", "--hidden", "none", "--backend", "cuda");
+    assertThat(described.status()).isZero();
+    assertThat(described.out()).contains("step of 128 rows: ", " gather ", " update ", "use, ");
+  }
+
+  @Test
   void describeShowsThePlanOfItsOptions() {
     Result described =
         pulmu("describe", "--inputs", "4", "--classes", "3", "--hidden", "5", "--batch-norm");

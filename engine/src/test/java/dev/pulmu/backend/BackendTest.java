@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.Precision;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -104,6 +109,26 @@ class BackendTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> with(() -> Backend.choose("auto"), Broken.class))
         .withMessage("no backend can run here; 'devices' says why");
+  }
+
+  @Test
+  void precisionThatItDoesNotKnowIsRefused() {
+    Plan plan =
+        Planner.plan(Network.input(2).dense(2).loss(new SoftmaxCrossEntropy()), Sgd.DEFAULT, 1);
+    new Slow().check(plan);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Slow().check(plan.with(Precision.TF32)))
+        .withMessage("backend 'slow' multiplies in fp32, asked was tf32; take --precision fp32, or"
+            + " backend cuda");
+  }
+
+  @Test
+  void oneIsFoundByItsNameWhetherUsableOrNot() throws IOException {
+    assertThat(with(() -> Backend.named("broken"), Broken.class, Quick.class).rank())
+        .isEqualTo(1_000_003);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(() -> Backend.named("auto"), Slow.class, Quick.class))
+        .withMessageMatching("no backend 'auto'; known: quick, slow(, .*)?");
   }
 
   @Test

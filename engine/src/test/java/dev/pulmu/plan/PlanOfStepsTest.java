@@ -101,6 +101,16 @@ class PlanOfStepsTest {
   }
 
   @Test
+  void describesPrecisionWhereItIsNotTheUsualOne() {
+    Plan plan = Planner.plan(NETWORK, UPDATE, 8);
+    assertThat(plan.precision()).isEqualTo(Precision.FP32);
+    assertThat(plan.describe()).doesNotContain("products in");
+    assertThat(plan.with(Precision.TF32).describe()).contains("0.1, products in tf32\n");
+    assertThat(plan.with(Precision.TF32)).isNotEqualTo(plan);
+    assertThat(plan.with(Precision.TF32).with(Precision.FP32)).isEqualTo(plan);
+  }
+
+  @Test
   void describesWithoutAWordOfThemWhereThereAreNone() {
     assertThat(Planner.plan(NETWORK, UPDATE, 8).describe())
         .startsWith("3 inputs, batch 8, adam(")

@@ -44,6 +44,7 @@ class RunConfigTest {
         batch = 128
         accumulate = 1
         freeze = none
+        precision = fp32
         sampling = shuffle
         drop-last = false
         epochs = 5

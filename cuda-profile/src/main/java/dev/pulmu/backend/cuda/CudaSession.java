@@ -66,8 +66,9 @@ final class CudaSession implements Session {
       memory.clear(tensors.askedBad);
       restore(state);
     } catch (RuntimeException e) {
-      gpu.close();
-      throw e;
+      try (gpu) {
+        throw e;
+      }
     }
   }
 
@@ -279,9 +280,10 @@ final class CudaSession implements Session {
   public void close() {
     if (!closed) {
       closed = true;
-      player.close();
-      memory.close();
-      gpu.close();
+      try (gpu;
+          memory;
+          player) { // in reverse, each also if one before it fails
+      }
     }
   }
 

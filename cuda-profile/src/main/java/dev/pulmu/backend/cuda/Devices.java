@@ -112,11 +112,12 @@ public final class Devices {
     List<GpuInfo> gpus = new ArrayList<>();
     int driver = 0;
     try {
-      driver = Presets.initialize();
+      driver = Presets.driver();
       Map<String, String> versions = versions(driver);
       boolean hasBlas = hasBlas(versions);
       String missing = missingCompiler(versions);
-      for (int i = 0; i < Presets.devices(); i++) {
+      int count = Presets.devices();
+      for (int i = 0; i < count; i++) {
         gpus.add(Presets.info(i, hasBlas, versions));
       }
       String reason = reason(driver, Libraries.cuda(), gpus);

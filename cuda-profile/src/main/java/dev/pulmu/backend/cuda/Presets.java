@@ -54,13 +54,12 @@ final class Presets implements Gpu {
    * Loads the driver.
    *
    * @return the CUDA version that it supports: 13010 is 13.1
-   * @throws GpuException if it is missing or refuses
+   * @throws GpuException if it is missing
    */
-  static int initialize() {
+  static int driver() {
     Libraries.load(
         cudart.class,
         List.of(Libraries.cuda() < 12 ? "libcudart.so.11.0" : "libcudart.so." + Libraries.cuda()));
-    check(cuInit(0), "starting the NVIDIA driver", "");
     int[] version = new int[1];
     check(cuDriverGetVersion(version), "asking for the driver's version", "");
     return version[0];
@@ -68,6 +67,11 @@ final class Presets implements Gpu {
 
   /** How many devices the driver shows. */
   static int devices() {
+    int result = cuInit(0);
+    if (result == CUDA_ERROR_NO_DEVICE) {
+      return 0;
+    }
+    check(result, "starting the NVIDIA driver", "");
     int[] count = new int[1];
     check(cuDeviceGetCount(count), "counting devices", "");
     return count[0];

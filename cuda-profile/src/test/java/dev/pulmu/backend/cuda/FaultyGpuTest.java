@@ -1,0 +1,97 @@
+package dev.pulmu.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Session.Weights;
+import dev.pulmu.backend.State;
+import dev.pulmu.backend.cuda.FaultyGpu.Call;
+import dev.pulmu.backend.cuda.HostGpu.Order;
+import dev.pulmu.contract.ContractCase;
+import dev.pulmu.datasets.Split;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever fails: the caller hears what, and nothing stays on the device. */
+class FaultyGpuTest {
+  private static final Products BY_BLAS = new Products(true, 0, 0);
+
+  private static ContractCase one;
+
+  private boolean opened;
+
+  @BeforeAll
+  static void aNetworkWithBatchNorm() {
+    HostGpu.orSkip("failures of a GPU");
+    one = ContractCase.all()
+        .filter(each -> each.plan().hasBatchNorm() && each.feed().steps() > 1)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void whatFailsIsSaidAndNothingStaysOnTheDevice(Call call) {
+    FaultyGpu whole = gpu(call, 0);
+    use(whole);
+    assertThat(whole.left()).isEmpty();
+    int calls = whole.calls(call);
+    assertThat(calls).isPositive();
+
+    IntStream.of(1, (calls + 1) / 2, calls).distinct().forEach(failsAt -> {
+      FaultyGpu gpu = gpu(call, failsAt);
+
+      Throwable thrown = catchThrowable(() -> use(gpu));
+
+      assertThat(thrown).as("call %d of %d", failsAt, calls).isInstanceOf(GpuException.class);
+      if (call == Call.ALLOCATE) {
+        assertThat(thrown).isInstanceOf(GpuException.OutOfMemory.class);
+      } else {
+        assertThat(thrown).hasMessage(FaultyGpu.message(call));
+      }
+      assertThat(gpu.closes()).isOne();
+      // A session that does not open leaves it to the GPU, which frees everything when it is
+      // closed.
+      if (opened && !Set.of(Call.FREE, Call.UNLOAD, Call.DISCARD).contains(call)) {
+        assertThat(gpu.left()).as("left by call %d of %d", failsAt, calls).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void aCaptureThatFailsIsOverAndTheNextOneWorks() {
+    FaultyGpu gpu = gpu(Call.LAUNCH, 2);
+    try (Session session = open(gpu)) {
+      assertThatExceptionOfType(GpuException.class).isThrownBy(() -> session.train(0, 1));
+
+      assertThat(session.train(0, 1).samples()).isPositive();
+    }
+    assertThat(gpu.left()).isEmpty();
+  }
+
+  /** A session's whole life. */
+  private void use(FaultyGpu gpu) {
+    opened = false;
+    try (Session session = open(gpu)) {
+      opened = true;
+      session.train(0, one.feed().steps());
+      session.evaluate(Split.TEST, Weights.LIVE);
+      session.state();
+    }
+  }
+
+  private static Session open(FaultyGpu gpu) {
+    State state = State.initial(one.plan(), 1);
+    return HostBackend.on(() -> gpu, BY_BLAS).open(one.plan(), one.data(), one.feed(), state);
+  }
+
+  private static FaultyGpu gpu(Call call, int failsAt) {
+    return new FaultyGpu(HostGpu.open(Order.UPWARDS, true), call, failsAt);
+  }
+}
