@@ -166,7 +166,7 @@ for part in ${parts//,/ }; do
     status=$?
     if [ $status -ne 0 ]; then
       reason=$(sed -n 's/^FAILED: //p' "$work/$part.log" | head -n 1)
-      [ -n "$reason" ] || reason=$(grep -m 1 -E '^=+ (Error|Program hit|Invalid|Race|.*hazard|.*SUMMARY: [1-9])|rror' "$work/$part.log")
+      [ -n "$reason" ] || reason=$(grep -m 1 -E '^=+ +(Error|Invalid|Race|Uninit|Barrier|Program hit|Target|Internal)|^=+ .*SUMMARY: [1-9]|^# +[A-Z]+ \(0x|rror:' "$work/$part.log")
       case $status in
         124 | 137) reason="ended after its limit of $limit s${reason:+; $reason}" ;;
         *) reason=${reason:-exit status $status} ;;

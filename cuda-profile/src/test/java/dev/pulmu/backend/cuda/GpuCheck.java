@@ -70,6 +70,7 @@ final class GpuCheck {
                 .build(),
             results);
     write(results.json, file);
+    System.out.println("tests = " + results.ran);
     if (results.ran == 0 && results.failed == 0) {
       System.out.println("FAILED: no test ran");
     }
