@@ -114,7 +114,7 @@ check() { # FILE TEST…
   LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} \
     XDG_CACHE_HOME=$work/cache PULMU_MNIST=$mnist OMP_WAIT_POLICY=PASSIVE MALLOC_MMAP_THRESHOLD_=131072 \
     timeout -k 5 "$limit" ${before[@]+"${before[@]}"} "$java" -Xms1g -Xmx1g -XX:+UseParallelGC -XX:+AlwaysPreTouch \
-    -Dorg.bytedeco.javacpp.pathsFirst=true -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+    -XX:ErrorFile="$out/hs_err_%p.log" -Dorg.bytedeco.javacpp.pathsFirst=true -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
     ${GPU_CHECK_JAVA_OPTS:-} -cp "$here/lib/*" dev.pulmu.backend.cuda.GpuCheck "$@"
 }
 
