@@ -69,9 +69,8 @@ public final class Devices {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < found.gpus().size(); i++) {
       GpuInfo gpu = found.gpus().get(i);
-      lines.add("GPU " + i + ": " + text(gpu));
-      lines.add("  " + gpu.versions());
-      lines.add("  matrix products by "
+      lines.add("GPU " + i + ": " + text(gpu) + ", driver " + gpu.versions().get("driver"));
+      lines.add("  matrix products: "
           + (gpu.hasBlas() ? "cuBLAS and the engine's own kernels" : "the engine's own kernels"));
       lines.add("  --profile " + profile(found.driver(), gpu) + " fits; this build holds CUDA "
           + Libraries.cuda());
@@ -169,7 +168,7 @@ public final class Devices {
       versions.put("cublas", Blas.version());
       return true;
     } catch (GpuException e) {
-      versions.put("cublas", "not found (" + e.getMessage() + ")");
+      versions.put("cublas", "none: " + e.getMessage());
       return false;
     }
   }

@@ -160,7 +160,7 @@ final class Libraries {
       what = "no NVIDIA driver: ";
       remedy = "install it (Debian: apt install nvidia-driver; Ubuntu: ubuntu-drivers install); "
           + "'nvidia-smi' must list the GPU";
-    } else if (!file.startsWith("libcublas")) {
+    } else if (cuda() >= 13 && !file.startsWith("libcublas")) {
       remedy = "build without -Dcuda.redist=false, or " + remedy;
     }
     return what + file + " was not found; looked on the class path and in "

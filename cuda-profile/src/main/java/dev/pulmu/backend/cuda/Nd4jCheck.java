@@ -20,7 +20,7 @@ public final class Nd4jCheck implements GpuCheck {
   /** The objection to the first GPU, or the reason why there is none. */
   static String objection(List<GpuInfo> gpus, String reason) {
     if (gpus.isEmpty()) {
-      return reason;
+      return reason.split(";")[0]; // behind it is where was looked and what to install
     }
     GpuInfo gpu = gpus.get(0);
     int capability = 10 * gpu.major() + gpu.minor();

@@ -60,7 +60,7 @@ class LibrariesTest {
   @Test
   void aMissingLibraryOfTheToolkitSaysHowToGetIt() {
     assertThat(Libraries.missing("libnvrtc.so.13", List.of()))
-        .contains("-Dcuda.redist=false", "LD_LIBRARY_PATH");
+        .contains("install CUDA " + Libraries.cuda(), "LD_LIBRARY_PATH");
     assertThat(Libraries.missing("libcublas.so.13", List.of()))
         .contains("install CUDA", "LD_LIBRARY_PATH")
         .doesNotContain("redist");

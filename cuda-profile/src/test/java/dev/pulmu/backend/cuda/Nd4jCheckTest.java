@@ -26,7 +26,8 @@ class Nd4jCheckTest {
 
   @Test
   void withoutAGpuTheObjectionIsWhatIsMissing() {
-    assertThat(Nd4jCheck.objection(List.of(), "no NVIDIA driver")).isEqualTo("no NVIDIA driver");
+    assertThat(Nd4jCheck.objection(List.of(), "no NVIDIA driver; install it"))
+        .isEqualTo("no NVIDIA driver");
   }
 
   /** It needs no NVRTC, which the engine does. */
