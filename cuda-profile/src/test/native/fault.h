@@ -29,8 +29,8 @@ class FaultGuard {
   }
 
  private:
-  static constexpr int SIGNALS[] = {SIGSEGV, SIGBUS, SIGFPE};
-  static constexpr int COUNT = 3;
+  static constexpr int SIGNALS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+  static constexpr int COUNT = 4;
   static inline struct sigaction before[COUNT];
   static inline pthread_t thread;
   static inline sigjmp_buf back;

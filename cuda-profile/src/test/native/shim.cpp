@@ -115,8 +115,9 @@ void body() {
 // All lanes of the mask have come: everyone's result is made now, before anyone deposits again.
 void deliver(int warp, unsigned mask) {
   Thread* lanes = threads + warp * WARP;
+  bool voting = threads[running].kind == 2;
   uint64_t ballot = 0;
-  for (int lane = 0; lane < WARP; lane++) {
+  for (int lane = 0; voting && lane < WARP; lane++) {
     if (mask >> lane & 1 && lanes[lane].deposit != 0) {
       ballot |= 1u << lane;
     }
@@ -125,7 +126,7 @@ void deliver(int warp, unsigned mask) {
     if (mask >> lane & 1) {
       Thread& thread = lanes[lane];
       bool there = thread.source >= 0 && thread.source < WARP && mask >> thread.source & 1;
-      thread.received = thread.kind == 2 ? ballot : there ? lanes[thread.source].deposit : ~0ull;
+      thread.received = voting ? ballot : there ? lanes[thread.source].deposit : ~0ull;
       wakeAfterThisRound(thread);
     }
   }
@@ -270,7 +271,9 @@ const char* launch(const Launch& launch) {
 #else
   void* at;
   int signal = FaultGuard::run(runGrid, at);
-  if (signal != 0) {
+  if (signal == SIGILL) {  // what the compiler puts behind its checks of alignment
+    fail("thread %d: misaligned address of a vector", running);
+  } else if (signal != 0) {
     fail("thread %d: %s at address %p", running, strsignal(signal), at);
   }
 #endif

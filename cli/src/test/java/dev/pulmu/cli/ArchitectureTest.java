@@ -97,6 +97,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyThreeClassesCallThePresetsOfCuda() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.cuda\\.(Presets|Blas|Nvrtc)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.cuda..")
+        .check(PULMU);
+  }
+
+  @Test
+  void theCudaBackendUsesNoArraysOfNd4j() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.backend.cuda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nd4j..")
+        .check(PULMU);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.pulmu.(*)..").should().beFreeOfCycles().check(PULMU);
   }

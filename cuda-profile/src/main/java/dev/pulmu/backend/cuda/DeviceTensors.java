@@ -38,7 +38,6 @@ final class DeviceTensors {
   final boolean bytes;
   final boolean labels;
   final boolean judges;
-  final int samples;
 
   /** Rows of a pass that does not train. */
   final int chunk;
@@ -101,6 +100,9 @@ final class DeviceTensors {
    * @param mean (O) of the batch
    * @param scale (O) 1 / √(variance + ε)
    * @param numbers see block.cuh
+   * @param w its weights, among the plan's tensors
+   * @param first its γ, or its bias
+   * @param beta its β; null without batch norm
    */
   record BlockTensors(
       DenseBlock block,
@@ -119,7 +121,7 @@ final class DeviceTensors {
     this.bytes = data.features() instanceof Features.Bytes;
     this.labels = data.targets() instanceof Targets.Labels;
     this.judges = plan.network().loss().judges(data.targets());
-    this.samples = data.samples();
+    int samples = data.samples();
     this.chunk = Math.min(
         Math.max(LEAST_CHUNK, Math.min(feed.largestBatch(), MOST_CHUNK)),
         Stream.of(Split.values()).mapToInt(s -> data.rows(s).length).max().orElseThrow());

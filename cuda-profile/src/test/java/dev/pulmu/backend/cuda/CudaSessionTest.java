@@ -21,10 +21,14 @@ import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Precision;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the contract, whose epochs are short, does not see. */
 class CudaSessionTest {
@@ -111,6 +115,27 @@ class CudaSessionTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("tf32 are made by cuBLAS")
         .hasMessageContaining("--precision fp32");
+  }
+
+  /** And no product is in tf32 that is not asked to be. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void precisionReachesEveryProductOfCublas(Precision precision) {
+    Plan plan = PLAN.with(precision);
+    List<Boolean> tf32 = new ArrayList<>();
+    Gpu host = HostGpu.open(Order.UPWARDS, true);
+    Gpu watched = (Gpu) Proxy.newProxyInstance(
+        Gpu.class.getClassLoader(), new Class<?>[] {Gpu.class}, (proxy, method, arguments) -> {
+          if (method.getName().equals("multiply")) {
+            tf32.add(((Gpu.Product) arguments[0]).tf32());
+          }
+          return method.invoke(host, arguments);
+        });
+    try (Session session = HostBackend.on(() -> watched, new Products(true, 0, 0))
+        .open(plan, DATA, new Feed(plan, DATA, 3, 1), State.initial(plan, 1))) {
+      session.train(0, 1);
+    }
+    assertThat(tf32).hasSize(5).containsOnly(precision == Precision.TF32);
   }
 
   @Test

@@ -150,6 +150,21 @@ class HostGpuTest {
     }
   }
 
+  @Test
+  void misalignedVectorsAreErrors() {
+    String text = "extern \"C\" __global__ void test(const float* x, float* y)"
+        + " { y[threadIdx.x] = ((const float4*)(x + 2 * threadIdx.x))->x; }";
+    try (Bench bench = new Bench(Order.UPWARDS, text)) {
+      long x = bench.put(8);
+      long y = bench.gpu.allocate(8);
+      assertRefused(
+          () -> bench.gpu.launch(bench.kernel, 1, 1, 2, 0, x, y),
+          "test(FACTOR=3): block (0,0): thread 1: misaligned address of a vector");
+      assertThat(bench.get(y, 1)).containsExactly(0);
+      bench.free(x, y);
+    }
+  }
+
   private static int length(float[] array) {
     return array.length;
   }
