@@ -22,7 +22,9 @@ import org.junit.jupiter.api.TestReporter;
 class GpuKernelsTest {
   private static final int STEPS = 3;
 
-  /** The engine's own kernels only, in tiles of both sizes: what cuBLAS does is not ours to find. */
+  /**
+   * The engine's own kernels only, in tiles of both sizes: what cuBLAS does is not ours to find.
+   */
   private static final List<Products> TILES =
       List.of(Products.OWN, new Products(false, 0, 0), new Products(false, 0, Long.MAX_VALUE));
 

@@ -50,7 +50,8 @@ class GpuTest {
     RunReport first = run(text, digits);
     for (int again = 2; again <= 3; again++) {
       RunReport other = run(text, digits);
-      assertThat(other.weightsSha256()).as("weights of run " + again)
+      assertThat(other.weightsSha256())
+          .as("weights of run " + again)
           .isEqualTo(first.weightsSha256());
       assertThat(losses(other)).as("losses of run " + again).isEqualTo(losses(first));
     }
@@ -58,8 +59,7 @@ class GpuTest {
   }
 
   /**
-   * 784-256-256-10 with batch norm and dropout. The nd4j backend reaches 0.9858 with the same
-   * seed.
+   * 784-256-256-10 with batch norm and dropout. The nd4j backend reaches 0.9858 with the same seed.
    */
   @Test
   void thirtyEpochsOfMnistAreEnough(TestReporter reporter) {
@@ -121,9 +121,11 @@ class GpuTest {
     number(reporter, "deviceBytesLost", before.freeOnDevice() - after.freeOnDevice());
     number(reporter, "residentBytesGrown", after.resident() - before.resident());
     number(reporter, "threadsGrown", after.threads() - before.threads());
-    assertThat(before.freeOnDevice() - after.freeOnDevice()).as("device bytes lost")
+    assertThat(before.freeOnDevice() - after.freeOnDevice())
+        .as("device bytes lost")
         .isLessThanOrEqualTo(MOST_GROWTH);
-    assertThat(after.resident() - before.resident()).as("resident bytes grown")
+    assertThat(after.resident() - before.resident())
+        .as("resident bytes grown")
         .isLessThan(MOST_RESIDENT_GROWTH);
     assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 2);
   }
@@ -150,7 +152,8 @@ class GpuTest {
 
   private static Dataset mnist() {
     String place = System.getProperty("pulmu.mnist", System.getenv("PULMU_MNIST"));
-    assertThat(place).as("PULMU_MNIST or -Dpulmu.mnist, the directory of MNIST's four IDX files")
+    assertThat(place)
+        .as("PULMU_MNIST or -Dpulmu.mnist, the directory of MNIST's four IDX files")
         .isNotNull();
     return Datasets.MNIST.load(Path.of(place));
   }
