@@ -47,11 +47,7 @@ uint64_t pulmu_exchange(int kind, unsigned mask, int source, uint64_t bits);
   inline NAME make_##NAME(T x, T y, T z, T w) { return {x, y, z, w}; }
 PULMU_VECTOR2(float, float2)
 PULMU_VECTOR2(int, int2)
-PULMU_VECTOR2(unsigned, uint2)
-PULMU_VECTOR2(double, double2)
 PULMU_VECTOR4(float, float4)
-PULMU_VECTOR4(int, int4)
-PULMU_VECTOR4(unsigned, uint4)
 PULMU_VECTOR4(unsigned char, uchar4)
 
 inline void __syncthreads() { pulmu_barrier(); }
@@ -96,45 +92,14 @@ inline unsigned __ballot_sync(unsigned mask, int predicate) {
   return (unsigned)pulmu_exchange(2, mask, 0, predicate != 0);
 }
 inline int __any_sync(unsigned mask, int predicate) { return __ballot_sync(mask, predicate) != 0; }
-inline int __all_sync(unsigned mask, int predicate) {
-  return __ballot_sync(mask, predicate) == mask;
-}
 
 template <typename T>
 inline T __ldg(const T* address) {
   return *address;
 }
 
-template <typename TO, typename FROM>
-inline TO pulmu_cast(FROM value) {
-  TO result;
-  memcpy(&result, &value, sizeof(TO));
-  return result;
-}
-inline unsigned __float_as_uint(float value) { return pulmu_cast<unsigned>(value); }
-inline int __float_as_int(float value) { return pulmu_cast<int>(value); }
-inline float __uint_as_float(unsigned value) { return pulmu_cast<float>(value); }
-inline float __int_as_float(int value) { return pulmu_cast<float>(value); }
 inline unsigned __umulhi(unsigned a, unsigned b) { return (unsigned)((uint64_t)a * b >> 32); }
 inline float rsqrtf(float x) { return 1 / sqrtf(x); }
-inline int min(int a, int b) { return a < b ? a : b; }
-inline int max(int a, int b) { return a > b ? a : b; }
-inline long long min(long long a, long long b) { return a < b ? a : b; }
-inline long long max(long long a, long long b) { return a > b ? a : b; }
-
-// Threads run one at a time, so these are whole by themselves.
-template <typename T>
-inline T atomicAdd(T* address, T value) {
-  T old = *address;
-  *address = old + value;
-  return old;
-}
-template <typename T>
-inline T atomicOr(T* address, T value) {
-  T old = *address;
-  *address = old | value;
-  return old;
-}
 
 // What the library tells of its kernel: where it starts and how many parameters it has. Nothing else
 // is visible outside of it, so that a kernel may be called as a function of the C library is.

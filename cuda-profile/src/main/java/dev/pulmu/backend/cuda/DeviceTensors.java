@@ -207,4 +207,19 @@ final class DeviceTensors {
   int gradientBlocks() {
     return Math.min(256, (plan.parameters() + 1023) / 1024);
   }
+
+  /** The address of a tensor of the plan. */
+  Word.At at(Tensor tensor) {
+    return persistent.at(tensor.offset());
+  }
+
+  /** The address of its gradient. */
+  Word.At slopes(Tensor tensor) {
+    return gradient.at(tensor.offset());
+  }
+
+  /** Where a block's running mean, variance and weight lie, one behind the other. */
+  int statistics(DenseBlock block) {
+    return plan.tensor(block.name() + ".runningMean").offset();
+  }
 }

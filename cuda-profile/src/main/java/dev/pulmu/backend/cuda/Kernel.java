@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cuda;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,6 +19,16 @@ record Kernel(String name, SortedMap<String, Integer> constants, String rule)
     implements Comparable<Kernel> {
   Kernel {
     constants = new TreeMap<>(constants);
+  }
+
+  /** A kernel of a file without a rule. */
+  static Kernel of(String name, Map<String, Integer> constants) {
+    return new Kernel(name, new TreeMap<>(constants), "");
+  }
+
+  /** The value of a constant that says yes or no. */
+  static int flag(boolean value) {
+    return value ? 1 : 0;
   }
 
   /** What tells it from other kernels, for people: {@code matmul(K=784, M=100, N=100)}. */

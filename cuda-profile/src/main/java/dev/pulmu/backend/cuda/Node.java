@@ -27,8 +27,20 @@ sealed interface Node {
       List<Word> arguments,
       long bytes)
       implements Node {
+    private static final int THREADS = 256;
+
+    /** More blocks of a launch over all elements only wait for each other. */
+    private static final int MOST_BLOCKS = 2048;
+
     public Launch {
       arguments = List.copyOf(arguments);
+    }
+
+    /** A launch whose threads share some elements; each takes every so manieth. */
+    static Launch overAll(
+        String does, Kernel kernel, long elements, List<Word> arguments, long bytes) {
+      int blocks = (int) Math.min(MOST_BLOCKS, (elements + THREADS - 1) / THREADS);
+      return new Launch(does, kernel, blocks, 1, THREADS, 0, arguments, bytes);
     }
   }
 

@@ -18,6 +18,7 @@ final class Programs {
   private final Plan plan;
   private final Products products;
   private final Launches launches;
+  private final WeightLaunches weights;
   private final int firstMoved;
 
   Programs(DeviceTensors tensors, Products products) {
@@ -25,6 +26,7 @@ final class Programs {
     this.plan = tensors.plan;
     this.products = products;
     this.launches = new Launches(tensors, products);
+    this.weights = new WeightLaunches(tensors);
     this.firstMoved = plan.denseBlocks().stream()
         .filter(block -> !plan.isFrozen(block))
         .findFirst()
@@ -66,47 +68,45 @@ final class Programs {
       first += rows;
       part += DeviceTensors.lossBlocks(rows);
     }
-    nodes.add(launches.gradient(tensors.place, tensors.bad));
-    nodes.add(launches.update());
+    nodes.add(weights.gradient(tensors.place, tensors.bad));
+    nodes.add(weights.update());
     return new Program("step of " + samples + " rows", nodes);
   }
 
   /** Moves on behind the steps of a graph. */
   Program advance(int steps, int rows) {
-    return new Program("advance", List.of(launches.advance(steps, rows)));
+    return new Program("advance", List.of(weights.advance(steps, rows)));
   }
 
   /** Loss and gradient of rows that are asked for, without an update. */
   Program lossAndGradient(int rows) {
     List<Node> nodes = new ArrayList<>();
     pass(nodes, Batch.asked(tensors, rows));
-    nodes.add(launches.gradient(tensors.askedPlace, tensors.askedBad));
+    nodes.add(weights.gradient(tensors.askedPlace, tensors.askedBad));
     return new Program("gradient of " + rows + " rows", nodes);
   }
 
   /** The network in use on a chunk of rows that are asked for, and its loss. */
-  Program use(Weights weights) {
+  Program use(Weights which) {
     Batch batch = Batch.asked(tensors, tensors.chunk);
     List<Node> nodes = new ArrayList<>();
-    if (weights == Weights.EMA) {
-      nodes.add(launches.average());
+    if (which == Weights.EMA) {
+      nodes.add(weights.average());
     }
     nodes.add(launches.gather(batch));
     At input = tensors.x.at();
     for (BlockTensors block : tensors.blocks) {
-      nodes.add(either(forwardProduct(block, input, weight(block.w(), weights), batch.rows())));
-      Word beta = block.beta() == null ? Word.NONE : weight(block.beta(), weights);
-      nodes.add(launches.use(block, batch.rows(), weight(block.first(), weights), beta));
+      nodes.add(either(forwardProduct(block, input, weight(block.w(), which), batch.rows())));
+      Word beta = block.beta() == null ? Word.NONE : weight(block.beta(), which);
+      nodes.add(launches.use(block, batch.rows(), weight(block.first(), which), beta));
       input = block.y().at();
     }
     nodes.add(launches.loss(batch, false));
     return new Program("use, " + batch.rows() + " rows", nodes);
   }
 
-  private At weight(Tensor tensor, Weights weights) {
-    return weights == Weights.EMA
-        ? tensors.averaged.at(tensor.offset())
-        : launches.persistent(tensor);
+  private At weight(Tensor tensor, Weights which) {
+    return which == Weights.EMA ? tensors.averaged.at(tensor.offset()) : tensors.at(tensor);
   }
 
   /** A batch forward and backward. */
@@ -124,8 +124,7 @@ final class Programs {
   }
 
   private void forward(List<Node> nodes, BlockTensors block, At input, Batch batch) {
-    Node.Multiply product =
-        forwardProduct(block, input, launches.persistent(block.w()), batch.rows());
+    Node.Multiply product = forwardProduct(block, input, tensors.at(block.w()), batch.rows());
     if (block.block().batchNorm().isEmpty() && !products.byBlas(product)) {
       nodes.add(launches.productAndForward(product, block, batch));
     } else {
@@ -163,7 +162,7 @@ final class Programs {
           true,
           dy,
           false,
-          launches.slopes(block.w()),
+          tensors.slopes(block.w()),
           dense.inputs(),
           dense.outputs(),
           batch.rows(),
@@ -174,7 +173,7 @@ final class Programs {
           dense.name() + ": dx = du · wᵀ",
           dy,
           false,
-          launches.persistent(block.w()),
+          tensors.at(block.w()),
           true,
           tensors.blocks.get(index - 1).dy().at(),
           batch.rows(),

@@ -7,8 +7,9 @@
 #define SLICE 16
 #define MOST 4  // the largest MICRO
 
+// Blocks on a multiprocessor: without that number ptxas saves registers until it spills.
 // add: whether c is added to; first, tensor: as in forward.cu
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(256, MICRO == 2 ? 6 : 3)
     matmul(const float* a, const float* b, float* c, const Place* place, long long position,
            const float* numbers, const float* bias, float* y, long long m, long long n,
            long long k, long long add, long long first, long long tensor) {

@@ -25,12 +25,12 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the contract, whose epochs are short, does not see. */
+@OnHost
 class CudaSessionTest {
   private static final int ROWS =
       4 * 40 + 3; // 40 full steps, which take two graphs of 16, and 3 rows
@@ -46,11 +46,6 @@ class CudaSessionTest {
       4);
   private static final Dataset DATA = data();
   private static final Feed FEED = new Feed(PLAN, DATA, 3, 1);
-
-  @BeforeAll
-  static void orSkip() {
-    HostGpu.orSkip("sessions of the cuda backend with many steps");
-  }
 
   private static Dataset data() {
     SplittableRandom random = new SplittableRandom(1);

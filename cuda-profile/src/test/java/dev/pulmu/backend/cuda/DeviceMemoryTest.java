@@ -13,10 +13,10 @@ class DeviceMemoryTest {
   /** More than the staging buffer holds, and no multiple of it. */
   private static final int MANY = 9_000_001;
 
+  @OnHost
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void copiesOfAnyLengthComeBack(boolean apart) {
-    HostGpu.orSkip("copies to and from device memory");
     MemoryMap map = new MemoryMap();
     Region floats = map.words("floats", MANY);
     Region ints = map.words("ints", MANY);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever fails: the caller hears what, and nothing stays on the device. */
+@OnHost
 class FaultyGpuTest {
   private static final Products BY_BLAS = new Products(true, 0, 0);
 
@@ -28,7 +29,6 @@ class FaultyGpuTest {
 
   @BeforeAll
   static void aNetworkWithBatchNorm() {
-    HostGpu.orSkip("failures of a GPU");
     one = ContractCase.all()
         .filter(each -> each.plan().hasBatchNorm() && each.feed().steps() > 1)
         .findFirst()

@@ -1,7 +1,5 @@
 package dev.pulmu.backend.cuda;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -79,14 +77,6 @@ final class HostGpu implements Gpu {
   /** Whether kernels can be compiled here. */
   static boolean available() {
     return HostCompiler.find().isPresent();
-  }
-
-  /** Skips the caller's tests, and says so, where there is no compiler. */
-  static void orSkip(String tests) {
-    if (!available()) {
-      System.err.println("SKIPPED: " + tests + "; no C++ compiler was found here");
-    }
-    assumeTrue(available(), "no C++ compiler");
   }
 
   @Override

@@ -8,12 +8,12 @@ import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import java.nio.ByteBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That the host runs what is right, and finds what is wrong. */
+@OnHost
 class HostGpuTest {
   /** Sums 256 numbers a block, times FACTOR. */
   private static final String SUM = """
@@ -34,11 +34,6 @@ class HostGpuTest {
         }
       }
       """;
-
-  @BeforeAll
-  static void compilerIsThere() {
-    HostGpu.orSkip("HostGpuTest");
-  }
 
   @ParameterizedTest
   @EnumSource

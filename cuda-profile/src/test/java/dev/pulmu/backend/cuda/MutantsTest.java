@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is the part of the contract that is thought to find the mistake; without the mistake it passes in
  * every order of threads.
  */
+@OnHost
 class MutantsTest {
   private static final Check STEP = new Check(
       "a step of 'squares of numbers'",
@@ -213,11 +213,6 @@ class MutantsTest {
 
   static Stream<Check> checks() {
     return mutants().stream().map(Mutant::check).distinct();
-  }
-
-  @BeforeAll
-  static void orSkip() {
-    HostGpu.orSkip(mutants().size() + 1 + " mutants of the kernels");
   }
 
   @ParameterizedTest

@@ -56,12 +56,13 @@ public record ReferenceLoss(
   /** Each row's loss. */
   double[] losses(double[] logits) {
     double[] losses = new double[rows()];
+    double[] normalisers = logSumExp(logits);
     for (int i = 0; i < logits.length; i++) {
       double x = logits[i];
       double t = wanted[i];
       double c = weights[i % outputs];
       losses[i / outputs] += switch (kind) {
-        case "softmax" -> -t * logSoftmax(logits, i);
+        case "softmax" -> -t * (x - normalisers[i / outputs]);
         case "sigmoid" ->
           c * (Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))) / outputs;
         case "squares" -> (x - t) * (x - t) / outputs;
@@ -74,12 +75,15 @@ public record ReferenceLoss(
   /** Slopes of the mean of the rows' losses. */
   double[] slopes(double[] logits) {
     double[] slopes = new double[logits.length];
+    double[] normalisers = logSumExp(logits);
+    double[] wantedInRow = wantedInRow();
     for (int i = 0; i < logits.length; i++) {
       double x = logits[i];
       double t = wanted[i];
       double c = weights[i % outputs];
       slopes[i] = switch (kind) {
-        case "softmax" -> (Math.exp(logSoftmax(logits, i)) * wantedOfRow(i / outputs) - t) / rows();
+        case "softmax" ->
+          (Math.exp(x - normalisers[i / outputs]) * wantedInRow[i / outputs] - t) / rows();
         case "sigmoid" -> c * (1 / (1 + Math.exp(-x)) - t) / outputs / rows();
         case "squares" -> 2 * (x - t) / outputs / rows();
         default -> throw new AssertionError("no reference for loss " + kind);
@@ -88,23 +92,26 @@ public record ReferenceLoss(
     return slopes;
   }
 
-  private double wantedOfRow(int row) {
-    double sum = 0;
-    for (int o = 0; o < outputs; o++) {
-      sum += wanted[row * outputs + o];
+  private double[] wantedInRow() {
+    double[] sums = new double[rows()];
+    for (int i = 0; i < wanted.length; i++) {
+      sums[i / outputs] += wanted[i];
     }
-    return sum;
+    return sums;
   }
 
-  /** logit − log Σ exp(logit), by the largest logit of the row. */
-  private double logSoftmax(double[] logits, int at) {
-    int from = at / outputs * outputs;
-    double largest = logits[from + answer(logits, at / outputs)];
-    double sum = 0;
-    for (int o = 0; o < outputs; o++) {
-      sum += Math.exp(logits[from + o] - largest);
+  /** log Σ exp(logit) of each row, by its largest logit. */
+  private double[] logSumExp(double[] logits) {
+    double[] normalisers = new double[rows()];
+    for (int row = 0; row < normalisers.length; row++) {
+      double largest = logits[row * outputs + answer(logits, row)];
+      double sum = 0;
+      for (int o = 0; o < outputs; o++) {
+        sum += Math.exp(logits[row * outputs + o] - largest);
+      }
+      normalisers[row] = largest + Math.log(sum);
     }
-    return logits[at] - largest - Math.log(sum);
+    return normalisers;
   }
 
   /** The largest logit of a row, the first one if several are. */
@@ -138,8 +145,8 @@ public record ReferenceLoss(
   /** Whether rounding by this distance may change a row's answer. */
   boolean isClose(double[] logits, int row, double distance) {
     int near = 0;
+    double largest = logits[row * outputs + answer(logits, row)];
     for (int i = row * outputs; i < (row + 1) * outputs; i++) {
-      double largest = logits[row * outputs + answer(logits, row)];
       double gap = labels != null ? largest - logits[i] : Math.abs(logits[i]);
       near += gap <= distance ? 1 : 0;
     }

@@ -1,0 +1,120 @@
+package dev.pulmu.backend.cuda;
+
+import static dev.pulmu.backend.cuda.Word.POSITION;
+import static dev.pulmu.backend.cuda.Word.of;
+
+import dev.pulmu.backend.cuda.MemoryMap.Region;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.text.Call;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Like {@link Launches}, for what is done to all parameters at once. */
+final class WeightLaunches {
+  private static final int THREADS = 256;
+
+  private final DeviceTensors tensors;
+  private final Plan plan;
+
+  WeightLaunches(DeviceTensors tensors) {
+    this.tensors = tensors;
+    this.plan = tensors.plan;
+  }
+
+  /** The penalty's share, the check, and the squares for clipping. */
+  Node gradient(Region place, Region bad) {
+    boolean penalty = plan.update().hasPenalty();
+    return new Node.Launch(
+        "gradient: " + (penalty ? "penalty, " : "") + "check"
+            + (plan.update().clip() > 0 ? ", norm" : ""),
+        Kernel.of("gradient", Map.of("PENALTY", Kernel.flag(penalty), "CLIP", clips())),
+        tensors.gradientBlocks(),
+        1,
+        THREADS,
+        0,
+        List.of(
+            place.at(),
+            POSITION,
+            tensors.persistent.at(),
+            tensors.gradient.at(),
+            tensors.updateNumbers.at(),
+            tensors.ranges.at(),
+            tensors.squares.at(),
+            bad.at(),
+            of(plan.parameters()),
+            of(plan.decayedParameters()),
+            of(tensors.movedRanges().size())),
+        (penalty ? 12L : 4L) * plan.parameters());
+  }
+
+  /** The optimizer, the average, and the running statistics. */
+  Node update() {
+    Update update = plan.update();
+    boolean ema = update.ema() > 0;
+    long slots = update.rule().slots().size();
+    Map<String, Integer> constants = Map.of(
+        "CLIP", clips(),
+        "DECOUPLED", Kernel.flag(update.rule().decoupledDecay() > 0),
+        "EMA", Kernel.flag(ema));
+    return Node.Launch.overAll(
+        "update: " + Call.parse(update.rule().text()).name() + (ema ? ", average" : ""),
+        new Kernel("update", new TreeMap<>(constants), RuleText.of(update.rule())),
+        Math.max(plan.parameters(), tensors.statistics()),
+        List.of(
+            tensors.place.at(),
+            POSITION,
+            tensors.persistent.at(),
+            tensors.gradient.at(),
+            tensors.pending.at(),
+            tensors.table.at(),
+            tensors.updateNumbers.at(),
+            tensors.ranges.at(),
+            tensors.squares.at(),
+            tensors.bad.at(),
+            of(plan.parameters()),
+            of(plan.decayedParameters()),
+            of(tensors.movedRanges().size()),
+            of(tensors.tableWidth()),
+            of(tensors.gradientBlocks()),
+            of((1 + slots) * plan.parameters()),
+            of(ema ? plan.tensor("ema.weight").offset() : 0),
+            of(tensors.statistics()),
+            of(tensors.statisticsAt())),
+        4 * (3 + 2 * slots + (ema ? 2 : 0)) * plan.parameters());
+  }
+
+  private int clips() {
+    return Kernel.flag(plan.update().clip() > 0);
+  }
+
+  /** Moves on to the steps behind those of a graph. */
+  Node advance(int steps, int rows) {
+    return new Node.Launch(
+        "advance " + steps + " steps",
+        Kernel.of("advance", Map.of()),
+        1,
+        1,
+        32,
+        0,
+        List.of(tensors.place.at(), of(steps), of(rows)),
+        DeviceTensors.PLACE_BYTES);
+  }
+
+  /** The corrected average of the weights. */
+  Node average() {
+    int parameters = plan.parameters();
+    return Node.Launch.overAll(
+        "weights: corrected average",
+        Kernel.of("average", Map.of()),
+        parameters,
+        List.of(
+            tensors.persistent.at(),
+            tensors.persistent.at((1L + plan.update().rule().slots().size()) * parameters),
+            tensors.persistent.at(plan.tensor("ema.weight").offset()),
+            tensors.averaged.at(),
+            of(parameters)),
+        12L * parameters);
+  }
+}
