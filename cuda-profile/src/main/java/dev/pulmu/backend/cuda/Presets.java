@@ -24,10 +24,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
-/**
- * A GPU through its driver. Every call to JavaCPP's presets is here, or in {@link Blas} or
- * {@link Nvrtc}.
- */
+/** A GPU through its driver; beside {@link Blas} and {@link Nvrtc} all that calls the presets. */
 final class Presets implements Gpu {
   /** The driver takes parameters of 4 KiB at most. */
   private static final int MAX_ARGUMENTS = 4096 / Long.BYTES;

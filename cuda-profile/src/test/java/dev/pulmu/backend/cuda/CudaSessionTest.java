@@ -113,7 +113,7 @@ class CudaSessionTest {
         .hasMessageContaining("--precision fp32");
   }
 
-  /** And no product is in tf32 that is not asked to be. */
+  /** And no product is in tf32 that is not asked to be; each is made once before the recording. */
   @ParameterizedTest
   @EnumSource(Precision.class)
   void precisionReachesEveryProductOfCublas(Precision precision) {
@@ -131,7 +131,7 @@ class CudaSessionTest {
         .open(plan, DATA, new Feed(plan, DATA, 3, 1), State.initial(plan, 1))) {
       session.train(0, 1);
     }
-    assertThat(tf32).hasSize(5).containsOnly(precision == Precision.TF32);
+    assertThat(tf32).hasSize(2 * 5).containsOnly(precision == Precision.TF32);
   }
 
   @Test
@@ -142,9 +142,7 @@ class CudaSessionTest {
     }
   }
 
-  /**
-   * u = 1000.1 in every row, then ±1 around it: sums of u itself would be off by more than that.
-   */
+  /** u = 1000.1 in every row: sums of u itself would give a variance above 0. Then ±1 around it. */
   @ParameterizedTest
   @ValueSource(floats = {0, 1})
   void varianceIsRightWhereTheMeanIsFarFromZero(float deviation) {
@@ -176,9 +174,9 @@ class CudaSessionTest {
       State state = session.state();
       // The running statistics begin at 0 and take in a tenth
       assertThat(state.tensor("dense1.runningMean").at(0, 0))
-          .isCloseTo((float) (0.1 * mean), within(1e-5f));
+          .isCloseTo((float) (0.1 * mean), within(1e-3f));
       assertThat(state.tensor("dense1.runningVariance").at(0, 0))
-          .isCloseTo(0.1f * deviation * deviation, within(1e-6f));
+          .isCloseTo(0.1f * deviation * deviation, within(1e-6f * deviation));
     }
   }
 
