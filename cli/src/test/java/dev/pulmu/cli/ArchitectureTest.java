@@ -97,17 +97,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThreeClassesCallThePresetsOfCuda() {
-    noClasses()
-        .that()
-        .haveNameNotMatching(".*\\.cuda\\.(Presets|Blas|Nvrtc)(\\$.*)?")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.bytedeco.cuda..")
-        .check(PULMU);
-  }
-
-  @Test
   void theCudaBackendUsesNoArraysOfNd4j() {
     noClasses()
         .that()

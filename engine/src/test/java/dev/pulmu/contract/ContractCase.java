@@ -15,7 +15,8 @@ public record ContractCase(Plan plan, Dataset data, Feed feed) {
         LongStream.range(0, RandomNetworksPart.NETWORKS).mapToObj(seed -> of(RandomRow.of(seed))));
   }
 
-  private static ContractCase of(Row row) {
+  /** A row made ready. */
+  public static ContractCase of(Row row) {
     Trial trial = new Trial(row);
     return new ContractCase(trial.plan, trial.data, trial.feed);
   }

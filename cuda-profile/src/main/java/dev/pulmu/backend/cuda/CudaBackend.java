@@ -65,10 +65,11 @@ public final class CudaBackend implements Backend {
     Availability availability = availability();
     if (!availability.usable()) {
       return "No GPU: " + availability.reason() + "\nWith one that has cuBLAS:\n\n"
-          + describe(programs(plan, options.products()), Map.of());
+          + describe(programs(plan, options.products(true, plan.precision())), Map.of());
     }
     try (Gpu gpu = open.get()) {
-      List<Program> programs = programs(plan, options.products(gpu.info().hasBlas()));
+      List<Program> programs =
+          programs(plan, options.products(gpu.info().hasBlas(), plan.precision()));
       Map<Kernel, LoadedKernel> compiled = new HashMap<>();
       for (Program program : programs) {
         program.kernels().forEach(kernel -> compiled.computeIfAbsent(kernel, gpu::load));

@@ -59,13 +59,14 @@ final class CudaSession implements Session {
       state.checkFits(plan);
       checkPrecision();
       this.tensors = new DeviceTensors(plan, data, feed);
-      this.programs = new Programs(tensors, options.products(gpu.info().hasBlas()));
+      this.programs =
+          new Programs(tensors, options.products(gpu.info().hasBlas(), plan.precision()));
       this.memory = Fit.allocate(gpu, tensors, data, options.tensorsApart());
       this.player = new Player(gpu, memory, plan.precision() == Precision.TF32);
       Contents.upload(tensors, data, memory);
       memory.clear(tensors.askedBad);
       restore(state);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the heap may be too small, too
       try (gpu) {
         throw e;
       }

@@ -54,32 +54,31 @@ final class DeviceMemory implements AutoCloseable {
   }
 
   void upload(float[] values, Region to) {
-    for (int from = 0; from < values.length; from += stage.capacity() / 4) {
-      int count = Math.min(values.length - from, stage.capacity() / 4);
+    inParts(values.length, Float.BYTES, (from, count) -> {
       stage.clear().asFloatBuffer().put(values, from, count);
-      upload(to, 4L * from, 4 * count);
-    }
+      upload(to, (long) Float.BYTES * from, Float.BYTES * count);
+    });
   }
 
   void upload(int[] values, Region to) {
-    for (int from = 0; from < values.length; from += stage.capacity() / 4) {
-      int count = Math.min(values.length - from, stage.capacity() / 4);
+    inParts(values.length, Integer.BYTES, (from, count) -> {
       stage.clear().asIntBuffer().put(values, from, count);
-      upload(to, 4L * from, 4 * count);
-    }
+      upload(to, (long) Integer.BYTES * from, Integer.BYTES * count);
+    });
   }
 
   void upload(byte[] values, Region to) {
-    for (int from = 0; from < values.length; from += stage.capacity()) {
-      int count = Math.min(values.length - from, stage.capacity());
+    inParts(values.length, 1, (from, count) -> {
       stage.clear().put(values, from, count);
       upload(to, from, count);
-    }
+    });
   }
 
   void upload(long[] values, Region to) {
-    stage.clear().asLongBuffer().put(values);
-    upload(to, 0, 8 * values.length);
+    inParts(values.length, Long.BYTES, (from, count) -> {
+      stage.clear().asLongBuffer().put(values, from, count);
+      upload(to, (long) Long.BYTES * from, Long.BYTES * count);
+    });
   }
 
   private void upload(Region to, long at, int bytes) {
@@ -87,40 +86,56 @@ final class DeviceMemory implements AutoCloseable {
   }
 
   /** The first numbers of a region. */
-  float[] floats(Region from, int count) {
-    float[] values = new float[count];
-    for (int at = 0; at < count; at += stage.capacity() / 4) {
-      int part = Math.min(count - at, stage.capacity() / 4);
-      download(from, 4L * at, 4 * part).asFloatBuffer().get(values, at, part);
-    }
+  float[] floats(Region region, int length) {
+    float[] values = new float[length];
+    inParts(
+        length,
+        Float.BYTES,
+        (from, count) ->
+            download(region, from, count, Float.BYTES).asFloatBuffer().get(values, from, count));
     return values;
   }
 
-  int[] ints(Region from, int count) {
-    int[] values = new int[count];
-    for (int at = 0; at < count; at += stage.capacity() / 4) {
-      int part = Math.min(count - at, stage.capacity() / 4);
-      download(from, 4L * at, 4 * part).asIntBuffer().get(values, at, part);
-    }
+  int[] ints(Region region, int length) {
+    int[] values = new int[length];
+    inParts(
+        length,
+        Integer.BYTES,
+        (from, count) ->
+            download(region, from, count, Integer.BYTES).asIntBuffer().get(values, from, count));
     return values;
   }
 
-  double[] doubles(Region from, int count) {
-    double[] values = new double[count];
-    for (int at = 0; at < count; at += stage.capacity() / 8) {
-      int part = Math.min(count - at, stage.capacity() / 8);
-      download(from, 8L * at, 8 * part).asDoubleBuffer().get(values, at, part);
-    }
+  double[] doubles(Region region, int length) {
+    double[] values = new double[length];
+    inParts(
+        length,
+        Double.BYTES,
+        (from, count) ->
+            download(region, from, count, Double.BYTES).asDoubleBuffer().get(values, from, count));
     return values;
   }
 
-  long first64Bits(Region from) {
-    return download(from, 0, 8).getLong(0);
+  long first64Bits(Region region) {
+    return download(region, 0, 1, Long.BYTES).getLong(0);
   }
 
-  private ByteBuffer download(Region from, long at, int bytes) {
-    gpu.download(addresses[from.index()] + at, stage.clear().limit(bytes));
+  private ByteBuffer download(Region region, int from, int count, int width) {
+    long address = addresses[region.index()] + (long) from * width;
+    gpu.download(address, stage.clear().limit(count * width));
     return stage.position(0);
+  }
+
+  /** Some elements, of which the stage holds as many. */
+  private interface Part {
+    void copy(int from, int count);
+  }
+
+  private void inParts(int length, int width, Part part) {
+    int most = stage.capacity() / width;
+    for (long from = 0; from < length; from += most) {
+      part.copy((int) from, (int) Math.min(length - from, most));
+    }
   }
 
   @Override

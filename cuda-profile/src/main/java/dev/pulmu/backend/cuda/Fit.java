@@ -4,9 +4,13 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import java.util.Locale;
 
 /** Whether a session's memory fits on a device, and what would if it does not. */
 final class Fit {
+  /** What kernels, graphs and cuBLAS take beside a session's tensors, with room to spare. */
+  private static final long RESERVE = 128L << 20;
+
   private Fit() {}
 
   /**
@@ -16,12 +20,12 @@ final class Fit {
    *     that would fit
    */
   static DeviceMemory allocate(Gpu gpu, DeviceTensors tensors, Dataset data, boolean apart) {
-    long free = gpu.freeBytes();
     try {
       return new DeviceMemory(gpu, tensors.map, apart);
     } catch (GpuException.OutOfMemory e) {
       long asked = tensors.map.bytes();
-      int batch = largestBatch(tensors.plan, data, free);
+      long free = gpu.freeBytes();
+      int batch = largestBatch(tensors.plan, data, free - RESERVE);
       String advice = batch == 0
           ? "not even a batch of the smallest size would fit; take a smaller network or data set"
           : "the largest batch that would fit is " + batch;
@@ -66,6 +70,6 @@ final class Fit {
   }
 
   private static String mebibytes(long bytes) {
-    return "%,d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
+    return String.format(Locale.ROOT, "%,d MiB", (bytes + (1 << 20) - 1) >> 20);
   }
 }

@@ -114,8 +114,8 @@ final class Launches {
     return new Node.Launch(
         product.does(),
         kernel,
-        (product.n() + tile - 1) / tile,
         (product.m() + tile - 1) / tile,
+        (product.n() + tile - 1) / tile,
         THREADS,
         4 * 2 * 16 * (tile + 1),
         arguments,

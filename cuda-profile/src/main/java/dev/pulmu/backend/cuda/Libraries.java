@@ -40,7 +40,7 @@ final class Libraries {
     } catch (IOException unreadable) {
       throw new GpuException(path + " on the class path is unreadable", unreadable);
     }
-    return properties.getProperty("version", "0-0-0");
+    return properties.getProperty("version", "0.0");
   }
 
   /** The major version of the CUDA that the presets are for. */

@@ -40,6 +40,7 @@ final class Player implements AutoCloseable {
   long graph(Program step, int steps, Program end) {
     load(step);
     load(end); // compiling does not belong into a recording
+    play(products(step));
     gpu.beginCapture();
     long graph;
     try {
@@ -54,6 +55,16 @@ final class Player implements AutoCloseable {
     }
     graphs.add(graph);
     return graph;
+  }
+
+  /**
+   * The products of a program. cuBLAS, which may load code and take memory for a shape that it has
+   * not seen, does so outside a recording; what comes out is written again by the program itself.
+   */
+  private static Program products(Program program) {
+    List<Node> products =
+        program.nodes().stream().filter(Node.Multiply.class::isInstance).toList();
+    return new Program("products of " + program.name(), products);
   }
 
   private void load(Program program) {

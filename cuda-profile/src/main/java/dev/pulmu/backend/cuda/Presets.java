@@ -25,8 +25,8 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * A GPU through its driver. This class, {@link Blas} and {@link Nvrtc} hold every call to JavaCPP's
- * presets, and only what the presets of CUDA 11.6 and of CUDA 13.1 both have.
+ * A GPU through its driver. Every call to JavaCPP's presets is here, or in {@link Blas} or
+ * {@link Nvrtc}.
  */
 final class Presets implements Gpu {
   /** The driver takes parameters of 4 KiB at most. */
@@ -37,14 +37,14 @@ final class Presets implements Gpu {
   private final KernelCache cache;
   private final CUctx_st context = new CUctx_st();
   private final CUstream_st stream = new CUstream_st();
-  private final Blas blas;
-  // Made once: JavaCPP takes a global lock whenever native memory of a pointer is freed.
+  // Made once: JavaCPP takes a global lock whenever native memory is freed.
   private final LongPointer arguments = new LongPointer(MAX_ARGUMENTS);
   private final PointerPointer<LongPointer> parameters = new PointerPointer<>(MAX_ARGUMENTS);
   private final Set<Long> allocations = new HashSet<>();
   private final Map<Long, Module> modules = new HashMap<>();
   private final Map<Long, CUgraphExec_st> graphs = new HashMap<>();
   private final Map<Long, CUevent_st> marks = new HashMap<>();
+  private Blas blas; // from the first product on
 
   private record Module(CUmod_st module, CUfunc_st function) {}
 
@@ -55,9 +55,8 @@ final class Presets implements Gpu {
    * @throws GpuException if it is missing
    */
   static int driver() {
-    Libraries.load(
-        cudart.class,
-        List.of(Libraries.cuda() < 12 ? "libcudart.so.11.0" : "libcudart.so." + Libraries.cuda()));
+    String runtime = "libcudart.so." + (Libraries.cuda() < 12 ? "11.0" : Libraries.cuda());
+    Libraries.load(cudart.class, List.of("libcuda.so.1", runtime));
     int[] version = new int[1];
     check(cuDriverGetVersion(version), "asking for the driver's version", "");
     return version[0];
@@ -115,7 +114,6 @@ final class Presets implements Gpu {
       check(cuCtxSetCurrent(context), "entering the context of ", info.name());
       // Waits for the default stream and the default stream for it, as ND4J's copies need.
       check(cuStreamCreate(stream, CU_STREAM_DEFAULT), "making a stream on ", info.name());
-      blas = info.hasBlas() ? new Blas(this, stream) : null;
     } catch (GpuException e) {
       try {
         close();
@@ -236,6 +234,9 @@ final class Presets implements Gpu {
 
   @Override
   public void multiply(Product product) {
+    if (blas == null) {
+      blas = new Blas(this, stream);
+    }
     blas.multiply(product);
   }
 

@@ -22,11 +22,6 @@ record Products(boolean blas, long fromOperations, long fromTiles) {
   /** cuBLAS, where its call is worth it. */
   static final Products FASTER = new Products(true, WORTH_A_CALL, ENOUGH_TILES);
 
-  /** The same where there is none. */
-  Products withoutBlas() {
-    return new Products(false, fromOperations, fromTiles);
-  }
-
   /** Whether cuBLAS makes this product. */
   boolean byBlas(Node.Multiply product) {
     return blas && 2L * product.m() * product.n() * product.k() >= fromOperations;

@@ -69,9 +69,12 @@ final class ProgramText {
     if (bytes < 1 << 10) {
       return bytes + " B";
     }
-    return bytes < 1 << 20
-        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 0x1p10)
-        : String.format(Locale.ROOT, "%.1f MiB", bytes / 0x1p20);
+    if (bytes < 1 << 20) {
+      return String.format(Locale.ROOT, "%.1f KiB", bytes / 0x1p10);
+    }
+    return bytes < 1 << 30
+        ? String.format(Locale.ROOT, "%.1f MiB", bytes / 0x1p20)
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / 0x1p30);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -10,16 +10,22 @@ import java.util.stream.IntStream;
 
 /** Data for plans that are only described: one step of bytes, with what the loss wants. */
 final class StandIn {
+  private static final long MOST_CELLS = 1L << 28;
+
   private StandIn() {}
 
   static Dataset data(Plan plan) {
     int rows = plan.batch() * plan.accumulate();
     int inputs = plan.network().inputs();
     int outputs = plan.network().outputs();
+    if ((long) rows * Math.max(inputs, outputs) > MOST_CELLS) {
+      throw new IllegalArgumentException("a step of " + rows + " rows of " + inputs
+          + " numbers is too large to plan without its data; take a smaller batch");
+    }
     boolean labels = plan.network().loss() instanceof SoftmaxCrossEntropy;
     return new Dataset(
         "stand-in",
-        new Features.Bytes(new byte[Math.multiplyExact(rows, inputs)], inputs, 1, 0),
+        new Features.Bytes(new byte[rows * inputs], inputs, 1, 0),
         labels
             ? new Targets.Labels(new int[rows], outputs)
             : new Targets.Values(new float[rows * outputs], outputs),

@@ -1,6 +1,7 @@
 // y(rows,outputs) = dropout(activation(z)) in training, where z = gamma (u - mean) / sqrt(variance +
 // epsilon) + beta with the batch's mean and biased variance, or z = u + bias. The mean comes first,
-// then the variance of the differences: safe where the mean is much larger than the deviation.
+// by differences from the first row, then the variance of the differences from it: safe where the
+// mean is much larger than the deviation.
 // Constants: NORM, and those of block.cuh and dropout.cuh.
 #include "dropout.cuh"
 #include "columns.cuh"
@@ -24,11 +25,12 @@ extern "C" __global__ void forward(const Place* place, long long position, const
   float factor = 1.f;
   float shift = inside ? gamma[column] : 0.f;
   if (NORM) {
+    float pivot = inside ? u[column] : 0.f;
     float sum = 0.f;
     for (int row = lane; inside && row < rows; row += lanes) {
-      sum += u[row * outputs + column];
+      sum += u[row * outputs + column] - pivot;
     }
-    centre = column_sum(sum, columns, smem) / rows;
+    centre = pivot + column_sum(sum, columns, smem) / rows;
     float squares = 0.f;
     for (int row = lane; inside && row < rows; row += lanes) {
       float difference = u[row * outputs + column] - centre;

@@ -20,8 +20,8 @@ extern "C" __global__ void __launch_bounds__(256, MICRO == 2 ? 6 : 3)
   float* bs = smem + SLICE * width;
   int x = threadIdx.x % 16;
   int yy = threadIdx.x / 16;
-  int firstRow = blockIdx.y * tile;
-  int firstColumn = blockIdx.x * tile;
+  int firstRow = blockIdx.x * tile;
+  int firstColumn = blockIdx.y * tile;
   float sum[MOST][MOST] = {};
   for (int from = 0; from < k; from += SLICE) {
     for (int e = threadIdx.x; e < SLICE * tile; e += 256) {

@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the contract, whose epochs are short, does not see. */
 @OnHost
@@ -138,6 +139,46 @@ class CudaSessionTest {
     try (Session session = open()) {
       assertThatThrownBy(() -> session.lossAndGradient(new int[5], 0))
           .hasMessage("a gradient is of 1..4 rows, the feed's largest batch, came 5");
+    }
+  }
+
+  /**
+   * u = 1000.1 in every row, then ±1 around it: sums of u itself would be off by more than that.
+   */
+  @ParameterizedTest
+  @ValueSource(floats = {0, 1})
+  void varianceIsRightWhereTheMeanIsFarFromZero(float deviation) {
+    int rows = 2048;
+    float[] x = new float[rows];
+    double mean = 0;
+    for (int i = 0; i < rows; i++) {
+      x[i] = 1000.1f + (i % 2 == 0 ? deviation : -deviation);
+      mean += (double) x[i] / rows;
+    }
+    Dataset data = new Dataset(
+        "far",
+        new Features.Floats(x, 1, 1, 0),
+        new Targets.Labels(new int[rows], 2),
+        List.of("a", "b"),
+        0);
+    Network network = Network.input(1)
+        .dense(1)
+        .batchNorm(BatchNorm.DEFAULT.with(BatchNorm.Statistics.BOOK))
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy());
+    Plan plan = Planner.plan(network, Adam.DEFAULT, rows);
+    State start = State.initial(plan, 1);
+    start.values()[plan.tensor("dense1.w").offset()] = 1;
+    Feed feed = new Feed(plan, data, 1, 1);
+    try (Session session = HostBackend.on(() -> HostGpu.open(Order.UPWARDS, false), Products.OWN)
+        .open(plan, data, feed, start)) {
+      session.train(0, 1);
+      State state = session.state();
+      // The running statistics begin at 0 and take in a tenth
+      assertThat(state.tensor("dense1.runningMean").at(0, 0))
+          .isCloseTo((float) (0.1 * mean), within(1e-5f));
+      assertThat(state.tensor("dense1.runningVariance").at(0, 0))
+          .isCloseTo(0.1f * deviation * deviation, within(1e-6f));
     }
   }
 

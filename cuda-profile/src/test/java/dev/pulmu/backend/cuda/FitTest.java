@@ -1,6 +1,7 @@
 package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
@@ -10,6 +11,8 @@ import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import java.lang.reflect.Proxy;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
@@ -28,6 +31,25 @@ class FitTest {
   @Test
   void noneFitsWhereTheDataDoesNot() {
     assertThat(Fit.largestBatch(PLAN, DATA, 1000)).isZero();
+  }
+
+  @Test
+  void messageSaysWhatWasAskedWhatIsFreeAndWhatWouldFit() {
+    long free = bytes(300) + (128L << 20);
+    Gpu gpu = (Gpu) Proxy.newProxyInstance(
+        Gpu.class.getClassLoader(),
+        new Class<?>[] {Gpu.class},
+        (proxy, method, arguments) -> switch (method.getName()) {
+          case "freeBytes" -> free;
+          case "allocate" -> throw new GpuException.OutOfMemory("no", (long) arguments[0], free);
+          case "info" -> new GpuInfo("tiny", 9, 0, free, 1, 1, false, Map.of());
+          default -> throw new AssertionError(method.getName());
+        });
+    DeviceTensors tensors = new DeviceTensors(PLAN, DATA, new Feed(PLAN, DATA, 1, 0));
+    assertThatThrownBy(() -> Fit.allocate(gpu, tensors, DATA, false))
+        .isInstanceOf(GpuException.OutOfMemory.class)
+        .hasMessageMatching("tiny has too little memory for this run: batch 1000 wants [0-9]+ MiB,"
+            + " [0-9]+ MiB are free; the largest batch that would fit is 300");
   }
 
   private static long bytes(int batch) {

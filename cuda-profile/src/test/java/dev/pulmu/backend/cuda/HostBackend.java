@@ -4,6 +4,7 @@ import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -11,8 +12,10 @@ import java.util.function.Supplier;
  * of two sessions also compare two orders.
  */
 final class HostBackend {
+  /** Of all tests, whose instances JUnit makes anew. */
+  private static final AtomicInteger TAKEN = new AtomicInteger();
+
   private final Products products;
-  private int taken;
 
   HostBackend(Products products) {
     this.products = products;
@@ -20,7 +23,7 @@ final class HostBackend {
 
   /** A backend with the next order of threads. */
   Backend next() {
-    Order order = Order.values()[taken++ % Order.values().length];
+    Order order = Order.values()[TAKEN.getAndIncrement() % Order.values().length];
     return on(() -> HostGpu.open(order, products.blas()), products);
   }
 

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.plan.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -56,6 +57,15 @@ class ProgramsTest {
     assertThat(multiplies(Workload.A, Products.FASTER)).isZero();
   }
 
+  @Test
+  void everyProductInTf32IsForCublas() {
+    Options options = Options.USUAL;
+    assertThat(multiplies(Workload.A, options.products(true, Precision.TF32))).isEqualTo(5);
+    assertThat(multiplies(Workload.A, options.products(true, Precision.FP32))).isZero();
+    assertThat(multiplies(Workload.D8192, options.products(false, Precision.TF32)))
+        .isZero();
+  }
+
   private static long multiplies(Workload workload, Products products) {
     return workload.step(products).nodes().stream()
         .filter(Node.Multiply.class::isInstance)
@@ -69,13 +79,13 @@ class ProgramsTest {
             node           grid threads  shared     bytes regs
           1 gather          100     256       0 382.8 KiB    -  batch: gather, bytes to numbers
           2 matmul          4×4     256    4224 690.6 KiB    -  dense1: x · w, bias, relu
-          3 matmul          1×4     256    4224  50.8 KiB    -  dense2: x · w, bias
+          3 matmul            4     256    4224  50.8 KiB    -  dense2: x · w, bias
           4 loss              4     256       0  11.7 KiB    -  loss: softmax-cross-entropy, gradient, answers
           5 backward          2     256    1024  11.7 KiB    -  dense2: back through bias
-          6 matmul          1×4     256    4224  46.9 KiB    -  dense2: dw = xᵀ · du
+          6 matmul            4     256    4224  46.9 KiB    -  dense2: dw = xᵀ · du
           7 matmul          4×4     256    4224  46.9 KiB    -  dense2: dx = du · wᵀ
           8 backward         13     256    1024 117.2 KiB    -  dense1: back through relu, bias
-          9 matmul         4×25     256    4224 651.6 KiB    -  dense1: dw = xᵀ · du
+          9 matmul         25×4     256    4224 651.6 KiB    -  dense1: dw = xᵀ · du
          10 gradient         78     256       0 310.6 KiB    -  gradient: check
          11 update          311     256       0 931.8 KiB    -  update: sgd
         """);
