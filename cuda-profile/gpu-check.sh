@@ -7,7 +7,8 @@
 #   gpu-check.sh [--only PART,…] [--mnist FOLDER] [--out FOLDER] [--seconds N] [--without-sanitizer]
 #
 #   --only PART,…          some of: contract determinism mnist tf32 cycles memcheck racecheck
-#                          (all of these), initcheck synccheck (only if named)
+#                          (all of these), initcheck synccheck (only if named), and
+#                          bench (only if named): bench.json, the time of each workload's nodes
 #   --mnist FOLDER         MNIST's four files; else PULMU_MNIST, else mnist/ beside this script
 #   --out FOLDER           where gpu-check.json and gpu-check.log go, else the current folder
 #   --seconds N            for all parts together, else 470
@@ -49,6 +50,7 @@ tests_of() {
     tf32) limit=60 tests='GpuTest#lossesInTf32AreNearThoseInFp32' ;;
     cycles) limit=150 tests='GpuTest#aThousandSessionsLeaveNothingBehind' ;;
     memcheck | racecheck | initcheck | synccheck) limit=180 tests='GpuKernelsTest' ;;
+    bench) limit=400 tests='' ;;
     *) echo "gpu-check: there is no part '$1'" >&2; return 1 ;;
   esac
 }
@@ -109,13 +111,12 @@ find_sanitizer() {
   sanitizer=
 }
 
-# Runs GpuCheck in this shell's place.
 check() { # FILE TEST…
   LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} \
     XDG_CACHE_HOME=$work/cache PULMU_MNIST=$mnist OMP_WAIT_POLICY=PASSIVE MALLOC_MMAP_THRESHOLD_=131072 \
-    timeout -k 5 "$limit" ${before[@]+"${before[@]}"} "$java" -Xms1g -Xmx1g -XX:+UseParallelGC -XX:+AlwaysPreTouch \
+    timeout -k 5 "$limit" ${before[@]+"${before[@]}"} "$java" -Xms"$heap" -Xmx"$heap" -XX:+UseParallelGC -XX:+AlwaysPreTouch \
     -XX:ErrorFile="$out/hs_err_%p.log" -Dorg.bytedeco.javacpp.pathsFirst=true -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-    ${GPU_CHECK_JAVA_OPTS:-} -cp "$here/lib/*" dev.pulmu.backend.cuda.GpuCheck "$@"
+    ${GPU_CHECK_JAVA_OPTS:-} -cp "$here/lib/*" dev.pulmu.backend.cuda."$main" "$@"
 }
 
 began=$SECONDS
@@ -124,7 +125,7 @@ gpu=$(nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm --fo
 say "nvidia-smi: ${gpu:-not there, or no GPU}"
 find_libraries
 find_sanitizer
-limit=60 before=()
+limit=60 before=() main=GpuCheck heap=1g
 check "$work/machine.json" machine >"$work/machine.log" 2>&1
 status=$?
 unusable=$(sed -n 's/^FAILED: //p' "$work/machine.log")
@@ -139,10 +140,11 @@ for part in ${parts//,/ }; do
   tests_of "$part"
   left=$((seconds - (SECONDS - began)))
   [ "$limit" -le "$left" ] || limit=$left
-  before=() reason=$unusable
+  before=() reason=$unusable main=GpuCheck heap=1g file=$work/$part.json
   : >"$work/$part.log"
   from=$(date +%s.%N)
   case $part in
+    bench) main=GpuBench heap=4g file=$out/bench.json ;;
     memcheck | racecheck | initcheck | synccheck)
       if [ -n "$sanitizer$reason" ]; then
         before=("$sanitizer" --tool "$part" --target-processes all --error-exitcode 86 --print-limit 20)
@@ -162,7 +164,7 @@ for part in ${parts//,/ }; do
     reason="no time left of $seconds s"
   elif [ -z "$reason" ]; then
     # shellcheck disable=SC2086
-    check "$work/$part.json" $tests >"$work/$part.log" 2>&1
+    check "$file" $tests >"$work/$part.log" 2>&1
     status=$?
     if [ $status -ne 0 ]; then
       reason=$(sed -n 's/^FAILED: //p' "$work/$part.log" | head -n 1)

@@ -66,11 +66,11 @@ final class GpuBench {
   private final DeviceTensors tensors;
   private final Programs programs;
 
-  private GpuBench(Gpu gpu, Workload workload, Variant variant) {
+  private GpuBench(Gpu gpu, Workload workload, Variant variant, Dataset data) {
     this.gpu = gpu;
     this.workload = workload;
     this.variant = variant;
-    this.data = data(workload.plan);
+    this.data = data;
     this.feed = new Feed(workload.plan, data, 1, 1);
     this.tensors = new DeviceTensors(workload.plan, data, feed);
     this.programs = new Programs(tensors, variant.products());
@@ -95,6 +95,7 @@ final class GpuBench {
     json.set("versions", mapper.valueToTree(TestedGpu.availability().versions()));
     ArrayNode results = json.putArray("results");
     for (String workload : workloads) {
+      Dataset data = data(Workload.valueOf(workload).plan);
       for (String name : variants) {
         Variant variant = VARIANTS.get(name);
         try (Gpu gpu = TestedGpu.open()) {
@@ -103,7 +104,7 @@ final class GpuBench {
             continue;
           }
           ObjectNode result = results.addObject().put("workload", workload).put("variant", name);
-          new GpuBench(gpu, Workload.valueOf(workload), variant).measure(result);
+          new GpuBench(gpu, Workload.valueOf(workload), variant, data).measure(result);
         } catch (GpuException e) { // the other variants may run
           System.out.println(workload + " " + name + ": FAILED: " + e.getMessage());
           results
