@@ -240,10 +240,8 @@ final class Presets implements Gpu {
   @Override
   public void beginCapture() {
     // Of this thread only: ND4J's threads go on allocating and freeing meanwhile.
-    check(
-        cuStreamBeginCapture(stream, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
-        "beginning a capture",
-        "");
+    int mode = CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
+    check(cuStreamBeginCapture(stream, mode), "beginning a capture", "");
   }
 
   @Override
