@@ -56,13 +56,13 @@ public record ReferenceLoss(
   /** Each row's loss. */
   double[] losses(double[] logits) {
     double[] losses = new double[rows()];
-    double[] normalisers = logSumExp(logits);
+    double[] logSoftmax = logSoftmax(logits);
     for (int i = 0; i < logits.length; i++) {
       double x = logits[i];
       double t = wanted[i];
       double c = weights[i % outputs];
       losses[i / outputs] += switch (kind) {
-        case "softmax" -> -t * (x - normalisers[i / outputs]);
+        case "softmax" -> -t * logSoftmax[i];
         case "sigmoid" ->
           c * (Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))) / outputs;
         case "squares" -> (x - t) * (x - t) / outputs;
@@ -75,15 +75,14 @@ public record ReferenceLoss(
   /** Slopes of the mean of the rows' losses. */
   double[] slopes(double[] logits) {
     double[] slopes = new double[logits.length];
-    double[] normalisers = logSumExp(logits);
+    double[] logSoftmax = logSoftmax(logits);
     double[] wantedInRow = wantedInRow();
     for (int i = 0; i < logits.length; i++) {
       double x = logits[i];
       double t = wanted[i];
       double c = weights[i % outputs];
       slopes[i] = switch (kind) {
-        case "softmax" ->
-          (Math.exp(x - normalisers[i / outputs]) * wantedInRow[i / outputs] - t) / rows();
+        case "softmax" -> (Math.exp(logSoftmax[i]) * wantedInRow[i / outputs] - t) / rows();
         case "sigmoid" -> c * (1 / (1 + Math.exp(-x)) - t) / outputs / rows();
         case "squares" -> 2 * (x - t) / outputs / rows();
         default -> throw new AssertionError("no reference for loss " + kind);
@@ -100,18 +99,20 @@ public record ReferenceLoss(
     return sums;
   }
 
-  /** log Σ exp(logit) of each row, by its largest logit. */
-  private double[] logSumExp(double[] logits) {
-    double[] normalisers = new double[rows()];
-    for (int row = 0; row < normalisers.length; row++) {
+  /** logit − log Σ exp(logit) of its row, by the row's largest logit. */
+  private double[] logSoftmax(double[] logits) {
+    double[] logarithms = new double[logits.length];
+    for (int row = 0; row < rows(); row++) {
       double largest = logits[row * outputs + answer(logits, row)];
       double sum = 0;
-      for (int o = 0; o < outputs; o++) {
-        sum += Math.exp(logits[row * outputs + o] - largest);
+      for (int i = row * outputs; i < (row + 1) * outputs; i++) {
+        sum += Math.exp(logits[i] - largest);
       }
-      normalisers[row] = largest + Math.log(sum);
+      for (int i = row * outputs; i < (row + 1) * outputs; i++) {
+        logarithms[i] = logits[i] - largest - Math.log(sum);
+      }
     }
-    return normalisers;
+    return logarithms;
   }
 
   /** The largest logit of a row, the first one if several are. */
