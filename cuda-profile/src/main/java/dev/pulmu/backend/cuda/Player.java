@@ -49,7 +49,7 @@ final class Player implements AutoCloseable {
       }
       queue(end, 0);
       graph = gpu.endCapture();
-    } catch (GpuException e) {
+    } catch (RuntimeException | Error e) { // a stream that went on recording would be of no use
       gpu.abandonCapture();
       throw e;
     }
