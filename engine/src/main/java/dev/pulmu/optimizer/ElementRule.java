@@ -62,10 +62,18 @@ public interface ElementRule extends Optimizer {
   String device();
 
   /**
-   * The formula on the host, for the elements {@code from ≤ i < to}.
+   * The formula on the host, for the elements {@code from ≤ i < to}: every array has element i at
+   * index i, and no array is another.
+   *
+   * <p>Fused engines call this on pieces of about a thousand elements, and C2 makes vector
+   * instructions of the loop if it lets it. It wants one index for all arrays, since with
+   * {@code g[i - shift]} it must fear that a gradient is a weight moved before (Adam: 4.4 ns an
+   * element instead of .8). It wants all of {@code k} read before the loop, for the same reason
+   * (the contract's rule: 14 ns instead of 1.7). Several stores, {@code Math.sqrt} cast to float
+   * and choices that stay the same throughout the loop do no harm.
    *
    * @param w weights, moved in place
-   * @param g gradients
+   * @param g gradients, only read
    * @param slots one array per name of {@link #slots()}, changed in place
    * @param k the numbers of {@link #perStep()}
    */

@@ -70,6 +70,8 @@ record SoftSign(Schedule rate, float decay, float softness) implements ElementRu
   public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
     float[] momentum = slots[0];
     float[] length = slots[1];
+    float rate = k[0];
+    float warm = k[1];
     for (int i = from; i < to; i++) {
       float soft = g[i] / (Math.abs(g[i]) + softness);
       momentum[i] *= decay;
@@ -77,7 +79,7 @@ record SoftSign(Schedule rate, float decay, float softness) implements ElementRu
       length[i] = Math.max(length[i] * decay, (float) Math.sqrt(g[i] * g[i] + softness));
       float cut = Math.min(Math.max(momentum[i] * (1 / length[i]), -1), 1);
       float trust = 2 - Math.abs(cut);
-      w[i] -= k[1] * k[0] * (cut + soft / trust);
+      w[i] -= warm * rate * (cut + soft / trust);
     }
   }
 

@@ -87,6 +87,31 @@ class TwinsTest {
 
   @ParameterizedTest
   @MethodSource("rules")
+  void piecesGiveTheBitsOfTheWhole(ElementRule rule) {
+    int size = 100;
+    float[] whole = new float[size];
+    float[] g = new float[size];
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < size; i++) {
+      whole[i] = (float) random.nextDouble(-1, 1);
+      g[i] = (float) random.nextDouble(-2, 2);
+    }
+    float[] pieces = whole.clone();
+    float[][] wholeSlots = slots(rule, size);
+    float[][] pieceSlots = slots(rule, size);
+    for (int t = 1; t <= 3; t++) {
+      float[] numbers = rule.perStep(0.5, t);
+      rule.host(whole, g, wholeSlots, numbers, 0, size);
+      for (int from = 0, to = 1; from < size; from = to, to = Math.min(2 * to + 1, size)) {
+        rule.host(pieces, g, pieceSlots, numbers, from, to);
+      }
+    }
+    assertThat(pieces).isEqualTo(whole);
+    assertThat(pieceSlots).isDeepEqualTo(wholeSlots);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
   void deviceTextUsesEveryName(ElementRule rule) {
     for (List<String> names : List.of(
         List.of("w", "g"),
