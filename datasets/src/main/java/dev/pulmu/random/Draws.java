@@ -1,5 +1,7 @@
 package dev.pulmu.random;
 
+import java.util.Objects;
+
 /**
  * The random numbers of one (seed, use, tensor, step), each found by the index of its element and
  * by nothing else.
@@ -37,18 +39,32 @@ public record Draws(long seed, Use use, int tensor, long step) {
    *     are
    */
   public void words(long first, int[] into) {
-    if (first < 0 || first + into.length > ELEMENTS) {
+    words(first, into, 0, into.length);
+  }
+
+  /**
+   * Fills a part of an array with the 32-bit words of elements {@code first, first + 1, …}. Where
+   * {@code first} and the number of words are multiples of four, nothing is allocated.
+   *
+   * @param from the index that takes the first word
+   * @param to the index after the one that takes the last
+   * @throws IllegalArgumentException if that goes below 0 or beyond the 2^34 elements that there
+   *     are
+   * @throws IndexOutOfBoundsException if the array has no such part
+   */
+  public void words(long first, int[] into, int from, int to) {
+    Objects.checkFromToIndex(from, to, into.length);
+    if (first < 0 || first + (to - from) > ELEMENTS) {
       throw new IllegalArgumentException("elements %d..%d are not in 0..%d"
-          .formatted(first, first + into.length - 1, ELEMENTS - 1));
+          .formatted(first, first + (to - from) - 1, ELEMENTS - 1));
     }
-    int[] block = new int[4];
-    for (int at = 0; at < into.length; ) {
-      int word = (int) (first + at & 3);
-      block((int) (first + at >>> 2), block);
-      int count = Math.min(4 - word, into.length - at);
-      System.arraycopy(block, word, into, at, count);
-      at += count;
+    int at = (int) Math.min(from + (-first & 3), to);
+    partOfBlock(first, into, from, at);
+    int block = (int) (first + (at - from) >>> 2);
+    for (; at <= to - 4; at += 4) {
+      block(block++, into, at);
     }
+    partOfBlock((long) block << 2, into, at, to);
   }
 
   /**
@@ -58,7 +74,7 @@ public record Draws(long seed, Use use, int tensor, long step) {
   public void normals(double[] into) {
     int[] block = new int[4];
     for (int from = 0; from < into.length; from += 2) {
-      block(from >>> 1, block);
+      block(from >>> 1, block, 0);
       double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(block[0], block[1])));
       double angle = 2 * Math.PI * unit(block[2], block[3]);
       into[from] = radius * StrictMath.cos(angle);
@@ -72,7 +88,7 @@ public record Draws(long seed, Use use, int tensor, long step) {
   public void uniforms(double[] into) {
     int[] block = new int[4];
     for (int from = 0; from < into.length; from += 2) {
-      block(from >>> 1, block);
+      block(from >>> 1, block, 0);
       into[from] = unit(block[0], block[1]);
       if (from + 1 < into.length) {
         into[from + 1] = unit(block[2], block[3]);
@@ -84,7 +100,7 @@ public record Draws(long seed, Use use, int tensor, long step) {
   public void below(int bound, int[] into) {
     int[] block = new int[4];
     for (int from = 0; from < into.length; from += 2) {
-      block(from >>> 1, block);
+      block(from >>> 1, block, 0);
       into[from] = below(bound, block[0], block[1]);
       if (from + 1 < into.length) {
         into[from + 1] = below(bound, block[2], block[3]);
@@ -96,7 +112,7 @@ public record Draws(long seed, Use use, int tensor, long step) {
   public void shuffle(int[] values) {
     int[] block = new int[4];
     for (int last = values.length - 1; last > 0; last--) {
-      block(last, block);
+      block(last, block, 0);
       int other = below(last + 1, block[0], block[1]);
       int value = values[last];
       values[last] = values[other];
@@ -104,12 +120,19 @@ public record Draws(long seed, Use use, int tensor, long step) {
     }
   }
 
-  private void block(int index, int[] words) {
-    words[0] = index;
-    words[1] = use.ordinal() << TENSOR_BITS | tensor;
-    words[2] = (int) step;
-    words[3] = (int) (step >>> 32);
-    Philox.block(words, (int) seed, (int) (seed >>> 32));
+  private void partOfBlock(long first, int[] into, int from, int to) {
+    if (from < to) {
+      int[] block = new int[4];
+      block((int) (first >>> 2), block, 0);
+      System.arraycopy(block, (int) (first & 3), into, from, to - from);
+    }
+  }
+
+  private void block(int index, int[] into, int at) {
+    int place = use.ordinal() << TENSOR_BITS | tensor;
+    int stepHigh = (int) (step >>> 32);
+    int seedHigh = (int) (seed >>> 32);
+    Philox.block(index, place, (int) step, stepHigh, (int) seed, seedHigh, into, at);
   }
 
   private static int below(int bound, int high, int low) {

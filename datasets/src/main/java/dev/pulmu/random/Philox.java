@@ -15,17 +15,18 @@ public final class Philox {
   private Philox() {}
 
   /**
-   * Replaces the counter in {@code words} by its four random words.
+   * Writes the four random words of a counter.
    *
-   * @param words the counter, least significant word first; overwritten
+   * @param c0 least significant word of the counter
+   * @param c1 the next
+   * @param c2 the next
+   * @param c3 most significant word of the counter
    * @param key0 low word of the key
    * @param key1 high word of the key
+   * @param into takes the words, at {@code at} to {@code at + 3}
+   * @param at where
    */
-  public static void block(int[] words, int key0, int key1) {
-    int c0 = words[0];
-    int c1 = words[1];
-    int c2 = words[2];
-    int c3 = words[3];
+  public static void block(int c0, int c1, int c2, int c3, int key0, int key1, int[] into, int at) {
     for (int round = 0; round < ROUNDS; round++) {
       long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
       long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
@@ -36,9 +37,9 @@ public final class Philox {
       key0 += WEYL_0;
       key1 += WEYL_1;
     }
-    words[0] = c0;
-    words[1] = c1;
-    words[2] = c2;
-    words[3] = c3;
+    into[at] = c0;
+    into[at + 1] = c1;
+    into[at + 2] = c2;
+    into[at + 3] = c3;
   }
 }

@@ -195,7 +195,23 @@ class DrawsTest {
       int[] part = new int[length];
       AN_ADDRESS.words(first, part);
       assertThat(part).isEqualTo(Arrays.copyOfRange(whole, first, first + length));
+
+      for (int from = 0; from < 5; from++) {
+        int[] wider = new int[from + length + 1];
+        AN_ADDRESS.words(first, wider, from, from + length);
+        int[] expected = new int[wider.length];
+        System.arraycopy(whole, first, expected, from, length);
+        assertThat(wider).isEqualTo(expected);
+      }
     }
+  }
+
+  @Test
+  void aPartThatTheArrayDoesNotHaveIsRefused() {
+    int[] four = new int[4];
+    assertThatThrownBy(() -> AN_ADDRESS.words(0, four, 1, 5))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(four).containsOnly(0);
   }
 
   @Test
