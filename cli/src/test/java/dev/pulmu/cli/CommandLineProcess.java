@@ -33,14 +33,25 @@ final class CommandLineProcess implements AutoCloseable {
    */
   static CommandLineProcess start(Path directory, int slowMillis, List<String> arguments)
       throws IOException {
+    List<String> classPath = List.of("-cp", System.getProperty("java.class.path"));
+    return start(directory, slowMillis, classPath, arguments);
+  }
+
+  /**
+   * Starts a command in a JVM with more flags.
+   *
+   * @param flags hold the class path
+   */
+  static CommandLineProcess start(
+      Path directory, int slowMillis, List<String> flags, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
-        "-Dpulmu.checkpoint.slow=" + slowMillis,
-        "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName()));
+        "-Dpulmu.checkpoint.slow=" + slowMillis));
+    command.addAll(flags);
+    command.add(Main.class.getName());
     command.addAll(arguments);
     Path lines = directory.resolve("lines");
     Path errors = directory.resolve("errors");

@@ -1,7 +1,6 @@
 package dev.pulmu.cli;
 
 import static dev.pulmu.cli.CommandLineFixture.data;
-import static dev.pulmu.cli.CommandLineFixture.pulmu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Feed;
@@ -44,13 +43,17 @@ class KillTest {
   private Path directory;
 
   private Path data;
+  private SharedClasses classes;
 
   @Test
   void aRunThatIsKilledAgainAndAgainEndsAsIfNobodyHad() throws Exception {
     data = data(directory.resolve("data"));
     Path never = directory.resolve("never");
-    assertThat(pulmu(command("--out", never, "1epoch").toArray(String[]::new)).status())
-        .isZero();
+    classes = new SharedClasses(directory);
+    try (CommandLineProcess whole = CommandLineProcess.start(
+        directory, 0, classes.leave(), command("--out", never, "1epoch"))) {
+      assertThat(whole.status()).as(whole::said).isZero();
+    }
     assertThat(RunFiles.report(never).get("steps").longValue()).isEqualTo(STEPS);
 
     Path out = directory.resolve("killed");
@@ -70,8 +73,8 @@ class KillTest {
     }
     assertThat(inWriting).as("kills inside writing").isGreaterThanOrEqualTo(KILLS / 6);
 
-    try (CommandLineProcess last =
-        CommandLineProcess.start(directory, 0, command("--resume", out, "1epoch"))) {
+    try (CommandLineProcess last = CommandLineProcess.start(
+        directory, 0, classes.take(), command("--resume", out, "1epoch"))) {
       assertThat(last.status()).as(last::said).isZero();
     }
     assertThat(RunFiles.result(out)).isEqualTo(RunFiles.result(never));
@@ -86,7 +89,7 @@ class KillTest {
     boolean early = kill > 0 && (random.nextInt(6) == 0 || before > STEPS * kill / KILLS);
     long wanted = before + 1 + random.nextInt(20);
     try (CommandLineProcess process =
-        CommandLineProcess.start(directory, 2, command(way, out, "1step"))) {
+        CommandLineProcess.start(directory, 2, classes.take(), command(way, out, "1step"))) {
       if (early) {
         process.await(() -> process.lines().contains("going on after step " + before));
       } else {
