@@ -1,0 +1,17 @@
+package dev.pulmu.backend.cpu;
+
+import dev.pulmu.random.Draws;
+
+/**
+ * Rows that are worked on at once.
+ *
+ * @param order rows of the data set's table
+ * @param from where in the order the batch begins
+ * @param rows how many there are
+ * @param firstRow the place of the first one in its step
+ * @param samples how many rows the whole step has
+ * @param masks by block, the random numbers of its dropout
+ * @param counts whether running statistics take it in
+ */
+record Batch(
+    int[] order, int from, int rows, int firstRow, int samples, Draws[] masks, boolean counts) {}

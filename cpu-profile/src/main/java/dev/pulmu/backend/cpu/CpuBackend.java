@@ -1,0 +1,59 @@
+package dev.pulmu.backend.cpu;
+
+import dev.pulmu.backend.Availability;
+import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.plan.Plan;
+import java.util.Map;
+
+/**
+ * Plans as fused passes over heap arrays, on the JDK's Vector API where the JVM has it. Results do
+ * not depend on the number of threads, nor on whether it has.
+ */
+public final class CpuBackend implements Backend {
+  /** The system property that says how many workers a session has; all cores if it is not set. */
+  public static final String THREADS = "pulmu.threads";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  private final Kernels kernels;
+  private final int workers;
+
+  /** The fastest that this JVM has, on as many workers as {@link #THREADS} says. */
+  public CpuBackend() {
+    this(
+        ModuleLayer.boot().findModule(MODULE).isPresent()
+            ? new VectorKernels()
+            : new PlainKernels(),
+        Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+  }
+
+  CpuBackend(Kernels kernels, int workers) {
+    this.kernels = kernels;
+    this.workers = workers;
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.of(kernels.describe() + ", workers: " + workers, Map.of());
+  }
+
+  @Override
+  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+    check(plan);
+    return new CpuSession(kernels, workers, plan, data, feed, state);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.pulmu.backend.cpu;
+
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+
+/**
+ * A plan's layers at work on a team. Its methods are called by all workers side by side, and leave
+ * them together.
+ */
+final class CpuNetwork {
+  private final Team team;
+  private final int workers;
+  private final Examples examples;
+  private final Parameters parameters;
+  private final LossSweep loss;
+  private final WeightUpdate update;
+  private final Layer[] layers;
+  private final int firstMoved;
+  private final Panels inputs;
+  private final float[] x;
+  private final Scratch[] scratch;
+
+  CpuNetwork(
+      Team team, Kernels kernels, Plan plan, Examples examples, Parameters parameters, int rows) {
+    this.team = team;
+    this.workers = team.size();
+    this.examples = examples;
+    this.parameters = parameters;
+    this.update = new WeightUpdate(kernels, parameters, plan, workers);
+    this.layers = plan.denseBlocks().stream()
+        .map(block -> new Layer(kernels, parameters, block, !plan.isFrozen(block), rows))
+        .toArray(Layer[]::new);
+    this.firstMoved = plan.denseBlocks().stream()
+        .filter(block -> !plan.isFrozen(block))
+        .findFirst()
+        .orElseThrow()
+        .index();
+    this.inputs = new Panels(rows, plan.network().inputs());
+    this.x = new float[inputs.size()];
+    this.loss = new LossSweep(plan.network().loss(), examples, last().shape);
+    int widest = plan.denseBlocks().stream().mapToInt(DenseBlock::outputs).max().orElseThrow();
+    this.scratch = new Scratch[workers];
+    for (int i = 0; i < workers; i++) {
+      scratch[i] = new Scratch(widest);
+    }
+  }
+
+  /** Forgets what earlier steps were like; to be called before workers begin. */
+  void forget() {
+    update.forget();
+  }
+
+  /**
+   * A step.
+   *
+   * @return whether loss and gradient are finite; if not, the network's state is of no use
+   */
+  boolean train(int worker, Step step) {
+    boolean add = false;
+    WeightUpdate now = update.atOnce() ? update : null;
+    for (Batch batch : step.batches()) {
+      forward(worker, batch);
+      loss(worker, batch, step.sums(), last().d);
+      backward(worker, batch, add, now, step);
+      add = true;
+    }
+    if (update.atOnce()) {
+      update.finish(worker, workers, step);
+    } else {
+      update.measure(worker, workers, step);
+      team.await(worker);
+      update.moveAll(worker, workers, step);
+    }
+    team.await(worker);
+    return !update.isBad(step) && Double.isFinite(step.sums().loss);
+  }
+
+  /** Loss and gradient of one batch, in the parameters' gradient; nothing moves. */
+  void lossAndGradient(int worker, Step step) {
+    Batch batch = step.batches()[0];
+    forward(worker, batch);
+    loss(worker, batch, step.sums(), last().d);
+    backward(worker, batch, false, null, step);
+    update.measure(worker, workers, step);
+    team.await(worker);
+  }
+
+  /** What the network puts out in use, with these values of its parameters. */
+  void use(int worker, Batch batch, float[] values, Sums sums) {
+    examples.gather(worker, workers, batch, x, inputs);
+    team.await(worker);
+    for (int i = 0; i < layers.length; i++) {
+      layers[i].product(worker, workers, input(i), shape(i), batch.rows(), values);
+      team.await(worker);
+      layers[i].use(worker, workers, batch.rows(), values);
+      team.await(worker);
+    }
+    loss(worker, batch, sums, null);
+    team.await(worker);
+  }
+
+  private void forward(int worker, Batch batch) {
+    examples.gather(worker, workers, batch, x, inputs);
+    team.await(worker);
+    for (int i = 0; i < layers.length; i++) {
+      layers[i].product(worker, workers, input(i), shape(i), batch.rows(), parameters.values);
+      team.await(worker);
+      layers[i].sweep(worker, workers, batch.rows(), batch);
+      team.await(worker);
+    }
+  }
+
+  private void loss(int worker, Batch batch, Sums sums, float[] gradient) {
+    loss.rows(worker, workers, batch, last().y, gradient);
+    team.await(worker);
+    if (worker == 0) {
+      sums.loss += loss.sum(batch);
+      sums.right += loss.right(batch);
+    }
+  }
+
+  private void backward(int worker, Batch batch, boolean add, WeightUpdate now, Step step) {
+    int rows = batch.rows();
+    for (int i = layers.length - 1; i >= firstMoved; i--) {
+      Layer layer = layers[i];
+      layer.sweepBack(worker, workers, rows, add, scratch[worker]);
+      team.await(worker);
+      if (i > firstMoved) {
+        Layer before = layers[i - 1];
+        layer.inputGradient(worker, workers, rows, before.d, before.shape, scratch[worker]);
+        team.await(worker); // the weights that it has read may move now
+      }
+      if (layer.moves()) {
+        layer.weightGradient(worker, workers, input(i), shape(i), rows, add, now, step);
+      }
+    }
+    team.await(worker);
+  }
+
+  private float[] input(int layer) {
+    return layer == 0 ? x : layers[layer - 1].y;
+  }
+
+  private Panels shape(int layer) {
+    return layer == 0 ? inputs : layers[layer - 1].shape;
+  }
+
+  /** What a block put out last. */
+  Layer layer(int index) {
+    return layers[index];
+  }
+
+  /** The class that a row of the last batch was given. */
+  int answer(int row) {
+    return loss.answer(row);
+  }
+
+  private Layer last() {
+    return layers[layers.length - 1];
+  }
+}

@@ -1,0 +1,265 @@
+package dev.pulmu.backend.cpu;
+
+import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.LossAndGradient;
+import dev.pulmu.backend.Matrix;
+import dev.pulmu.backend.Questions;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.backend.Totals;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.random.Draws;
+import dev.pulmu.random.Use;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A plan that runs on the workers of a team.
+ *
+ * <p>Weights move as soon as their own gradient is known, so a gradient that is not finite is found
+ * after others have moved. Then the session goes back to its last copy of all state and takes the
+ * steps since then again, up to the bad one: they give the same bits.
+ */
+final class CpuSession implements Session {
+  /** Rows of a pass that does not train. */
+  private static final int CHUNK = 256;
+
+  /** Steps after which all state is copied anew. */
+  private static final int STEPS_PER_COPY = 64;
+
+  private final Plan plan;
+  private final Feed feed;
+  private final Dataset data;
+  private final Examples examples;
+  private final Parameters parameters;
+  private final Parameters copy;
+  private final Team team;
+  private final CpuNetwork network;
+  private final int chunk;
+  private final List<Step> sinceCopy = new ArrayList<>();
+  private final Sums sums = new Sums();
+  private long orderedEpoch = -1;
+  private long nonFiniteStep = -1;
+  private int[] order;
+  private boolean closed;
+
+  CpuSession(Kernels kernels, int workers, Plan plan, Dataset data, Feed feed, State state) {
+    feed.checkFits(plan, data);
+    state.checkFits(plan);
+    this.plan = plan;
+    this.feed = feed;
+    this.data = data;
+    this.examples = new Examples(kernels, data, plan.network());
+    this.parameters = new Parameters(plan);
+    this.copy = new Parameters(plan);
+    this.chunk = Math.min(CHUNK, data.samples());
+    this.team = new Team(workers);
+    int rows = Math.max(chunk, feed.largestBatch());
+    this.network = new CpuNetwork(team, kernels, plan, examples, parameters, rows);
+    restore(state);
+  }
+
+  @Override
+  public Totals train(long from, long to) {
+    checkOpen();
+    Totals totals = Totals.NONE;
+    for (long step = from; step < to && totals.nonFiniteStep() < 0; ) {
+      if (nonFiniteStep >= 0) {
+        return totals.plus(new Totals(0, 0, 0, nonFiniteStep));
+      }
+      long epoch = step / feed.stepsPerEpoch();
+      long end = Math.min(step + STEPS_PER_COPY, (epoch + 1) * feed.stepsPerEpoch());
+      end = Math.min(end, to);
+      totals = totals.plus(train(epoch, step, end));
+      step = end;
+    }
+    return totals;
+  }
+
+  /** A few steps of one epoch. */
+  private Totals train(long epoch, long from, long to) {
+    if (epoch != orderedEpoch) {
+      order = feed.order(epoch);
+      orderedEpoch = epoch;
+    }
+    List<Step> steps = new ArrayList<>();
+    for (long step = from; step < to; step++) {
+      steps.add(step(step));
+    }
+    if (sinceCopy.isEmpty() || sinceCopy.size() + steps.size() > STEPS_PER_COPY) {
+      sinceCopy.clear();
+      copy.assign(parameters);
+    }
+    sinceCopy.addAll(steps);
+    int good = run(steps);
+    Totals totals = Totals.NONE;
+    for (Step step : steps.subList(0, good)) {
+      totals = totals.plus(new Totals(step.sums().loss, step.sums().right, step.samples(), -1));
+    }
+    if (good < steps.size()) {
+      nonFiniteStep = from + good;
+      goBackBefore(nonFiniteStep);
+      return totals.plus(new Totals(0, 0, 0, nonFiniteStep));
+    }
+    return totals;
+  }
+
+  /**
+   * Runs steps up to the first whose loss or gradient is not finite, and says how many went well.
+   */
+  private int run(List<Step> steps) {
+    Step[] all = steps.toArray(Step[]::new);
+    int[] good = new int[1];
+    network.forget();
+    team.run(worker -> {
+      for (int i = 0; i < all.length; i++) {
+        if (!network.train(worker, all[i])) {
+          return;
+        }
+        if (worker == 0) {
+          good[0] = i + 1;
+        }
+      }
+    });
+    return good[0];
+  }
+
+  private void goBackBefore(long bad) {
+    parameters.assign(copy);
+    List<Step> again = new ArrayList<>();
+    for (Step step : sinceCopy) {
+      if (step.number() < bad) {
+        again.add(
+            new Step(step.number(), step.batches(), step.numbers(), step.shrink(), new Sums()));
+      }
+    }
+    run(again);
+    sinceCopy.clear();
+  }
+
+  private Step step(long number) {
+    int[] cuts = feed.cuts(number);
+    int samples = cuts[cuts.length - 1] - cuts[0];
+    Batch[] batches = new Batch[cuts.length - 1];
+    Draws[] masks = masks(number);
+    for (int i = 0; i < batches.length; i++) {
+      batches[i] =
+          new Batch(order, cuts[i], cuts[i + 1] - cuts[i], cuts[i] - cuts[0], samples, masks, true);
+    }
+    float decay = plan.update().rule().decoupledDecay();
+    float shrink = (float) (1 - feed.rate(number) * decay);
+    return new Step(number, batches, feed.perStep(number), shrink, new Sums());
+  }
+
+  private Draws[] masks(long step) {
+    return plan.denseBlocks().stream()
+        .map(block -> new Draws(feed.seed(), Use.DROPOUT, block.index(), step))
+        .toArray(Draws[]::new);
+  }
+
+  @Override
+  public Map<String, Matrix> forward(int[] rows, List<String> taps) {
+    checkOpen();
+    data.checkRows(rows);
+    Map<String, Integer> columns = Questions.columns(plan, taps);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    columns.forEach((tap, count) -> values.put(tap, new float[rows.length * count]));
+    for (int from = 0; from < rows.length; from += chunk) {
+      Batch batch = use(rows, from, parameters.values, new Sums());
+      for (String tap : values.keySet()) {
+        Layer layer = layer(tap);
+        layer.shape.unpack(layer.y, 0, batch.rows(), values.get(tap), from * columns.get(tap));
+      }
+    }
+    Map<String, Matrix> matrices = new LinkedHashMap<>();
+    values.forEach(
+        (tap, array) -> matrices.put(tap, new Matrix(rows.length, columns.get(tap), array)));
+    return matrices;
+  }
+
+  private Layer layer(String tap) {
+    List<DenseBlock> blocks = plan.denseBlocks();
+    DenseBlock last = blocks.get(blocks.size() - 1);
+    return network.layer(blocks.stream()
+        .filter(block -> block.name().equals(tap))
+        .findFirst()
+        .orElse(last)
+        .index());
+  }
+
+  /** Runs the network in use on a chunk of rows. */
+  private Batch use(int[] rows, int from, float[] values, Sums into) {
+    int count = Math.min(chunk, rows.length - from);
+    Batch batch = new Batch(rows, from, count, 0, count, new Draws[0], false);
+    team.run(worker -> network.use(worker, batch, values, into));
+    return batch;
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, Weights weights) {
+    checkOpen();
+    int[] rows = Questions.rows(plan, data, split, weights);
+    float[] values = weights == Weights.EMA ? parameters.averaged() : parameters.values;
+    int classes = examples.labels.length > 0 ? data.targets().outputs() : 0;
+    long[][] confusion = new long[classes][classes];
+    Sums total = new Sums();
+    for (int from = 0; from < rows.length; from += chunk) {
+      Batch batch = use(rows, from, values, total);
+      for (int i = 0; classes > 0 && i < batch.rows(); i++) {
+        confusion[examples.labels[rows[from + i]]][network.answer(i)]++;
+      }
+    }
+    return new Evaluation(total.loss, examples.judges ? total.right : -1, rows.length, confusion);
+  }
+
+  @Override
+  public LossAndGradient lossAndGradient(int[] rows, long step) {
+    checkOpen();
+    data.checkRows(rows);
+    if (rows.length == 0 || rows.length > feed.largestBatch()) {
+      throw new IllegalArgumentException(
+          "a gradient is of 1..%d rows, the feed's largest batch, came %d"
+              .formatted(feed.largestBatch(), rows.length));
+    }
+    Batch batch = new Batch(rows, 0, rows.length, 0, rows.length, masks(step), false);
+    Step once = new Step(-2, new Batch[] {batch}, new float[0], 1, new Sums());
+    team.run(worker -> network.lossAndGradient(worker, once));
+    double loss = once.sums().loss / rows.length;
+    return new LossAndGradient(loss, state().penalty(), parameters.canonicalGradient());
+  }
+
+  @Override
+  public State state() {
+    checkOpen();
+    return new State(plan, parameters.canonical());
+  }
+
+  @Override
+  public void restore(State state) {
+    checkOpen();
+    state.checkFits(plan);
+    parameters.restore(state.values());
+    sinceCopy.clear();
+    nonFiniteStep = -1;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      team.close();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this session is closed");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.Network;
+
+/** A data set's rows: gathered and normalised into panels, and what is wanted of each. */
+final class Examples {
+  private final Kernels kernels;
+  private final Features features;
+  private final int columns;
+
+  /** Wanted outputs of every row, (N,O). */
+  final float[] targets;
+
+  final int outputs;
+
+  /** One class a row; empty where the targets are values. */
+  final int[] labels;
+
+  final boolean judges;
+
+  Examples(Kernels kernels, Dataset data, Network network) {
+    Loss loss = network.loss();
+    this.kernels = kernels;
+    this.features = data.features();
+    this.columns = features.columns();
+    this.outputs = network.outputs();
+    this.targets = loss.targets(data.targets(), outputs);
+    this.labels = data.targets() instanceof Labels classes ? classes.values() : new int[0];
+    this.judges = loss.judges(data.targets());
+  }
+
+  /** A worker's panels of x(B,I), of the rows of a batch. */
+  void gather(int worker, int workers, Batch batch, float[] x, Panels shape) {
+    int first = Cut.first(shape.count(), worker, workers);
+    int last = Cut.first(shape.count(), worker + 1, workers);
+    for (int i = 0; i < batch.rows(); i++) {
+      int row = batch.order()[batch.from() + i] * columns;
+      for (int panel = first; panel < last; panel++) {
+        int from = row + panel * WIDTH;
+        int to = shape.at(i, panel * WIDTH);
+        if (shape.width(panel) == WIDTH && features instanceof Features.Bytes bytes) {
+          kernels.convert(bytes.values(), from, features.scale(), features.shift(), x, to);
+        } else {
+          convert(from, shape.width(panel), x, to);
+        }
+      }
+    }
+  }
+
+  private void convert(int from, int count, float[] x, int to) {
+    for (int j = 0; j < count; j++) {
+      float value = features instanceof Features.Bytes bytes
+          ? bytes.values()[from + j] & 0xFF
+          : ((Features.Floats) features).values()[from + j];
+      x[to + j] = value * features.scale() + features.shift();
+    }
+  }
+}

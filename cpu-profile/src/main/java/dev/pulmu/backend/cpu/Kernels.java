@@ -1,0 +1,150 @@
+package dev.pulmu.backend.cpu;
+
+/**
+ * The arithmetic of a step on {@link Panels}: plain loops, or the JDK's Vector API. All of them do
+ * the same operations on every number in the same order, so that they give the same bits: a product
+ * is one chain of fused multiply-adds, a sum over rows has {@link #CHAINS} chains.
+ *
+ * <p>Places are indices into the arrays; a panel is {@link Panels#WIDTH} columns wide.
+ */
+sealed interface Kernels permits PlainKernels, VectorKernels {
+  /** A sum over rows adds row r to chain r mod 4, and then chain 0 + 1 to chain 2 + 3. */
+  int CHAINS = 4;
+
+  /** What it runs on, for people. */
+  String describe();
+
+  /**
+   * c = a · b, or c += a · b: element (r, j) is Σ over i of a(r, i) · b(i, j). Rows are worked on
+   * in fours: up to three rows more are read and written, which the panels must have.
+   *
+   * @param a0 the first row of a's first panel; the k columns of a go on in its next panels
+   * @param aNext from a panel of a to its next
+   * @param b0 the first row of the first of b's panels, each of k rows
+   * @param bNext from a panel of b to its next
+   * @param c0 the first row of the first of c's panels
+   * @param cNext from a panel of c to its next
+   * @param rows of a and c
+   * @param panels of b and c
+   */
+  void rows(
+      float[] a,
+      int a0,
+      int aNext,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext,
+      int rows,
+      int panels,
+      boolean add);
+
+  /**
+   * c = aᵀ · b, or c += aᵀ · b: element (i, j) is Σ over r of a(r, i) · b(r, j), for columns i of
+   * one panel of a. Columns are worked on in fours: up to three more rows of c are written.
+   *
+   * @param a0 the first row of a's panel
+   * @param b0 the first row of the first of b's panels
+   * @param bNext from a panel of b to its next
+   * @param k rows of a and b
+   * @param c0 the first row of the first of c's panels
+   * @param cNext from a panel of c to its next
+   * @param columns of a, at most a panel's; rows of c
+   * @param panels of b and c
+   */
+  void columns(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext,
+      int columns,
+      int panels,
+      boolean add);
+
+  /**
+   * Sixteen rows of a matrix as one panel: column i of {@code to} is row i of {@code from}.
+   *
+   * @param from the first of the rows in the first panel
+   * @param next from a panel to its next
+   * @param rows how many rows there are, at most 16; the panel's other columns become 0
+   * @param columns of the matrix, rows of the panel
+   */
+  void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0);
+
+  /** c(r, j) = byte · scale + shift for 16 bytes from {@code from}; c0 is the place of (r, 0). */
+  void convert(byte[] bytes, int from, float scale, float shift, float[] c, int c0);
+
+  /** u(r, j) += other(r, j). */
+  void add(float[] u, int u0, float[] other, int other0, int rows);
+
+  /** u(r, j) += vector(j). */
+  void addVector(float[] u, int u0, int rows, float[] vector, int v0);
+
+  /** out(j) = Σ over r of u(r, j). */
+  void sum(float[] u, int u0, int rows, float[] out, int out0);
+
+  /**
+   * Mean and biased variance of a panel's columns, over differences to the first row and then to
+   * the mean: safe where the mean is much larger than the deviation.
+   */
+  void statistics(float[] u, int u0, int rows, float[] mean, float[] variance, int at);
+
+  /** u(r, j) = (u(r, j) − mean(j)) · scale(j). */
+  void normalise(float[] u, int u0, int rows, float[] mean, float[] scale, int at);
+
+  /** z(r, j) = x(r, j) · gamma(j) + beta(j), with 0 for z ≤ 0 if asked for. */
+  void scale(
+      float[] x,
+      int x0,
+      int rows,
+      float[] gamma,
+      int gamma0,
+      float[] beta,
+      int beta0,
+      float[] z,
+      int z0,
+      boolean relu);
+
+  /** y(r, j) = z(r, j) where that is above 0, or not a number; 0 elsewhere. */
+  void relu(float[] z, int z0, int rows, float[] y, int y0);
+
+  /** d(r, j) = 0 where z(r, j) ≤ 0. */
+  void reluSlope(float[] z, int z0, int rows, float[] d, int d0);
+
+  /** dBeta(j) = Σ d(r, j), dGamma(j) = Σ d(r, j) · x(r, j). */
+  void normSums(
+      float[] d,
+      int d0,
+      float[] x,
+      int x0,
+      int rows,
+      float[] dBeta,
+      int dBeta0,
+      float[] dGamma,
+      int dGamma0);
+
+  /** d(r, j) = factor(j) · (d(r, j) − dBeta(j) / rows − x(r, j) · dGamma(j) / rows). */
+  void normSlope(
+      float[] d,
+      int d0,
+      float[] x,
+      int x0,
+      int rows,
+      float[] dBeta,
+      int dBeta0,
+      float[] dGamma,
+      int dGamma0,
+      float[] factor,
+      int factor0);
+
+  /** Whether all numbers from ≤ i < to are finite. */
+  boolean finite(float[] values, int from, int to);
+}

@@ -1,0 +1,162 @@
+package dev.pulmu.backend.cpu;
+
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.MeanSquaredError;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Loss, gradient of the logits and right answers, row by row. Losses are kept by row, so that their
+ * sum does not depend on who computed them.
+ */
+final class LossSweep {
+  private final Loss loss;
+  private final Examples examples;
+  private final int outputs;
+  private final float[] weights;
+  private final Panels shape;
+  private final double[] losses;
+  private final int[] answers;
+
+  /** A sweep over logits of this shape. */
+  LossSweep(Loss loss, Examples examples, Panels shape) {
+    this.loss = loss;
+    this.examples = examples;
+    this.outputs = shape.columns();
+    this.shape = shape;
+    this.losses = new double[shape.rows()];
+    this.answers = new int[shape.rows()];
+    this.weights = new float[outputs];
+    Arrays.fill(weights, 1);
+    if (loss instanceof SigmoidCrossEntropy sigmoid) {
+      List<Float> given = sigmoid.classWeights();
+      for (int i = 0; i < given.size(); i++) {
+        weights[i] = given.get(i);
+      }
+    }
+  }
+
+  /**
+   * A worker's rows of a batch.
+   *
+   * @param logits (B,O)
+   * @param gradient where that of the mean loss over the whole step goes, (B,O); null for none
+   */
+  void rows(int worker, int workers, Batch batch, float[] logits, float[] gradient) {
+    int last = Cut.first(batch.rows(), worker + 1, workers);
+    for (int row = Cut.first(batch.rows(), worker, workers); row < last; row++) {
+      int sample = batch.order()[batch.from() + row];
+      if (loss instanceof SoftmaxCrossEntropy) {
+        losses[row] = softmax(row, sample, batch.samples(), logits, gradient);
+      } else {
+        losses[row] = terms(row, sample, batch.samples(), logits, gradient);
+      }
+      if (examples.judges) {
+        answers[row] =
+            examples.labels.length > 0 ? largest(row, logits) : allSignsRight(row, sample, logits);
+      }
+    }
+  }
+
+  /** −Σ t log softmax(x); the logarithm is taken of the sum alone. */
+  private double softmax(int row, int sample, int samples, float[] x, float[] gradient) {
+    float[] wanted = examples.targets;
+    int t = sample * outputs;
+    float largest = x[shape.at(row, 0)];
+    for (int i = 1; i < outputs; i++) {
+      largest = Math.max(largest, x[shape.at(row, i)]);
+    }
+    float sum = 0;
+    float weight = 0;
+    for (int i = 0; i < outputs; i++) {
+      float exponential = (float) Math.exp(x[shape.at(row, i)] - largest);
+      sum += exponential;
+      weight += wanted[t + i];
+      if (gradient != null) {
+        gradient[shape.at(row, i)] = exponential;
+      }
+    }
+    float logarithm = (float) Math.log(sum);
+    float share = weight / sum;
+    double total = 0;
+    for (int i = 0; i < outputs; i++) {
+      int at = shape.at(row, i);
+      total += wanted[t + i] * (logarithm - (x[at] - largest));
+      if (gradient != null) {
+        gradient[at] = (gradient[at] * share - wanted[t + i]) / samples;
+      }
+    }
+    return total;
+  }
+
+  /** The mean over the outputs of c (max(x, 0) − x t + log(1 + exp(−|x|))), or of (x − t)². */
+  private double terms(int row, int sample, int samples, float[] logits, float[] gradient) {
+    double total = 0;
+    for (int i = 0; i < outputs; i++) {
+      int at = shape.at(row, i);
+      float x = logits[at];
+      float t = examples.targets[sample * outputs + i];
+      float slope;
+      if (loss instanceof MeanSquaredError) {
+        total += (double) (x - t) * (x - t);
+        slope = 2 * (x - t);
+      } else {
+        double softplus = Math.log1p(Math.exp(-Math.abs(x)));
+        total += weights[i] * (Math.max(x, 0) - x * t + softplus);
+        slope = weights[i] * (Activations.sigmoid(x) - t);
+      }
+      if (gradient != null) {
+        gradient[at] = slope / (samples * outputs);
+      }
+    }
+    return total / outputs;
+  }
+
+  /** The largest logit, the first one if several are. */
+  private int largest(int row, float[] logits) {
+    int answer = 0;
+    for (int i = 1; i < outputs; i++) {
+      if (logits[shape.at(row, i)] > logits[shape.at(row, answer)]) {
+        answer = i;
+      }
+    }
+    return answer;
+  }
+
+  private int allSignsRight(int row, int sample, float[] logits) {
+    for (int i = 0; i < outputs; i++) {
+      boolean yes = examples.targets[sample * outputs + i] > 0.5f;
+      if (logits[shape.at(row, i)] > 0 != yes) {
+        return 0;
+      }
+    }
+    return 1;
+  }
+
+  /** The sum of a batch's losses, once all workers are done. */
+  double sum(Batch batch) {
+    double sum = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      sum += losses[row];
+    }
+    return sum;
+  }
+
+  /** How many answers of a batch are right; 0 where there is no right and wrong. */
+  int right(Batch batch) {
+    int right = 0;
+    for (int row = 0; examples.judges && row < batch.rows(); row++) {
+      right += examples.labels.length == 0
+          ? answers[row]
+          : answers[row] == examples.labels[batch.order()[batch.from() + row]] ? 1 : 0;
+    }
+    return right;
+  }
+
+  /** The class that a row was given. */
+  int answer(int row) {
+    return answers[row];
+  }
+}

@@ -1,0 +1,246 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import java.util.Arrays;
+
+/** Plain loops, which run on every JVM; {@link Math#fma} is one instruction where there is one. */
+final class PlainKernels implements Kernels {
+  @Override
+  public String describe() {
+    return "plain loops";
+  }
+
+  @Override
+  public void rows(
+      float[] a,
+      int a0,
+      int aNext,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext,
+      int rows,
+      int panels,
+      boolean add) {
+    float[] sums = new float[WIDTH];
+    for (int panel = 0; panel < panels; panel++) {
+      for (int row = 0; row < rows; row++) {
+        Arrays.fill(sums, 0);
+        for (int i = 0; i < k; i++) {
+          float factor = a[a0 + i / WIDTH * aNext + row * WIDTH + i % WIDTH];
+          multiplyAdd(factor, b, b0 + panel * bNext + i * WIDTH, sums);
+        }
+        put(sums, c, c0 + panel * cNext + row * WIDTH, add);
+      }
+    }
+  }
+
+  @Override
+  public void columns(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext,
+      int columns,
+      int panels,
+      boolean add) {
+    float[] sums = new float[WIDTH];
+    for (int panel = 0; panel < panels; panel++) {
+      for (int column = 0; column < columns; column++) {
+        Arrays.fill(sums, 0);
+        for (int row = 0; row < k; row++) {
+          float factor = a[a0 + row * WIDTH + column];
+          multiplyAdd(factor, b, b0 + panel * bNext + row * WIDTH, sums);
+        }
+        put(sums, c, c0 + panel * cNext + column * WIDTH, add);
+      }
+    }
+  }
+
+  private static void multiplyAdd(float factor, float[] b, int at, float[] sums) {
+    for (int j = 0; j < WIDTH; j++) {
+      sums[j] = Math.fma(factor, b[at + j], sums[j]);
+    }
+  }
+
+  private static void put(float[] sums, float[] c, int at, boolean add) {
+    for (int j = 0; j < WIDTH; j++) {
+      c[at + j] = add ? c[at + j] + sums[j] : sums[j];
+    }
+  }
+
+  @Override
+  public void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0) {
+    transposed(a, from, next, rows, columns, to, to0);
+  }
+
+  static void transposed(
+      float[] a, int from, int next, int rows, int columns, float[] to, int to0) {
+    for (int column = 0; column < columns; column++) {
+      int source = from + column / WIDTH * next + column % WIDTH;
+      for (int row = 0; row < WIDTH; row++) {
+        to[to0 + column * WIDTH + row] = row < rows ? a[source + row * WIDTH] : 0;
+      }
+    }
+  }
+
+  @Override
+  public void convert(byte[] bytes, int from, float scale, float shift, float[] c, int c0) {
+    for (int j = 0; j < WIDTH; j++) {
+      c[c0 + j] = (bytes[from + j] & 0xFF) * scale + shift;
+    }
+  }
+
+  @Override
+  public void add(float[] u, int u0, float[] other, int other0, int rows) {
+    for (int i = 0; i < rows * WIDTH; i++) {
+      u[u0 + i] += other[other0 + i];
+    }
+  }
+
+  @Override
+  public void addVector(float[] u, int u0, int rows, float[] vector, int v0) {
+    for (int i = 0; i < rows * WIDTH; i++) {
+      u[u0 + i] += vector[v0 + i % WIDTH];
+    }
+  }
+
+  @Override
+  public void sum(float[] u, int u0, int rows, float[] out, int out0) {
+    for (int j = 0; j < WIDTH; j++) {
+      float[] chains = new float[CHAINS];
+      for (int row = 0; row < rows; row++) {
+        chains[row % CHAINS] += u[u0 + row * WIDTH + j];
+      }
+      out[out0 + j] = total(chains);
+    }
+  }
+
+  private static float total(float[] chains) {
+    return chains[0] + chains[1] + (chains[2] + chains[3]);
+  }
+
+  @Override
+  public void statistics(float[] u, int u0, int rows, float[] mean, float[] variance, int at) {
+    for (int j = 0; j < WIDTH; j++) {
+      float first = u[u0 + j];
+      float[] sums = new float[CHAINS];
+      for (int row = 0; row < rows; row++) {
+        sums[row % CHAINS] += u[u0 + row * WIDTH + j] - first;
+      }
+      mean[at + j] = first + total(sums) / rows;
+      float[] squares = new float[CHAINS];
+      for (int row = 0; row < rows; row++) {
+        float difference = u[u0 + row * WIDTH + j] - mean[at + j];
+        squares[row % CHAINS] = Math.fma(difference, difference, squares[row % CHAINS]);
+      }
+      variance[at + j] = total(squares) / rows;
+    }
+  }
+
+  @Override
+  public void normalise(float[] u, int u0, int rows, float[] mean, float[] scale, int at) {
+    for (int i = 0; i < rows * WIDTH; i++) {
+      int j = at + i % WIDTH;
+      u[u0 + i] = (u[u0 + i] - mean[j]) * scale[j];
+    }
+  }
+
+  @Override
+  public void scale(
+      float[] x,
+      int x0,
+      int rows,
+      float[] gamma,
+      int gamma0,
+      float[] beta,
+      int beta0,
+      float[] z,
+      int z0,
+      boolean relu) {
+    for (int i = 0; i < rows * WIDTH; i++) {
+      float value = Math.fma(x[x0 + i], gamma[gamma0 + i % WIDTH], beta[beta0 + i % WIDTH]);
+      z[z0 + i] = relu && value <= 0 ? 0 : value;
+    }
+  }
+
+  @Override
+  public void relu(float[] z, int z0, int rows, float[] y, int y0) {
+    for (int i = 0; i < rows * WIDTH; i++) {
+      y[y0 + i] = z[z0 + i] <= 0 ? 0 : z[z0 + i];
+    }
+  }
+
+  @Override
+  public void reluSlope(float[] z, int z0, int rows, float[] d, int d0) {
+    for (int i = 0; i < rows * WIDTH; i++) {
+      d[d0 + i] = z[z0 + i] <= 0 ? 0 : d[d0 + i];
+    }
+  }
+
+  @Override
+  public void normSums(
+      float[] d,
+      int d0,
+      float[] x,
+      int x0,
+      int rows,
+      float[] dBeta,
+      int dBeta0,
+      float[] dGamma,
+      int dGamma0) {
+    for (int j = 0; j < WIDTH; j++) {
+      float[] sums = new float[CHAINS];
+      float[] products = new float[CHAINS];
+      for (int row = 0; row < rows; row++) {
+        float slope = d[d0 + row * WIDTH + j];
+        int chain = row % CHAINS;
+        sums[chain] += slope;
+        products[chain] = Math.fma(slope, x[x0 + row * WIDTH + j], products[chain]);
+      }
+      dBeta[dBeta0 + j] = total(sums);
+      dGamma[dGamma0 + j] = total(products);
+    }
+  }
+
+  @Override
+  public void normSlope(
+      float[] d,
+      int d0,
+      float[] x,
+      int x0,
+      int rows,
+      float[] dBeta,
+      int dBeta0,
+      float[] dGamma,
+      int dGamma0,
+      float[] factor,
+      int factor0) {
+    float share = 1f / rows;
+    for (int i = 0; i < rows * WIDTH; i++) {
+      int j = i % WIDTH;
+      float centred = d[d0 + i] - dBeta[dBeta0 + j] * share;
+      d[d0 + i] =
+          Math.fma(x[x0 + i], -(dGamma[dGamma0 + j] * share), centred) * factor[factor0 + j];
+    }
+  }
+
+  @Override
+  public boolean finite(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Float.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,349 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The JDK's Vector API, at the machine's width: 128, 256 or 512 bits. Sweeps go over the vectors of
+ * a panel's row and then over its rows, so that what belongs to a column stays in registers.
+ */
+final class VectorKernels implements Kernels {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > WIDTH
+      ? FloatVector.SPECIES_512
+      : FloatVector.SPECIES_PREFERRED;
+
+  private static final int LANES = SPECIES.length();
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+  private static final VectorSpecies<Byte> BYTES =
+      LANES == WIDTH ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+
+  /** Places of the next three rows. */
+  private static final int ROW1 = WIDTH;
+
+  private static final int ROW2 = 2 * WIDTH;
+  private static final int ROW3 = 3 * WIDTH;
+
+  /** Places of the rows of a panel, for one column. */
+  private static final int[] ROWS = rows();
+
+  private static int[] rows() {
+    int[] rows = new int[WIDTH];
+    Arrays.setAll(rows, row -> row * WIDTH);
+    return rows;
+  }
+
+  @Override
+  public String describe() {
+    return "Java Vector API, " + SPECIES.vectorBitSize() + " bits";
+  }
+
+  @Override
+  public void rows(
+      float[] a,
+      int a0,
+      int aNext,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext,
+      int rows,
+      int panels,
+      boolean add) {
+    VectorProducts.rows(a, a0, aNext, b, b0, bNext, k, c, c0, cNext, rows, panels, add);
+  }
+
+  @Override
+  public void columns(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext,
+      int columns,
+      int panels,
+      boolean add) {
+    VectorProducts.columns(a, a0, b, b0, bNext, k, c, c0, cNext, columns, panels, add);
+  }
+
+  @Override
+  public void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0) {
+    if (rows < WIDTH || LANES < WIDTH) {
+      PlainKernels.transposed(a, from, next, rows, columns, to, to0);
+      return;
+    }
+    int at = from;
+    for (int column = 0; column < columns; column++) {
+      FloatVector.fromArray(SPECIES, a, at, ROWS, 0).intoArray(to, to0 + column * WIDTH);
+      at += column % WIDTH == WIDTH - 1 ? next - WIDTH + 1 : 1;
+    }
+  }
+
+  @Override
+  public void convert(byte[] bytes, int from, float scale, float shift, float[] c, int c0) {
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      int part = lane % BYTES.length();
+      ByteVector stored = ByteVector.fromArray(BYTES, bytes, from + lane - part);
+      IntVector signed = (IntVector) stored.convertShape(VectorOperators.B2I, INTS, part / LANES);
+      FloatVector values = (FloatVector) signed.and(0xFF).convert(VectorOperators.I2F, 0);
+      values.mul(scale).add(shift).intoArray(c, c0 + lane);
+    }
+  }
+
+  @Override
+  public void add(float[] u, int u0, float[] other, int other0, int rows) {
+    for (int i = 0; i < rows * WIDTH; i += LANES) {
+      load(u, u0 + i).add(load(other, other0 + i)).intoArray(u, u0 + i);
+    }
+  }
+
+  @Override
+  public void addVector(float[] u, int u0, int rows, float[] vector, int v0) {
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector v = load(vector, v0 + lane);
+      int end = u0 + lane + rows * WIDTH;
+      for (int at = u0 + lane; at < end; at += WIDTH) {
+        load(u, at).add(v).intoArray(u, at);
+      }
+    }
+  }
+
+  @Override
+  public void sum(float[] u, int u0, int rows, float[] out, int out0) {
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector c0 = FloatVector.zero(SPECIES);
+      FloatVector c1 = c0;
+      FloatVector c2 = c0;
+      FloatVector c3 = c0;
+      int at = u0 + lane;
+      int end = at + rows * WIDTH;
+      for (; at + ROW3 < end; at += CHAINS * WIDTH) {
+        c0 = c0.add(load(u, at));
+        c1 = c1.add(load(u, at + ROW1));
+        c2 = c2.add(load(u, at + ROW2));
+        c3 = c3.add(load(u, at + ROW3));
+      }
+      c0 = at < end ? c0.add(load(u, at)) : c0;
+      c1 = at + ROW1 < end ? c1.add(load(u, at + ROW1)) : c1;
+      c2 = at + ROW2 < end ? c2.add(load(u, at + ROW2)) : c2;
+      c0.add(c1).add(c2.add(c3)).intoArray(out, out0 + lane);
+    }
+  }
+
+  @Override
+  public void statistics(float[] u, int u0, int rows, float[] mean, float[] variance, int at0) {
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector first = load(u, u0 + lane);
+      FloatVector average = first.add(differences(u, u0 + lane, rows, first).div(rows));
+      average.intoArray(mean, at0 + lane);
+      squares(u, u0 + lane, rows, average).div(rows).intoArray(variance, at0 + lane);
+    }
+  }
+
+  /** Σ (u − from). */
+  private static FloatVector differences(float[] u, int u0, int rows, FloatVector from) {
+    FloatVector c0 = FloatVector.zero(SPECIES);
+    FloatVector c1 = c0;
+    FloatVector c2 = c0;
+    FloatVector c3 = c0;
+    int at = u0;
+    int end = at + rows * WIDTH;
+    for (; at + ROW3 < end; at += CHAINS * WIDTH) {
+      c0 = c0.add(load(u, at).sub(from));
+      c1 = c1.add(load(u, at + ROW1).sub(from));
+      c2 = c2.add(load(u, at + ROW2).sub(from));
+      c3 = c3.add(load(u, at + ROW3).sub(from));
+    }
+    c0 = at < end ? c0.add(load(u, at).sub(from)) : c0;
+    c1 = at + ROW1 < end ? c1.add(load(u, at + ROW1).sub(from)) : c1;
+    c2 = at + ROW2 < end ? c2.add(load(u, at + ROW2).sub(from)) : c2;
+    return c0.add(c1).add(c2.add(c3));
+  }
+
+  /** Σ (u − from)². */
+  private static FloatVector squares(float[] u, int u0, int rows, FloatVector from) {
+    FloatVector c0 = FloatVector.zero(SPECIES);
+    FloatVector c1 = c0;
+    FloatVector c2 = c0;
+    FloatVector c3 = c0;
+    int at = u0;
+    int end = at + rows * WIDTH;
+    for (; at + ROW3 < end; at += CHAINS * WIDTH) {
+      c0 = square(load(u, at).sub(from), c0);
+      c1 = square(load(u, at + ROW1).sub(from), c1);
+      c2 = square(load(u, at + ROW2).sub(from), c2);
+      c3 = square(load(u, at + ROW3).sub(from), c3);
+    }
+    c0 = at < end ? square(load(u, at).sub(from), c0) : c0;
+    c1 = at + ROW1 < end ? square(load(u, at + ROW1).sub(from), c1) : c1;
+    c2 = at + ROW2 < end ? square(load(u, at + ROW2).sub(from), c2) : c2;
+    return c0.add(c1).add(c2.add(c3));
+  }
+
+  private static FloatVector square(FloatVector x, FloatVector sum) {
+    return x.fma(x, sum);
+  }
+
+  @Override
+  public void normalise(float[] u, int u0, int rows, float[] mean, float[] scale, int at0) {
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector middle = load(mean, at0 + lane);
+      FloatVector factor = load(scale, at0 + lane);
+      int end = u0 + lane + rows * WIDTH;
+      for (int at = u0 + lane; at < end; at += WIDTH) {
+        load(u, at).sub(middle).mul(factor).intoArray(u, at);
+      }
+    }
+  }
+
+  @Override
+  public void scale(
+      float[] x,
+      int x0,
+      int rows,
+      float[] gamma,
+      int gamma0,
+      float[] beta,
+      int beta0,
+      float[] z,
+      int z0,
+      boolean relu) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector factor = load(gamma, gamma0 + lane);
+      FloatVector shift = load(beta, beta0 + lane);
+      int to = z0 + lane;
+      int from = x0 + lane;
+      int end = from + rows * WIDTH;
+      if (relu) {
+        for (; from < end; from += WIDTH, to += WIDTH) {
+          FloatVector value = load(x, from).fma(factor, shift);
+          value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(z, to);
+        }
+      } else {
+        for (; from < end; from += WIDTH, to += WIDTH) {
+          load(x, from).fma(factor, shift).intoArray(z, to);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void relu(float[] z, int z0, int rows, float[] y, int y0) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < rows * WIDTH; i += LANES) {
+      FloatVector value = load(z, z0 + i);
+      value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(y, y0 + i);
+    }
+  }
+
+  @Override
+  public void reluSlope(float[] z, int z0, int rows, float[] d, int d0) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < rows * WIDTH; i += LANES) {
+      FloatVector slope = load(d, d0 + i);
+      slope.blend(zero, load(z, z0 + i).compare(VectorOperators.LE, zero)).intoArray(d, d0 + i);
+    }
+  }
+
+  @Override
+  public void normSums(
+      float[] d,
+      int d0,
+      float[] x,
+      int x0,
+      int rows,
+      float[] dBeta,
+      int dBeta0,
+      float[] dGamma,
+      int dGamma0) {
+    sum(d, d0, rows, dBeta, dBeta0);
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector c0 = FloatVector.zero(SPECIES);
+      FloatVector c1 = c0;
+      FloatVector c2 = c0;
+      FloatVector c3 = c0;
+      int at = d0 + lane;
+      int to = x0 - d0;
+      int end = at + rows * WIDTH;
+      for (; at + ROW3 < end; at += CHAINS * WIDTH) {
+        c0 = load(d, at).fma(load(x, at + to), c0);
+        c1 = load(d, at + ROW1).fma(load(x, at + to + ROW1), c1);
+        c2 = load(d, at + ROW2).fma(load(x, at + to + ROW2), c2);
+        c3 = load(d, at + ROW3).fma(load(x, at + to + ROW3), c3);
+      }
+      c0 = at < end ? load(d, at).fma(load(x, at + to), c0) : c0;
+      c1 = at + ROW1 < end ? load(d, at + ROW1).fma(load(x, at + to + ROW1), c1) : c1;
+      c2 = at + ROW2 < end ? load(d, at + ROW2).fma(load(x, at + to + ROW2), c2) : c2;
+      c0.add(c1).add(c2.add(c3)).intoArray(dGamma, dGamma0 + lane);
+    }
+  }
+
+  @Override
+  public void normSlope(
+      float[] d,
+      int d0,
+      float[] x,
+      int x0,
+      int rows,
+      float[] dBeta,
+      int dBeta0,
+      float[] dGamma,
+      int dGamma0,
+      float[] factor,
+      int factor0) {
+    float share = 1f / rows;
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      FloatVector mean = load(dBeta, dBeta0 + lane).mul(share);
+      FloatVector slope = load(dGamma, dGamma0 + lane).mul(share).neg();
+      FloatVector scale = load(factor, factor0 + lane);
+      int from = x0 + lane;
+      int end = d0 + lane + rows * WIDTH;
+      for (int at = d0 + lane; at < end; at += WIDTH, from += WIDTH) {
+        load(x, from).fma(slope, load(d, at).sub(mean)).mul(scale).intoArray(d, at);
+      }
+    }
+  }
+
+  @Override
+  public boolean finite(float[] values, int from, int to) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector even = zero; // stays 0, or is NaN for ever
+    FloatVector odd = zero;
+    int i = from;
+    for (; i + 2 * LANES <= to; i += 2 * LANES) {
+      even = load(values, i).fma(zero, even);
+      odd = load(values, i + LANES).fma(zero, odd);
+    }
+    boolean finite = even.add(odd).compare(VectorOperators.EQ, zero).allTrue();
+    for (; i < to; i++) {
+      finite &= Float.isFinite(values[i]);
+    }
+    return finite;
+  }
+
+  private static FloatVector load(float[] from, int at) {
+    return FloatVector.fromArray(SPECIES, from, at);
+  }
+
+  /** Writes a tile's sum, or adds it to what is there. */
+  static void put(FloatVector sum, float[] c, int at, boolean add) {
+    if (add) {
+      load(c, at).add(sum).intoArray(c, at);
+    } else {
+      sum.intoArray(c, at);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What happens to the parameters in a step, in one pass over pieces that are in the first-level
+ * cache: penalties, whether all is finite, clipping, decay, the rule, the moving average.
+ */
+final class WeightUpdate {
+  /** Elements of a piece: of Adam's four arrays, 16 KiB. */
+  private static final int PIECE = 1024;
+
+  /** Workers' flags lie this far apart, in different cache lines. */
+  private static final int APART = 16;
+
+  private final Kernels kernels;
+  private final Parameters parameters;
+  private final Update update;
+  private final int vectors;
+  private final Range[] weightPieces;
+  private final Range[] vectorPieces;
+  private final Range[] frozenPieces;
+  private final boolean atOnce;
+  private final double[] squares;
+  private final long[] bad; // 1 + the number of a step
+
+  WeightUpdate(Kernels kernels, Parameters parameters, Plan plan, int workers) {
+    this.kernels = kernels;
+    this.parameters = parameters;
+    this.update = plan.update();
+    this.vectors = parameters.vectors();
+    this.atOnce = plan.accumulate() == 1 && update.clip() == 0;
+    List<Range> weights = new ArrayList<>();
+    List<Range> ofVectors = new ArrayList<>();
+    List<Range> frozen = new ArrayList<>();
+    for (DenseBlock block : plan.denseBlocks()) {
+      Place place = parameters.place(block);
+      Panels shape = place.shape();
+      List<Range> matrix = plan.isFrozen(block) ? frozen : weights;
+      for (int panel = 0; panel < shape.count(); panel++) {
+        int from = place.weights() + panel * shape.stride();
+        cut(from, from + shape.rows() * WIDTH, matrix);
+      }
+      int from = place.gamma() >= 0 ? place.gamma() : place.shift();
+      int to = place.shift() + shape.count() * WIDTH;
+      cut(from, to, plan.isFrozen(block) ? frozen : ofVectors);
+    }
+    this.weightPieces = weights.toArray(Range[]::new);
+    this.vectorPieces = ofVectors.toArray(Range[]::new);
+    this.frozenPieces = frozen.toArray(Range[]::new);
+    this.squares = new double[weightPieces.length + vectorPieces.length];
+    this.bad = new long[(workers + 1) * APART];
+  }
+
+  private static void cut(int from, int to, List<Range> pieces) {
+    for (int at = from; at < to; at += PIECE) {
+      pieces.add(new Range(at, Math.min(at + PIECE, to)));
+    }
+  }
+
+  /** Whether weights are moved as soon as their own gradient is complete. */
+  boolean atOnce() {
+    return atOnce;
+  }
+
+  /** Forgets what was seen; before any worker begins. */
+  void forget() {
+    Arrays.fill(bad, 0);
+  }
+
+  /** Whether any worker has seen a gradient of this step that is not finite. */
+  boolean isBad(Step step) {
+    boolean any = false;
+    for (int at = APART; at < bad.length; at += APART) {
+      any |= bad[at] == step.number() + 1;
+    }
+    return any;
+  }
+
+  /** Moves weights whose gradient has just been computed. */
+  void take(int worker, int from, int to, Step step) {
+    penalise(worker, from, to, step);
+    move(from, to, 1, step);
+  }
+
+  /** What is left once all gradients are complete, if weights were moved at once: the vectors. */
+  void finish(int worker, int workers, Step step) {
+    int last = Cut.first(vectorPieces.length, worker + 1, workers);
+    for (int i = Cut.first(vectorPieces.length, worker, workers); i < last; i++) {
+      take(worker, vectorPieces[i].from(), vectorPieces[i].to(), step);
+    }
+    averageFrozen(worker, workers);
+  }
+
+  /** A worker's part of penalties and norm, where nothing was moved yet. */
+  void measure(int worker, int workers, Step step) {
+    int last = Cut.first(squares.length, worker + 1, workers);
+    for (int i = Cut.first(squares.length, worker, workers); i < last; i++) {
+      Range piece = piece(i);
+      penalise(worker, piece.from(), piece.to(), step);
+      double sum = 0;
+      for (int at = piece.from(); at < piece.to(); at++) {
+        sum += (double) parameters.gradient[at] * parameters.gradient[at];
+      }
+      squares[i] = sum;
+    }
+  }
+
+  /** A worker's part of all parameters, once all is measured. */
+  void moveAll(int worker, int workers, Step step) {
+    float scale = clipping();
+    int last = Cut.first(squares.length, worker + 1, workers);
+    for (int i = Cut.first(squares.length, worker, workers); i < last; i++) {
+      move(piece(i).from(), piece(i).to(), scale, step);
+    }
+    averageFrozen(worker, workers);
+  }
+
+  private Range piece(int i) {
+    return i < weightPieces.length ? weightPieces[i] : vectorPieces[i - weightPieces.length];
+  }
+
+  /** What makes the gradient as long as it may be; 1 if it is not longer. */
+  private float clipping() {
+    double sum = 0;
+    for (double part : squares) {
+      sum += part;
+    }
+    double norm = Math.sqrt(sum);
+    return update.clip() > 0 && norm > update.clip() ? (float) (update.clip() / norm) : 1;
+  }
+
+  private void penalise(int worker, int from, int to, Step step) {
+    float[] gradient = parameters.gradient;
+    float[] values = parameters.values;
+    float l2 = update.weightDecay();
+    float l1 = update.l1();
+    if (l2 > 0 && from < vectors) {
+      for (int i = from; i < to; i++) {
+        gradient[i] += l2 * values[i];
+      }
+    }
+    if (l1 > 0 && from < vectors) {
+      for (int i = from; i < to; i++) {
+        gradient[i] += l1 * Math.signum(values[i]);
+      }
+    }
+    if (!kernels.finite(gradient, from, to)) {
+      bad[(worker + 1) * APART] = step.number() + 1;
+    }
+  }
+
+  private void move(int from, int to, float scale, Step step) {
+    float[] gradient = parameters.gradient;
+    float[] values = parameters.values;
+    if (scale != 1) {
+      for (int i = from; i < to; i++) {
+        gradient[i] *= scale;
+      }
+    }
+    if (step.shrink() != 1 && from < vectors) {
+      for (int i = from; i < to; i++) {
+        values[i] *= step.shrink();
+      }
+    }
+    update.rule().host(values, gradient, parameters.slots, step.numbers(), from, to);
+    average(from, to);
+  }
+
+  private void averageFrozen(int worker, int workers) {
+    int last = Cut.first(frozenPieces.length, worker + 1, workers);
+    for (int i = Cut.first(frozenPieces.length, worker, workers); i < last; i++) {
+      average(frozenPieces[i].from(), frozenPieces[i].to());
+    }
+    if (worker == 0 && update.ema() > 0) {
+      parameters.averageWeight[0] = parameters.averageWeight[0] * update.ema() + (1 - update.ema());
+    }
+  }
+
+  private void average(int from, int to) {
+    float decay = update.ema();
+    if (decay > 0) {
+      float[] average = parameters.average;
+      float[] values = parameters.values;
+      float gain = 1 - decay;
+      for (int i = from; i < to; i++) {
+        average[i] = average[i] * decay + values[i] * gain;
+      }
+    }
+  }
+}
