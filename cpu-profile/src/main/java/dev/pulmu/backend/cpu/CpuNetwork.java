@@ -28,7 +28,7 @@ final class CpuNetwork {
     this.parameters = parameters;
     this.update = new WeightUpdate(kernels, parameters, plan, workers);
     this.layers = plan.denseBlocks().stream()
-        .map(block -> new Layer(kernels, parameters, block, !plan.isFrozen(block), rows))
+        .map(block -> new Layer(kernels, parameters, block, !plan.isFrozen(block), rows, workers))
         .toArray(Layer[]::new);
     this.firstMoved = plan.denseBlocks().stream()
         .filter(block -> !plan.isFrozen(block))
@@ -56,21 +56,18 @@ final class CpuNetwork {
    * @return whether loss and gradient are finite; if not, the network's state is of no use
    */
   boolean train(int worker, Step step) {
-    boolean add = false;
-    WeightUpdate now = update.atOnce() ? update : null;
+    update.clear(worker, workers, !update.atOnce());
     for (Batch batch : step.batches()) {
       forward(worker, batch);
       loss(worker, batch, step.sums(), last().d);
-      backward(worker, batch, add, now, step);
-      add = true;
+      backward(worker, batch, update.atOnce() ? update : null, step);
     }
-    if (update.atOnce()) {
-      update.finish(worker, workers, step);
-    } else {
+    if (!update.atOnce()) {
       update.measure(worker, workers, step);
       team.await(worker);
       update.moveAll(worker, workers, step);
     }
+    update.finish(worker, workers);
     team.await(worker);
     return !update.isBad(step) && Double.isFinite(step.sums().loss);
   }
@@ -78,9 +75,10 @@ final class CpuNetwork {
   /** Loss and gradient of one batch, in the parameters' gradient; nothing moves. */
   void lossAndGradient(int worker, Step step) {
     Batch batch = step.batches()[0];
+    update.clear(worker, workers, true);
     forward(worker, batch);
     loss(worker, batch, step.sums(), last().d);
-    backward(worker, batch, false, null, step);
+    backward(worker, batch, null, step);
     update.measure(worker, workers, step);
     team.await(worker);
   }
@@ -90,9 +88,11 @@ final class CpuNetwork {
     examples.gather(worker, workers, batch, x, inputs);
     team.await(worker);
     for (int i = 0; i < layers.length; i++) {
-      layers[i].product(worker, workers, input(i), shape(i), batch.rows(), values);
-      team.await(worker);
-      layers[i].use(worker, workers, batch.rows(), values);
+      layers[i].product(worker, input(i), shape(i), batch.rows(), values);
+      if (layers[i].split()) {
+        team.await(worker);
+      }
+      layers[i].use(worker, batch.rows(), values, scratch[worker]);
       team.await(worker);
     }
     loss(worker, batch, sums, null);
@@ -103,9 +103,11 @@ final class CpuNetwork {
     examples.gather(worker, workers, batch, x, inputs);
     team.await(worker);
     for (int i = 0; i < layers.length; i++) {
-      layers[i].product(worker, workers, input(i), shape(i), batch.rows(), parameters.values);
-      team.await(worker);
-      layers[i].sweep(worker, workers, batch.rows(), batch);
+      layers[i].product(worker, input(i), shape(i), batch.rows(), parameters.values);
+      if (layers[i].sweepsLater()) {
+        team.await(worker);
+      }
+      layers[i].sweep(worker, batch, scratch[worker]);
       team.await(worker);
     }
   }
@@ -119,22 +121,31 @@ final class CpuNetwork {
     }
   }
 
-  private void backward(int worker, Batch batch, boolean add, WeightUpdate now, Step step) {
+  /** Every layer passes the gradient on before its weights move, and then they may. */
+  private void backward(int worker, Batch batch, WeightUpdate now, Step step) {
     int rows = batch.rows();
-    for (int i = layers.length - 1; i >= firstMoved; i--) {
-      Layer layer = layers[i];
-      layer.sweepBack(worker, workers, rows, add, scratch[worker]);
-      team.await(worker);
-      if (i > firstMoved) {
-        Layer before = layers[i - 1];
-        layer.inputGradient(worker, workers, rows, before.d, before.shape, scratch[worker]);
-        team.await(worker); // the weights that it has read may move now
+    sweepBack(worker, layers.length - 1, rows, now, step);
+    for (int i = layers.length - 1; i > firstMoved; i--) {
+      layers[i].inputGradient(worker, rows, layers[i - 1], scratch[worker]);
+      if (layers[i - 1].sweepsBackLater()) {
+        team.await(worker);
       }
-      if (layer.moves()) {
-        layer.weightGradient(worker, workers, input(i), shape(i), rows, add, now, step);
-      }
+      sweepBack(worker, i - 1, rows, now, step);
+      weightGradient(worker, i, rows, now, step);
     }
+    weightGradient(worker, firstMoved, rows, now, step);
     team.await(worker);
+  }
+
+  private void sweepBack(int worker, int i, int rows, WeightUpdate now, Step step) {
+    layers[i].sweepBack(worker, rows, now, step, scratch[worker]);
+    team.await(worker);
+  }
+
+  private void weightGradient(int worker, int i, int rows, WeightUpdate now, Step step) {
+    if (layers[i].moves()) {
+      layers[i].weightGradient(worker, input(i), shape(i), rows, now, step, scratch[worker]);
+    }
   }
 
   private float[] input(int layer) {

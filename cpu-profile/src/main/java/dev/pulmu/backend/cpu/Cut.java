@@ -1,14 +1,43 @@
 package dev.pulmu.backend.cpu;
 
 /**
- * How work is cut among the workers of a team: evenly, and so that a worker has the same panels in
- * every pass, which are then in its cache. No number depends on where a cut is.
+ * How a layer's panels and rows are shared among the workers of a team, alike in every pass: what a
+ * worker has written it finds in its cache. Whole panels, whose sums over rows need nobody else; or
+ * rows, where that would leave workers idle. No number depends on where a cut is.
  */
-final class Cut {
-  /** Rows of the smallest piece: those of a tile. */
-  static final int TILE = 8;
+record Cut(int panels, int workers) {
+  /** Rows are cut where tiles begin. */
+  private static final int TILE = 8;
 
-  private Cut() {}
+  /** Panels of the widest tile. */
+  static final int WIDEST = 3;
+
+  /** Whether whole panels are shared: if no worker then waits more than a sixth of the time. */
+  boolean whole() {
+    return (panels + workers - 1) / workers * workers * 5 <= panels * 6;
+  }
+
+  /** A worker's first panel; the next worker's is the place behind its last one. */
+  int panel(int worker) {
+    return whole() ? first(panels, worker, workers) : worker == workers ? panels : 0;
+  }
+
+  /** The place behind a worker's last panel. */
+  int panelEnd(int worker) {
+    return whole() ? first(panels, worker + 1, workers) : panels;
+  }
+
+  /** A worker's first row. */
+  int row(int worker, int rows) {
+    return whole() ? 0 : Math.min(rows, first((rows + TILE - 1) / TILE, worker, workers) * TILE);
+  }
+
+  /** The place behind a worker's last row. */
+  int rowEnd(int worker, int rows) {
+    return whole()
+        ? rows
+        : Math.min(rows, first((rows + TILE - 1) / TILE, worker + 1, workers) * TILE);
+  }
 
   /** The first of a worker's items; the next worker's is the place behind its last one. */
   static int first(int items, int worker, int workers) {
@@ -16,27 +45,10 @@ final class Cut {
   }
 
   /**
-   * Where a worker's rows begin in a pair of panels, if all pairs one after the other are cut
-   * evenly among the workers; the next worker's first row is the place behind its last one.
-   *
-   * @param rows of each panel
-   * @param panels in all
-   * @param pair which two panels; the last pair may be a single one
+   * How many panels the next tiles have, of those that are left: 3 or 2, but for a single one; 4
+   * are two and two.
    */
-  static int row(int rows, int panels, int pair, int worker, int workers) {
-    int tiles = (rows + TILE - 1) / TILE;
-    long bound = (long) tiles * panels * worker / workers - 2L * pair * tiles;
-    long tile = bound / width(panels, pair);
-    return Math.min(rows, (int) Math.max(0, Math.min(tiles, tile)) * TILE);
-  }
-
-  /** How many pairs there are. */
-  static int pairs(int panels) {
-    return (panels + 1) / 2;
-  }
-
-  /** How many panels a pair has. */
-  static int width(int panels, int pair) {
-    return Math.min(2, panels - 2 * pair);
+  static int width(int left) {
+    return left == 4 ? 2 : Math.min(left, WIDEST);
   }
 }

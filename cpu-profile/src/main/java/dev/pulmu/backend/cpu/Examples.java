@@ -39,26 +39,28 @@ final class Examples {
   void gather(int worker, int workers, Batch batch, float[] x, Panels shape) {
     int first = Cut.first(shape.count(), worker, workers);
     int last = Cut.first(shape.count(), worker + 1, workers);
+    int whole = Math.min(last, columns / WIDTH); // panels that have all their columns
     for (int i = 0; i < batch.rows(); i++) {
-      int row = batch.order()[batch.from() + i] * columns;
-      for (int panel = first; panel < last; panel++) {
-        int from = row + panel * WIDTH;
-        int to = shape.at(i, panel * WIDTH);
-        if (shape.width(panel) == WIDTH && features instanceof Features.Bytes bytes) {
-          kernels.convert(bytes.values(), from, features.scale(), features.shift(), x, to);
-        } else {
-          convert(from, shape.width(panel), x, to);
-        }
+      int from = batch.order()[batch.from() + i] * columns;
+      int to = shape.at(i, first * WIDTH);
+      if (features instanceof Features.Bytes bytes) {
+        int at = from + first * WIDTH;
+        kernels.convert(
+            bytes.values(), at, whole - first, bytes.scale(), bytes.shift(), x, to, shape.stride());
+      } else {
+        convert(from, first, whole, x, i, shape);
       }
+      convert(from, Math.max(first, whole), last, x, i, shape);
     }
   }
 
-  private void convert(int from, int count, float[] x, int to) {
-    for (int j = 0; j < count; j++) {
+  /** Some panels of row i, number by number. */
+  private void convert(int from, int first, int last, float[] x, int i, Panels shape) {
+    for (int column = first * WIDTH; column < Math.min(last * WIDTH, columns); column++) {
       float value = features instanceof Features.Bytes bytes
-          ? bytes.values()[from + j] & 0xFF
-          : ((Features.Floats) features).values()[from + j];
-      x[to + j] = value * features.scale() + features.shift();
+          ? bytes.values()[from + column] & 0xFF
+          : ((Features.Floats) features).values()[from + column];
+      x[shape.at(i, column)] = value * features.scale() + features.shift();
     }
   }
 }

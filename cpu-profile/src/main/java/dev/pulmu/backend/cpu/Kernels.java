@@ -15,8 +15,8 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
   String describe();
 
   /**
-   * c = a · b, or c += a · b: element (r, j) is Σ over i of a(r, i) · b(i, j). Rows are worked on
-   * in fours: up to three rows more are read and written, which the panels must have.
+   * c += a · b: element (r, j) grows by Σ over i of a(r, i) · b(i, j). Rows are worked on in fours:
+   * up to three rows more are read and written, which the panels must have.
    *
    * @param a0 the first row of a's first panel; the k columns of a go on in its next panels
    * @param aNext from a panel of a to its next
@@ -25,7 +25,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    * @param c0 the first row of the first of c's panels
    * @param cNext from a panel of c to its next
    * @param rows of a and c
-   * @param panels of b and c
+   * @param panels of b and c, at most {@link Cut#WIDEST}
    */
   void rows(
       float[] a,
@@ -39,12 +39,11 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
       int c0,
       int cNext,
       int rows,
-      int panels,
-      boolean add);
+      int panels);
 
   /**
-   * c = aᵀ · b, or c += aᵀ · b: element (i, j) is Σ over r of a(r, i) · b(r, j), for columns i of
-   * one panel of a. Columns are worked on in fours: up to three more rows of c are written.
+   * c += aᵀ · b: element (i, j) grows by Σ over r of a(r, i) · b(r, j), for columns i of one panel
+   * of a. Columns are worked on in fours: up to three more rows of c are written.
    *
    * @param a0 the first row of a's panel
    * @param b0 the first row of the first of b's panels
@@ -53,7 +52,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    * @param c0 the first row of the first of c's panels
    * @param cNext from a panel of c to its next
    * @param columns of a, at most a panel's; rows of c
-   * @param panels of b and c
+   * @param panels of b and c, at most {@link Cut#WIDEST}
    */
   void columns(
       float[] a,
@@ -66,8 +65,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
       int c0,
       int cNext,
       int columns,
-      int panels,
-      boolean add);
+      int panels);
 
   /**
    * Sixteen rows of a matrix as one panel: column i of {@code to} is row i of {@code from}.
@@ -79,8 +77,15 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    */
   void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0);
 
-  /** c(r, j) = byte · scale + shift for 16 bytes from {@code from}; c0 is the place of (r, 0). */
-  void convert(byte[] bytes, int from, float scale, float shift, float[] c, int c0);
+  /**
+   * A part of a row of panels: c(r, j) = byte · scale + shift.
+   *
+   * @param from the first of 16 bytes a panel
+   * @param c0 the place of the row in the first of the panels
+   * @param cNext from a panel to its next
+   */
+  void convert(
+      byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext);
 
   /** u(r, j) += other(r, j). */
   void add(float[] u, int u0, float[] other, int other0, int rows);

@@ -6,63 +6,75 @@ import dev.pulmu.backend.cpu.Parameters.Place;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.plan.Block.DenseBlock;
+import java.util.Arrays;
 
 /**
- * A dense block at work: its products and sweeps, each cut among the workers. Between two of these
- * methods all workers wait for one another, where it does not say otherwise. B rows, I inputs, O
+ * A dense block at work: what each worker does of its products and sweeps. B rows, I inputs, O
  * outputs.
  *
  * <p>A product of many inputs and few outputs is cut in two along its inputs, whatever the number
  * of workers: each then needs only its half of inputs and weights.
  */
 final class Layer {
+  /** Inputs from which on a product is worth cutting along them. */
   private static final int LONG = 256;
 
-  /** Rows of a part of an operand that stays in the first-level cache. */
-  private static final int DEPTH = 256;
+  /** How much of the inner dimension is worked on at a time: it stays in the first-level cache. */
+  private static final int DEPTH = 128;
 
-  /** The same for the weights' gradient, of whose operands two parts are in use at a time. */
-  private static final int DEPTH_BACK = 128;
-
-  /** Panels of inputs whose weights make a piece: 64 rows of weights. */
+  /** Panels of inputs whose weights make a piece: 1,024 weights a panel of outputs. */
   private static final int PIECE = 4;
 
   private final Kernels kernels;
   private final Parameters parameters;
   final DenseBlock block;
-  final Place place;
+  private final Place place;
   private final BatchNorm norm;
   private final boolean relu;
+  private final boolean moves;
   private final Mask mask;
+  private final int workers;
+  private final Cut cut;
 
-  /** Where the inputs are cut; all of them if they are not. */
+  /** Where the inputs are cut; behind all of them if they are not. */
   private final int middle;
 
-  /** (B,O): z without batch norm, x̂ with it, and y; the gradient of y that becomes that of u. */
+  /** (B,O). */
   final Panels shape;
 
-  private final float[] u;
+  private final float[] u; // x̂ with batch norm, z without
   private final float[] second;
   private final float[] z;
   final float[] y;
+
+  /** The gradient of y, which becomes that of u. */
   final float[] d;
 
   private final float[] mean;
   private final float[] variance;
   private final float[] scale;
 
-  private final boolean moves;
-
-  /** A layer for at most so many rows; one that does not move has no gradient. */
-  Layer(Kernels kernels, Parameters parameters, DenseBlock block, boolean moves, int rows) {
+  /**
+   * @param moves whether its parameters do; if not they have no gradient
+   * @param rows the most that there will be
+   */
+  Layer(
+      Kernels kernels,
+      Parameters parameters,
+      DenseBlock block,
+      boolean moves,
+      int rows,
+      int workers) {
     this.kernels = kernels;
     this.parameters = parameters;
     this.block = block;
     this.place = parameters.place(block);
-    this.moves = moves;
     this.norm = block.batchNorm().orElse(null);
     this.relu = block.activation() == Activation.RELU;
+    this.moves = moves;
+    this.workers = workers;
     this.shape = new Panels(rows, block.outputs());
+    this.cut = new Cut(shape.count(), workers);
     this.mask = block.dropout().map(dropout -> new Mask(block, dropout, shape)).orElse(null);
     boolean split = block.inputs() >= LONG && block.inputs() >= 2 * block.outputs();
     this.middle = split ? Cut.first(Panels.count(block.inputs()), 1, 2) * WIDTH : block.inputs();
@@ -83,31 +95,33 @@ final class Layer {
     return moves;
   }
 
-  private boolean split() {
+  /** Whether workers must meet between product and sweep in use. */
+  boolean split() {
     return second.length > 0;
   }
 
+  /** Whether workers must meet between product and sweep in training. */
+  boolean sweepsLater() {
+    return split() || norm != null && !cut.whole();
+  }
+
   /** u(B,O) = x(B,I) · w(I,O), in two parts if it is split. */
-  void product(int worker, int workers, float[] x, Panels xShape, int rows, float[] weights) {
+  void product(int worker, float[] x, Panels xShape, int rows, float[] weights) {
     if (!split()) {
-      product(worker, workers, x, xShape, 0, block.inputs(), rows, weights, u);
+      product(worker, x, xShape, 0, block.inputs(), rows, weights, u);
       return;
     }
-    // Workers 0 ≤ i < 2 · workers, of whom each of ours is two
-    for (int half = 0; half < 2; half++) {
-      int first = Math.max(2 * worker, half * workers) - half * workers;
-      int last = Math.min(2 * worker + 2, (half + 1) * workers) - half * workers;
-      for (int i = first; i < last; i++) {
-        int from = half == 0 ? 0 : middle;
-        int to = half == 0 ? middle : block.inputs();
-        product(i, workers, x, xShape, from, to, rows, weights, half == 0 ? u : second);
-      }
+    // As if each worker were two, and half of those twice as many had each half of the inputs
+    for (int i = 2 * worker; i < 2 * worker + 2; i++) {
+      boolean first = i < workers;
+      int from = first ? 0 : middle;
+      int to = first ? middle : block.inputs();
+      product(i % workers, x, xShape, from, to, rows, weights, first ? u : second);
     }
   }
 
   private void product(
       int worker,
-      int workers,
       float[] x,
       Panels xShape,
       int from,
@@ -115,63 +129,84 @@ final class Layer {
       int rows,
       float[] weights,
       float[] out) {
-    int panels = shape.count();
-    for (int pair = 0; pair < Cut.pairs(panels); pair++) {
-      int first = Cut.row(rows, panels, pair, worker, workers);
-      int last = Cut.row(rows, panels, pair, worker + 1, workers);
-      if (first == last) {
-        continue;
-      }
+    int row = cut.row(worker, rows);
+    int count = cut.rowEnd(worker, rows) - row;
+    int end = cut.panelEnd(worker);
+    int width;
+    for (int panel = cut.panel(worker); panel < end && count > 0; panel += width) {
+      width = Cut.width(end - panel);
+      clear(out, shape, panel, width, row, count);
       for (int k = from; k < to; k += DEPTH) {
         kernels.rows(
             x,
-            xShape.at(first, k),
+            xShape.at(row, k),
             xShape.stride(),
             weights,
-            place.weights() + place.shape().at(k, 2 * pair * WIDTH),
+            place.weights() + place.shape().at(k, panel * WIDTH),
             place.shape().stride(),
             Math.min(DEPTH, to - k),
             out,
-            shape.at(first, 2 * pair * WIDTH),
+            shape.at(row, panel * WIDTH),
             shape.stride(),
-            last - first,
-            Cut.width(panels, pair),
-            k > from);
+            count,
+            width);
       }
+    }
+  }
+
+  private static void clear(
+      float[] matrix, Panels shape, int panel, int panels, int row, int rows) {
+    for (int i = panel; i < panel + panels; i++) {
+      int at = shape.at(row, i * WIDTH);
+      Arrays.fill(matrix, at, at + rows * WIDTH, 0);
     }
   }
 
   /** y = dropout(activation(batchNorm(u))) in training; takes in the running statistics. */
-  void sweep(int worker, int workers, int rows, Batch batch) {
-    int last = Cut.first(shape.count(), worker + 1, workers);
-    for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
-      int at = panel * shape.stride();
-      int column = panel * WIDTH;
-      join(at, rows);
-      if (norm == null) {
-        kernels.addVector(u, at, rows, parameters.values, place.shift() + column);
-        activate(z, at, rows);
-      } else {
-        kernels.statistics(u, at, rows, mean, variance, column);
-        for (int j = column; j < column + WIDTH; j++) {
-          scale[j] = 1 / (float) Math.sqrt(variance[j] + norm.epsilon());
-        }
-        kernels.normalise(u, at, rows, mean, scale, column);
-        scaleAndActivate(at, column, rows);
-        if (batch.counts()) {
-          takeIn(panel, rows);
-        }
+  void sweep(int worker, Batch batch, Scratch scratch) {
+    if (sweepsLater()) {
+      int last = Cut.first(shape.count(), worker + 1, workers);
+      for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
+        sweep(panel, 0, batch.rows(), batch, scratch);
       }
-      if (mask != null) {
-        mask.draw(panel, rows, batch.masks()[block.index()], batch.firstRow());
-        mask.apply(panel, rows, y);
+    } else {
+      int row = cut.row(worker, batch.rows());
+      int count = cut.rowEnd(worker, batch.rows()) - row;
+      for (int panel = cut.panel(worker); panel < cut.panelEnd(worker); panel++) {
+        sweep(panel, row, count, batch, scratch);
       }
     }
   }
 
-  private void join(int at, int rows) {
+  private void sweep(int panel, int row, int rows, Batch batch, Scratch scratch) {
+    int at = shape.at(row, panel * WIDTH);
+    int column = panel * WIDTH;
+    float[] values = parameters.values;
     if (split()) {
       kernels.add(u, at, second, at, rows);
+    }
+    if (norm == null) {
+      kernels.addVector(u, at, rows, values, place.shift() + column);
+      activate(u, at, rows);
+    } else {
+      kernels.statistics(u, at, rows, mean, variance, column);
+      for (int j = column; j < column + WIDTH; j++) {
+        scale[j] = 1 / (float) Math.sqrt(variance[j] + norm.epsilon());
+      }
+      kernels.normalise(u, at, rows, mean, scale, column);
+      int gamma = place.gamma() + column;
+      int beta = place.shift() + column;
+      kernels.scale(u, at, rows, values, gamma, values, beta, relu ? y : z, at, relu);
+      if (!relu) {
+        activate(z, at, rows);
+      }
+      if (batch.counts()) {
+        takeIn(panel, rows);
+      }
+    }
+    if (mask != null) {
+      mask.draw(panel, row, rows, batch.masks()[block.index()], batch.firstRow(), scratch.words);
+      mask.apply(panel, row, rows, y);
     }
   }
 
@@ -180,16 +215,6 @@ final class Layer {
       kernels.relu(from, at, rows, y, at);
     } else if (from != y) {
       Activations.forward(block.activation(), from, at, y, at, rows * WIDTH);
-    }
-  }
-
-  private void scaleAndActivate(int at, int column, int rows) {
-    float[] values = parameters.values;
-    float[] out = relu ? y : z;
-    kernels.scale(
-        u, at, rows, values, place.gamma() + column, values, place.shift() + column, out, at, relu);
-    if (!relu) {
-      activate(z, at, rows);
     }
   }
 
@@ -208,190 +233,218 @@ final class Layer {
   }
 
   /** y as in use: running statistics, no dropout; before any training mean 0 and variance 1. */
-  void use(int worker, int workers, int rows, float[] values) {
+  void use(int worker, int rows, float[] values, Scratch scratch) {
     float used = block
         .dropout()
         .map(dropout -> dropout.style().used(dropout.probability()))
         .orElse(1f);
-    int last = Cut.first(shape.count(), worker + 1, workers);
-    for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
-      int at = panel * shape.stride();
+    int row = cut.row(worker, rows);
+    int count = cut.rowEnd(worker, rows) - row;
+    for (int panel = cut.panel(worker); panel < cut.panelEnd(worker); panel++) {
+      int at = shape.at(row, panel * WIDTH);
       int column = panel * WIDTH;
-      join(at, rows);
-      if (norm != null) {
-        runningScale(column, values);
-        kernels.normalise(u, at, rows, mean, scale, column);
+      if (split()) {
+        kernels.add(u, at, second, at, count);
       }
-      kernels.addVector(u, at, rows, values, place.shift() + column);
-      activate(u, at, rows);
-      for (int i = 0; used != 1 && i < rows * WIDTH; i++) {
-        y[at + i] *= used;
+      if (norm != null) {
+        running(column, values, scratch);
+        kernels.normalise(u, at, count, scratch.shift, scratch.scale, 0);
+      }
+      kernels.addVector(u, at, count, values, place.shift() + column);
+      activate(u, at, count);
+      for (int i = at; used != 1 && i < at + count * WIDTH; i++) {
+        y[i] *= used;
       }
     }
   }
 
-  private void runningScale(int column, float[] values) {
+  private void running(int column, float[] values, Scratch scratch) {
     float seen = parameters.seen[block.index()];
-    for (int j = column; j < column + WIDTH; j++) {
-      float spread = seen > 0 ? parameters.variances[block.index()][j] / seen : 1;
-      mean[j] = seen > 0 ? parameters.means[block.index()][j] / seen : 0;
-      scale[j] = values[place.gamma() + j] / (float) Math.sqrt(spread + norm.epsilon());
+    for (int j = 0; j < WIDTH; j++) {
+      float spread = seen > 0 ? parameters.variances[block.index()][column + j] / seen : 1;
+      scratch.shift[j] = seen > 0 ? parameters.means[block.index()][column + j] / seen : 0;
+      scratch.scale[j] =
+          values[place.gamma() + column + j] / (float) Math.sqrt(spread + norm.epsilon());
     }
   }
 
   /**
-   * The gradient of u in {@code d}, given that of y there, and those of the vectors.
-   *
-   * @param add whether the vectors' gradients are added to those of batches before
+   * dx(B,I) = du(B,O) · w(I,O)ᵀ, where x is what the layer before put out; its panels of weights
+   * are transposed as they are needed.
    */
-  void sweepBack(int worker, int workers, int rows, boolean add, Scratch scratch) {
-    int last = Cut.first(shape.count(), worker + 1, workers);
-    for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
-      int at = panel * shape.stride();
-      int column = panel * WIDTH;
-      if (mask != null) {
-        mask.apply(panel, rows, d);
-      }
-      if (y == z) {
-        // the identity
-      } else if (!relu) {
-        Activations.backward(block.activation(), z, at, d, at, rows * WIDTH);
-      } else {
-        kernels.reluSlope(y, at, rows, d, at); // what is dropped is 0 in both
-      }
-      if (norm == null) {
-        kernels.sum(d, at, rows, scratch.beta, 0);
-      } else {
-        kernels.normSums(d, at, u, at, rows, scratch.beta, 0, scratch.gamma, 0);
-        for (int j = 0; j < WIDTH; j++) {
-          scale[column + j] *= parameters.values[place.gamma() + column + j];
-        }
-        kernels.normSlope(d, at, u, at, rows, scratch.beta, 0, scratch.gamma, 0, scale, column);
-        put(scratch.gamma, place.gamma() + column, add);
-      }
-      put(scratch.beta, place.shift() + column, add);
-    }
-  }
-
-  private void put(float[] vector, int at, boolean add) {
-    if (moves) {
-      for (int j = 0; j < WIDTH; j++) {
-        parameters.gradient[at + j] = add ? parameters.gradient[at + j] + vector[j] : vector[j];
-      }
-    }
-  }
-
-  /** dx(B,I) = du(B,O) · w(I,O)ᵀ, whose panels of weights are transposed as they are needed. */
-  void inputGradient(
-      int worker, int workers, int rows, float[] dx, Panels dxShape, Scratch scratch) {
-    int panels = dxShape.count();
-    float[] strip = scratch.strip;
+  void inputGradient(int worker, int rows, Layer before, Scratch scratch) {
     int next = block.outputs() * WIDTH;
-    for (int pair = 0; pair < Cut.pairs(panels); pair++) {
-      int first = Cut.row(rows, panels, pair, worker, workers);
-      int last = Cut.row(rows, panels, pair, worker + 1, workers);
-      if (first == last) {
-        continue;
-      }
-      int width = Cut.width(panels, pair);
-      for (int panel = 2 * pair; panel < 2 * pair + width; panel++) {
-        int from = place.weights() + panel * WIDTH * WIDTH;
+    int row = before.cut.row(worker, rows);
+    int count = before.cut.rowEnd(worker, rows) - row;
+    int end = before.cut.panelEnd(worker);
+    int width;
+    for (int panel = before.cut.panel(worker); panel < end && count > 0; panel += width) {
+      width = Cut.width(end - panel);
+      for (int i = 0; i < width; i++) {
         kernels.transpose(
             parameters.values,
-            from,
+            weightsAt(panel + i, 0),
             place.shape().stride(),
-            dxShape.width(panel),
+            before.shape.width(panel + i),
             block.outputs(),
-            strip,
-            (panel - 2 * pair) * next);
+            scratch.strip,
+            i * next);
       }
+      clear(before.d, before.shape, panel, width, row, count);
       for (int k = 0; k < block.outputs(); k += DEPTH) {
         kernels.rows(
             d,
-            shape.at(first, k),
+            shape.at(row, k),
             shape.stride(),
-            strip,
+            scratch.strip,
             k * WIDTH,
             next,
             Math.min(DEPTH, block.outputs() - k),
-            dx,
-            dxShape.at(first, 2 * pair * WIDTH),
-            dxShape.stride(),
-            last - first,
-            width,
-            k > 0);
+            before.d,
+            before.shape.at(row, panel * WIDTH),
+            before.shape.stride(),
+            count,
+            width);
       }
     }
   }
 
-  /**
-   * dw(I,O) = x(B,I)ᵀ · du(B,O), in pieces that stay in the first-level cache.
-   *
-   * @param add whether to add to the gradient that is there
-   * @param update moves each piece as soon as it is there; null if it must wait
-   */
-  void weightGradient(
-      int worker,
-      int workers,
-      float[] x,
-      Panels xShape,
-      int rows,
-      boolean add,
-      WeightUpdate update,
-      Step step) {
-    int panels = shape.count();
-    int inputPanels = xShape.count();
-    for (int pair = 0; pair < Cut.pairs(panels); pair++) {
-      int first;
-      int last;
-      if (split()) {
-        first = Cut.first(inputPanels, worker, workers);
-        last = Cut.first(inputPanels, worker + 1, workers);
-      } else {
-        int rowsIn = inputPanels * Cut.TILE;
-        first = Cut.row(rowsIn, panels, pair, worker, workers) / Cut.TILE;
-        last = Cut.row(rowsIn, panels, pair, worker + 1, workers) / Cut.TILE;
+  /** Whether workers must meet before {@link #sweepBack}. */
+  boolean sweepsBackLater() {
+    return norm != null && !cut.whole();
+  }
+
+  /** The gradient of u in {@code d}, given that of y there; moves γ and β if they may. */
+  void sweepBack(int worker, int rows, WeightUpdate update, Step step, Scratch scratch) {
+    if (sweepsBackLater()) {
+      int last = Cut.first(shape.count(), worker + 1, workers);
+      for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
+        sweepBack(panel, 0, rows);
+        normalBack(worker, panel, rows, update, step, scratch);
       }
-      for (int panel = first; panel < last; panel += PIECE) {
-        int end = Math.min(panel + PIECE, last);
-        int at = place.weights() + place.shape().at(panel * WIDTH, 2 * pair * WIDTH);
-        int width = Cut.width(panels, pair);
-        piece(pair, width, panel, end, x, xShape, rows, at, add);
-        int count = (Math.min(end * WIDTH, block.inputs()) - panel * WIDTH) * WIDTH;
-        for (int i = 0; update != null && i < width; i++) {
-          int from = at + i * place.shape().stride();
-          update.take(worker, from, from + count, step);
+    } else {
+      int row = cut.row(worker, rows);
+      int count = cut.rowEnd(worker, rows) - row;
+      for (int panel = cut.panel(worker); panel < cut.panelEnd(worker); panel++) {
+        sweepBack(panel, row, count);
+        if (norm != null) {
+          normalBack(worker, panel, rows, update, step, scratch);
         }
       }
     }
   }
 
-  private void piece(
-      int pair,
-      int width,
-      int firstPanel,
-      int lastPanel,
+  private void sweepBack(int panel, int row, int rows) {
+    int at = shape.at(row, panel * WIDTH);
+    if (mask != null) {
+      mask.apply(panel, row, rows, d);
+    }
+    if (relu) {
+      kernels.reluSlope(y, at, rows, d, at); // what is dropped is 0 in both
+    } else if (block.activation() != Activation.IDENTITY) {
+      Activations.backward(block.activation(), z, at, d, at, rows * WIDTH);
+    }
+  }
+
+  private void normalBack(
+      int worker, int panel, int rows, WeightUpdate update, Step step, Scratch scratch) {
+    int at = panel * shape.stride();
+    int column = panel * WIDTH;
+    kernels.normSums(d, at, u, at, rows, scratch.shift, 0, scratch.scale, 0);
+    for (int j = column; j < column + WIDTH; j++) {
+      scale[j] *= parameters.values[place.gamma() + j];
+    }
+    kernels.normSlope(d, at, u, at, rows, scratch.shift, 0, scratch.scale, 0, scale, column);
+    add(worker, scratch.scale, place.gamma() + column, update, step);
+    add(worker, scratch.shift, place.shift() + column, update, step);
+  }
+
+  /**
+   * dw(I,O) = x(B,I)ᵀ · du(B,O) in pieces that stay in the first-level cache, and that of the bias.
+   *
+   * @param update moves each piece as soon as it is there; null if the gradient is to be added to
+   *     that of batches before
+   */
+  void weightGradient(
+      int worker,
       float[] x,
       Panels xShape,
       int rows,
-      int at,
-      boolean add) {
-    for (int k = 0; k < rows; k += DEPTH_BACK) {
-      for (int panel = firstPanel; panel < lastPanel; panel++) {
-        kernels.columns(
-            x,
-            xShape.at(k, panel * WIDTH),
-            d,
-            shape.at(k, 2 * pair * WIDTH),
-            shape.stride(),
-            Math.min(DEPTH_BACK, rows - k),
-            parameters.gradient,
-            at + (panel - firstPanel) * WIDTH * WIDTH,
-            place.shape().stride(),
-            xShape.width(panel),
-            width,
-            add || k > 0);
+      WeightUpdate update,
+      Step step,
+      Scratch scratch) {
+    boolean ownPanels = cut.whole() && !split();
+    int end = ownPanels ? cut.panelEnd(worker) : shape.count();
+    int first = ownPanels ? 0 : Cut.first(xShape.count(), worker, workers);
+    int last = ownPanels ? xShape.count() : Cut.first(xShape.count(), worker + 1, workers);
+    int width;
+    for (int panel = ownPanels ? cut.panel(worker) : 0; panel < end; panel += width) {
+      width = Cut.width(end - panel);
+      for (int from = first; from < last; from += PIECE) {
+        int to = Math.min(from + PIECE, last);
+        piece(panel, width, from, to, x, xShape, rows, update != null);
+        int count = (Math.min(to * WIDTH, block.inputs()) - from * WIDTH) * WIDTH;
+        for (int i = panel; update != null && i < panel + width; i++) {
+          update.take(worker, weightsAt(from, i), weightsAt(from, i) + count, step);
+        }
       }
     }
+    if (norm == null) {
+      biasGradient(worker, rows, update, step, scratch);
+    }
+  }
+
+  /** The part for these panels of inputs and outputs. */
+  private void piece(
+      int panel, int width, int from, int to, float[] x, Panels xShape, int rows, boolean fresh) {
+    int at = weightsAt(from, panel);
+    int next = place.shape().stride();
+    int count = (to - from) * WIDTH * WIDTH;
+    for (int i = 0; fresh && i < width; i++) {
+      int end = Math.min(at + i * next + count, weightsAt(0, panel + i) + next);
+      Arrays.fill(parameters.gradient, at + i * next, end, 0);
+    }
+    for (int k = 0; k < rows; k += DEPTH) {
+      for (int input = from; input < to; input++) {
+        kernels.columns(
+            x,
+            xShape.at(k, input * WIDTH),
+            d,
+            shape.at(k, panel * WIDTH),
+            shape.stride(),
+            Math.min(DEPTH, rows - k),
+            parameters.gradient,
+            weightsAt(input, panel),
+            next,
+            xShape.width(input),
+            width);
+      }
+    }
+  }
+
+  private void biasGradient(int worker, int rows, WeightUpdate update, Step step, Scratch scratch) {
+    int last = Cut.first(shape.count(), worker + 1, workers);
+    for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
+      kernels.sum(d, panel * shape.stride(), rows, scratch.shift, 0);
+      add(worker, scratch.shift, place.shift() + panel * WIDTH, update, step);
+    }
+  }
+
+  /** Takes in the gradient of a panel's part of a vector. */
+  private void add(int worker, float[] part, int at, WeightUpdate update, Step step) {
+    if (!moves) {
+      return;
+    }
+    for (int j = 0; j < WIDTH; j++) {
+      parameters.gradient[at + j] += part[j];
+    }
+    if (update != null) {
+      update.take(worker, at, at + WIDTH, step);
+    }
+  }
+
+  /** The place of the first weight of a panel of inputs in a panel of outputs. */
+  private int weightsAt(int inputPanel, int panel) {
+    return place.weights() + place.shape().at(inputPanel * WIDTH, panel * WIDTH);
   }
 }

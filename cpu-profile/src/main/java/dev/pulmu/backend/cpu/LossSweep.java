@@ -64,31 +64,30 @@ final class LossSweep {
   private double softmax(int row, int sample, int samples, float[] x, float[] gradient) {
     float[] wanted = examples.targets;
     int t = sample * outputs;
-    float largest = x[shape.at(row, 0)];
-    for (int i = 1; i < outputs; i++) {
-      largest = Math.max(largest, x[shape.at(row, i)]);
-    }
+    float largest = x[shape.at(row, largest(row, x))];
     float sum = 0;
     float weight = 0;
-    for (int i = 0; i < outputs; i++) {
-      float exponential = (float) Math.exp(x[shape.at(row, i)] - largest);
-      sum += exponential;
-      weight += wanted[t + i];
-      if (gradient != null) {
-        gradient[shape.at(row, i)] = exponential;
-      }
-    }
-    float logarithm = (float) Math.log(sum);
-    float share = weight / sum;
-    double total = 0;
+    float inner = 0;
     for (int i = 0; i < outputs; i++) {
       int at = shape.at(row, i);
-      total += wanted[t + i] * (logarithm - (x[at] - largest));
+      float shifted = x[at] - largest;
+      float exponential = Exponential.of(shifted);
+      sum += exponential;
+      weight += wanted[t + i];
+      inner += wanted[t + i] * shifted;
       if (gradient != null) {
-        gradient[at] = (gradient[at] * share - wanted[t + i]) / samples;
+        gradient[at] = exponential;
       }
     }
-    return total;
+    if (gradient != null) {
+      float scale = 1f / samples;
+      float share = weight / sum * scale;
+      for (int i = 0; i < outputs; i++) {
+        int at = shape.at(row, i);
+        gradient[at] = gradient[at] * share - wanted[t + i] * scale;
+      }
+    }
+    return weight * Math.log(sum) - inner;
   }
 
   /** The mean over the outputs of c (max(x, 0) − x t + log(1 + exp(−|x|))), or of (x − t)². */

@@ -19,44 +19,39 @@ final class Mask {
   /** By panel and row: bit j is set where column j is kept. */
   private final short[] kept;
 
-  private final int[][] words;
-
   Mask(DenseBlock block, Dropout dropout, Panels shape) {
     this.outputs = block.outputs();
     this.shape = shape;
     this.threshold = (long) (dropout.probability() * 0x1p32);
     this.factor = dropout.style().kept(dropout.probability());
     this.kept = new short[shape.count() * shape.rows()];
-    this.words = new int[shape.count()][];
-    for (int panel = 0; panel < words.length; panel++) {
-      words[panel] = new int[shape.width(panel)];
-    }
   }
 
   /**
-   * Draws a panel's mask: an element is dropped where its word, taken as a number in [0, 2^32),
-   * lies below p · 2^32.
+   * Draws the mask of some rows of a panel: an element is dropped where its word, taken as a number
+   * in [0, 2^32), lies below p · 2^32.
    *
    * @param draws the words of this step
-   * @param firstRow the place of the first row in the step
+   * @param firstRow the place of row 0 in the step
+   * @param words room for a panel's
    */
-  void draw(int panel, int rows, Draws draws, int firstRow) {
-    int[] into = words[panel];
-    for (int row = 0; row < rows; row++) {
-      draws.words((long) (firstRow + row) * outputs + panel * WIDTH, into);
+  void draw(int panel, int from, int rows, Draws draws, int firstRow, int[] words) {
+    int width = shape.width(panel);
+    for (int row = from; row < from + rows; row++) {
+      draws.words((long) (firstRow + row) * outputs + panel * WIDTH, words, 0, width);
       int bits = 0;
-      for (int j = 0; j < into.length; j++) {
-        bits |= (into[j] & 0xFFFFFFFFL) < threshold ? 0 : 1 << j;
+      for (int j = 0; j < width; j++) {
+        bits |= (words[j] & 0xFFFFFFFFL) < threshold ? 0 : 1 << j;
       }
       kept[panel * shape.rows() + row] = (short) bits;
     }
   }
 
-  /** Multiplies what is kept by its factor, and everything else by 0. */
-  void apply(int panel, int rows, float[] values) {
-    for (int row = 0; row < rows; row++) {
+  /** Multiplies what is kept in some rows of a panel by its factor, and everything else by 0. */
+  void apply(int panel, int from, int rows, float[] values) {
+    for (int row = from; row < from + rows; row++) {
       int bits = kept[panel * shape.rows() + row];
-      int at = panel * shape.stride() + row * WIDTH;
+      int at = shape.at(row, panel * WIDTH);
       for (int j = 0; j < WIDTH; j++) {
         values[at + j] *= (bits >> j & 1) == 0 ? 0 : factor;
       }

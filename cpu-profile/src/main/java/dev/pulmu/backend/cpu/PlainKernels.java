@@ -2,8 +2,6 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
-import java.util.Arrays;
-
 /** Plain loops, which run on every JVM; {@link Math#fma} is one instruction where there is one. */
 final class PlainKernels implements Kernels {
   @Override
@@ -24,17 +22,17 @@ final class PlainKernels implements Kernels {
       int c0,
       int cNext,
       int rows,
-      int panels,
-      boolean add) {
+      int panels) {
     float[] sums = new float[WIDTH];
     for (int panel = 0; panel < panels; panel++) {
       for (int row = 0; row < rows; row++) {
-        Arrays.fill(sums, 0);
+        int cAt = c0 + panel * cNext + row * WIDTH;
+        System.arraycopy(c, cAt, sums, 0, WIDTH);
         for (int i = 0; i < k; i++) {
           float factor = a[a0 + i / WIDTH * aNext + row * WIDTH + i % WIDTH];
           multiplyAdd(factor, b, b0 + panel * bNext + i * WIDTH, sums);
         }
-        put(sums, c, c0 + panel * cNext + row * WIDTH, add);
+        System.arraycopy(sums, 0, c, cAt, WIDTH);
       }
     }
   }
@@ -51,17 +49,17 @@ final class PlainKernels implements Kernels {
       int c0,
       int cNext,
       int columns,
-      int panels,
-      boolean add) {
+      int panels) {
     float[] sums = new float[WIDTH];
     for (int panel = 0; panel < panels; panel++) {
       for (int column = 0; column < columns; column++) {
-        Arrays.fill(sums, 0);
+        int cAt = c0 + panel * cNext + column * WIDTH;
+        System.arraycopy(c, cAt, sums, 0, WIDTH);
         for (int row = 0; row < k; row++) {
           float factor = a[a0 + row * WIDTH + column];
           multiplyAdd(factor, b, b0 + panel * bNext + row * WIDTH, sums);
         }
-        put(sums, c, c0 + panel * cNext + column * WIDTH, add);
+        System.arraycopy(sums, 0, c, cAt, WIDTH);
       }
     }
   }
@@ -69,12 +67,6 @@ final class PlainKernels implements Kernels {
   private static void multiplyAdd(float factor, float[] b, int at, float[] sums) {
     for (int j = 0; j < WIDTH; j++) {
       sums[j] = Math.fma(factor, b[at + j], sums[j]);
-    }
-  }
-
-  private static void put(float[] sums, float[] c, int at, boolean add) {
-    for (int j = 0; j < WIDTH; j++) {
-      c[at + j] = add ? c[at + j] + sums[j] : sums[j];
     }
   }
 
@@ -94,9 +86,13 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void convert(byte[] bytes, int from, float scale, float shift, float[] c, int c0) {
-    for (int j = 0; j < WIDTH; j++) {
-      c[c0 + j] = (bytes[from + j] & 0xFF) * scale + shift;
+  public void convert(
+      byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
+    for (int panel = 0; panel < panels; panel++) {
+      for (int j = 0; j < WIDTH; j++) {
+        int stored = bytes[from + panel * WIDTH + j] & 0xFF;
+        c[c0 + panel * cNext + j] = stored * scale + shift;
+      }
     }
   }
 

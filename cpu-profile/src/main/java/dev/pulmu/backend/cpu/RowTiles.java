@@ -1,15 +1,14 @@
 package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
-import static dev.pulmu.backend.cpu.VectorKernels.put;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of rows of a with one or two vectors of b's columns, whose sums stay in registers: eight
- * where the machine has 32 vector registers, four where it has 16. One vector of 512 bits is a
- * panel's row, a shorter one a part.
+ * Products of rows of a with one to three vectors of b's columns, whose sums stay in registers:
+ * eight where the machine has 32 vector registers, four where it has 16. One vector of 512 bits is
+ * a panel's row, a shorter one a part.
  *
  * <p>The rows lie 64 bytes apart, so one pointer and constant distances reach all of them. Each sum
  * has its own variable: the compiler keeps no array in registers.
@@ -19,34 +18,137 @@ final class RowTiles {
 
   private RowTiles() {}
 
-  static void tile8x2(
+  static void tile8x3(
       float[] a,
       int a0,
-      int aPanel,
+      int aNext,
       float[] b,
       int b0,
       int bNext,
       int k,
       float[] c,
       int c0,
-      int cNext,
-      boolean add) {
-    FloatVector c0a = FloatVector.zero(S);
-    FloatVector c0b = FloatVector.zero(S);
-    FloatVector c1a = FloatVector.zero(S);
-    FloatVector c1b = FloatVector.zero(S);
-    FloatVector c2a = FloatVector.zero(S);
-    FloatVector c2b = FloatVector.zero(S);
-    FloatVector c3a = FloatVector.zero(S);
-    FloatVector c3b = FloatVector.zero(S);
-    FloatVector c4a = FloatVector.zero(S);
-    FloatVector c4b = FloatVector.zero(S);
-    FloatVector c5a = FloatVector.zero(S);
-    FloatVector c5b = FloatVector.zero(S);
-    FloatVector c6a = FloatVector.zero(S);
-    FloatVector c6b = FloatVector.zero(S);
-    FloatVector c7a = FloatVector.zero(S);
-    FloatVector c7b = FloatVector.zero(S);
+      int cNext) {
+    FloatVector c0a = FloatVector.fromArray(S, c, c0);
+    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
+    FloatVector c0c = FloatVector.fromArray(S, c, c0 + 2 * cNext);
+    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
+    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
+    FloatVector c1c = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + 2 * cNext);
+    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
+    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
+    FloatVector c2c = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + 2 * cNext);
+    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
+    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
+    FloatVector c3c = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + 2 * cNext);
+    FloatVector c4a = FloatVector.fromArray(S, c, c0 + 4 * WIDTH);
+    FloatVector c4b = FloatVector.fromArray(S, c, c0 + 4 * WIDTH + cNext);
+    FloatVector c4c = FloatVector.fromArray(S, c, c0 + 4 * WIDTH + 2 * cNext);
+    FloatVector c5a = FloatVector.fromArray(S, c, c0 + 5 * WIDTH);
+    FloatVector c5b = FloatVector.fromArray(S, c, c0 + 5 * WIDTH + cNext);
+    FloatVector c5c = FloatVector.fromArray(S, c, c0 + 5 * WIDTH + 2 * cNext);
+    FloatVector c6a = FloatVector.fromArray(S, c, c0 + 6 * WIDTH);
+    FloatVector c6b = FloatVector.fromArray(S, c, c0 + 6 * WIDTH + cNext);
+    FloatVector c6c = FloatVector.fromArray(S, c, c0 + 6 * WIDTH + 2 * cNext);
+    FloatVector c7a = FloatVector.fromArray(S, c, c0 + 7 * WIDTH);
+    FloatVector c7b = FloatVector.fromArray(S, c, c0 + 7 * WIDTH + cNext);
+    FloatVector c7c = FloatVector.fromArray(S, c, c0 + 7 * WIDTH + 2 * cNext);
+    int at = a0;
+    int end = b0 + k * WIDTH;
+    for (int from = b0; from < end; from += WIDTH) {
+      FloatVector ba = FloatVector.fromArray(S, b, from);
+      FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
+      FloatVector bc = FloatVector.fromArray(S, b, from + 2 * bNext);
+      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      c0a = x0.fma(ba, c0a);
+      c0b = x0.fma(bb, c0b);
+      c0c = x0.fma(bc, c0c);
+      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      c1a = x1.fma(ba, c1a);
+      c1b = x1.fma(bb, c1b);
+      c1c = x1.fma(bc, c1c);
+      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      c2a = x2.fma(ba, c2a);
+      c2b = x2.fma(bb, c2b);
+      c2c = x2.fma(bc, c2c);
+      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      c3a = x3.fma(ba, c3a);
+      c3b = x3.fma(bb, c3b);
+      c3c = x3.fma(bc, c3c);
+      FloatVector x4 = FloatVector.broadcast(S, a[at + 4 * WIDTH]);
+      c4a = x4.fma(ba, c4a);
+      c4b = x4.fma(bb, c4b);
+      c4c = x4.fma(bc, c4c);
+      FloatVector x5 = FloatVector.broadcast(S, a[at + 5 * WIDTH]);
+      c5a = x5.fma(ba, c5a);
+      c5b = x5.fma(bb, c5b);
+      c5c = x5.fma(bc, c5c);
+      FloatVector x6 = FloatVector.broadcast(S, a[at + 6 * WIDTH]);
+      c6a = x6.fma(ba, c6a);
+      c6b = x6.fma(bb, c6b);
+      c6c = x6.fma(bc, c6c);
+      FloatVector x7 = FloatVector.broadcast(S, a[at + 7 * WIDTH]);
+      c7a = x7.fma(ba, c7a);
+      c7b = x7.fma(bb, c7b);
+      c7c = x7.fma(bc, c7c);
+      at++;
+      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+        at += aNext - WIDTH;
+      }
+    }
+    c0a.intoArray(c, c0);
+    c0b.intoArray(c, c0 + cNext);
+    c0c.intoArray(c, c0 + 2 * cNext);
+    c1a.intoArray(c, c0 + 1 * WIDTH);
+    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
+    c1c.intoArray(c, c0 + 1 * WIDTH + 2 * cNext);
+    c2a.intoArray(c, c0 + 2 * WIDTH);
+    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
+    c2c.intoArray(c, c0 + 2 * WIDTH + 2 * cNext);
+    c3a.intoArray(c, c0 + 3 * WIDTH);
+    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
+    c3c.intoArray(c, c0 + 3 * WIDTH + 2 * cNext);
+    c4a.intoArray(c, c0 + 4 * WIDTH);
+    c4b.intoArray(c, c0 + 4 * WIDTH + cNext);
+    c4c.intoArray(c, c0 + 4 * WIDTH + 2 * cNext);
+    c5a.intoArray(c, c0 + 5 * WIDTH);
+    c5b.intoArray(c, c0 + 5 * WIDTH + cNext);
+    c5c.intoArray(c, c0 + 5 * WIDTH + 2 * cNext);
+    c6a.intoArray(c, c0 + 6 * WIDTH);
+    c6b.intoArray(c, c0 + 6 * WIDTH + cNext);
+    c6c.intoArray(c, c0 + 6 * WIDTH + 2 * cNext);
+    c7a.intoArray(c, c0 + 7 * WIDTH);
+    c7b.intoArray(c, c0 + 7 * WIDTH + cNext);
+    c7c.intoArray(c, c0 + 7 * WIDTH + 2 * cNext);
+  }
+
+  static void tile8x2(
+      float[] a,
+      int a0,
+      int aNext,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext) {
+    FloatVector c0a = FloatVector.fromArray(S, c, c0);
+    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
+    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
+    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
+    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
+    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
+    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
+    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
+    FloatVector c4a = FloatVector.fromArray(S, c, c0 + 4 * WIDTH);
+    FloatVector c4b = FloatVector.fromArray(S, c, c0 + 4 * WIDTH + cNext);
+    FloatVector c5a = FloatVector.fromArray(S, c, c0 + 5 * WIDTH);
+    FloatVector c5b = FloatVector.fromArray(S, c, c0 + 5 * WIDTH + cNext);
+    FloatVector c6a = FloatVector.fromArray(S, c, c0 + 6 * WIDTH);
+    FloatVector c6b = FloatVector.fromArray(S, c, c0 + 6 * WIDTH + cNext);
+    FloatVector c7a = FloatVector.fromArray(S, c, c0 + 7 * WIDTH);
+    FloatVector c7b = FloatVector.fromArray(S, c, c0 + 7 * WIDTH + cNext);
     int at = a0;
     int end = b0 + k * WIDTH;
     for (int from = b0; from < end; from += WIDTH) {
@@ -78,37 +180,36 @@ final class RowTiles {
       c7b = x7.fma(bb, c7b);
       at++;
       if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
-        at += aPanel - WIDTH;
+        at += aNext - WIDTH;
       }
     }
-    put(c0a, c, c0, add);
-    put(c0b, c, c0 + cNext, add);
-    put(c1a, c, c0 + 1 * WIDTH, add);
-    put(c1b, c, c0 + 1 * WIDTH + cNext, add);
-    put(c2a, c, c0 + 2 * WIDTH, add);
-    put(c2b, c, c0 + 2 * WIDTH + cNext, add);
-    put(c3a, c, c0 + 3 * WIDTH, add);
-    put(c3b, c, c0 + 3 * WIDTH + cNext, add);
-    put(c4a, c, c0 + 4 * WIDTH, add);
-    put(c4b, c, c0 + 4 * WIDTH + cNext, add);
-    put(c5a, c, c0 + 5 * WIDTH, add);
-    put(c5b, c, c0 + 5 * WIDTH + cNext, add);
-    put(c6a, c, c0 + 6 * WIDTH, add);
-    put(c6b, c, c0 + 6 * WIDTH + cNext, add);
-    put(c7a, c, c0 + 7 * WIDTH, add);
-    put(c7b, c, c0 + 7 * WIDTH + cNext, add);
+    c0a.intoArray(c, c0);
+    c0b.intoArray(c, c0 + cNext);
+    c1a.intoArray(c, c0 + 1 * WIDTH);
+    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
+    c2a.intoArray(c, c0 + 2 * WIDTH);
+    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
+    c3a.intoArray(c, c0 + 3 * WIDTH);
+    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
+    c4a.intoArray(c, c0 + 4 * WIDTH);
+    c4b.intoArray(c, c0 + 4 * WIDTH + cNext);
+    c5a.intoArray(c, c0 + 5 * WIDTH);
+    c5b.intoArray(c, c0 + 5 * WIDTH + cNext);
+    c6a.intoArray(c, c0 + 6 * WIDTH);
+    c6b.intoArray(c, c0 + 6 * WIDTH + cNext);
+    c7a.intoArray(c, c0 + 7 * WIDTH);
+    c7b.intoArray(c, c0 + 7 * WIDTH + cNext);
   }
 
-  static void tile8x1(
-      float[] a, int a0, int aPanel, float[] b, int b0, int k, float[] c, int c0, boolean add) {
-    FloatVector c0a = FloatVector.zero(S);
-    FloatVector c1a = FloatVector.zero(S);
-    FloatVector c2a = FloatVector.zero(S);
-    FloatVector c3a = FloatVector.zero(S);
-    FloatVector c4a = FloatVector.zero(S);
-    FloatVector c5a = FloatVector.zero(S);
-    FloatVector c6a = FloatVector.zero(S);
-    FloatVector c7a = FloatVector.zero(S);
+  static void tile8x1(float[] a, int a0, int aNext, float[] b, int b0, int k, float[] c, int c0) {
+    FloatVector c0a = FloatVector.fromArray(S, c, c0);
+    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
+    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
+    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
+    FloatVector c4a = FloatVector.fromArray(S, c, c0 + 4 * WIDTH);
+    FloatVector c5a = FloatVector.fromArray(S, c, c0 + 5 * WIDTH);
+    FloatVector c6a = FloatVector.fromArray(S, c, c0 + 6 * WIDTH);
+    FloatVector c7a = FloatVector.fromArray(S, c, c0 + 7 * WIDTH);
     int at = a0;
     int end = b0 + k * WIDTH;
     for (int from = b0; from < end; from += WIDTH) {
@@ -131,39 +232,102 @@ final class RowTiles {
       c7a = x7.fma(ba, c7a);
       at++;
       if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
-        at += aPanel - WIDTH;
+        at += aNext - WIDTH;
       }
     }
-    put(c0a, c, c0, add);
-    put(c1a, c, c0 + 1 * WIDTH, add);
-    put(c2a, c, c0 + 2 * WIDTH, add);
-    put(c3a, c, c0 + 3 * WIDTH, add);
-    put(c4a, c, c0 + 4 * WIDTH, add);
-    put(c5a, c, c0 + 5 * WIDTH, add);
-    put(c6a, c, c0 + 6 * WIDTH, add);
-    put(c7a, c, c0 + 7 * WIDTH, add);
+    c0a.intoArray(c, c0);
+    c1a.intoArray(c, c0 + 1 * WIDTH);
+    c2a.intoArray(c, c0 + 2 * WIDTH);
+    c3a.intoArray(c, c0 + 3 * WIDTH);
+    c4a.intoArray(c, c0 + 4 * WIDTH);
+    c5a.intoArray(c, c0 + 5 * WIDTH);
+    c6a.intoArray(c, c0 + 6 * WIDTH);
+    c7a.intoArray(c, c0 + 7 * WIDTH);
   }
 
-  static void tile4x2(
+  static void tile4x3(
       float[] a,
       int a0,
-      int aPanel,
+      int aNext,
       float[] b,
       int b0,
       int bNext,
       int k,
       float[] c,
       int c0,
-      int cNext,
-      boolean add) {
-    FloatVector c0a = FloatVector.zero(S);
-    FloatVector c0b = FloatVector.zero(S);
-    FloatVector c1a = FloatVector.zero(S);
-    FloatVector c1b = FloatVector.zero(S);
-    FloatVector c2a = FloatVector.zero(S);
-    FloatVector c2b = FloatVector.zero(S);
-    FloatVector c3a = FloatVector.zero(S);
-    FloatVector c3b = FloatVector.zero(S);
+      int cNext) {
+    FloatVector c0a = FloatVector.fromArray(S, c, c0);
+    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
+    FloatVector c0c = FloatVector.fromArray(S, c, c0 + 2 * cNext);
+    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
+    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
+    FloatVector c1c = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + 2 * cNext);
+    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
+    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
+    FloatVector c2c = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + 2 * cNext);
+    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
+    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
+    FloatVector c3c = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + 2 * cNext);
+    int at = a0;
+    int end = b0 + k * WIDTH;
+    for (int from = b0; from < end; from += WIDTH) {
+      FloatVector ba = FloatVector.fromArray(S, b, from);
+      FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
+      FloatVector bc = FloatVector.fromArray(S, b, from + 2 * bNext);
+      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      c0a = x0.fma(ba, c0a);
+      c0b = x0.fma(bb, c0b);
+      c0c = x0.fma(bc, c0c);
+      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      c1a = x1.fma(ba, c1a);
+      c1b = x1.fma(bb, c1b);
+      c1c = x1.fma(bc, c1c);
+      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      c2a = x2.fma(ba, c2a);
+      c2b = x2.fma(bb, c2b);
+      c2c = x2.fma(bc, c2c);
+      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      c3a = x3.fma(ba, c3a);
+      c3b = x3.fma(bb, c3b);
+      c3c = x3.fma(bc, c3c);
+      at++;
+      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+        at += aNext - WIDTH;
+      }
+    }
+    c0a.intoArray(c, c0);
+    c0b.intoArray(c, c0 + cNext);
+    c0c.intoArray(c, c0 + 2 * cNext);
+    c1a.intoArray(c, c0 + 1 * WIDTH);
+    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
+    c1c.intoArray(c, c0 + 1 * WIDTH + 2 * cNext);
+    c2a.intoArray(c, c0 + 2 * WIDTH);
+    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
+    c2c.intoArray(c, c0 + 2 * WIDTH + 2 * cNext);
+    c3a.intoArray(c, c0 + 3 * WIDTH);
+    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
+    c3c.intoArray(c, c0 + 3 * WIDTH + 2 * cNext);
+  }
+
+  static void tile4x2(
+      float[] a,
+      int a0,
+      int aNext,
+      float[] b,
+      int b0,
+      int bNext,
+      int k,
+      float[] c,
+      int c0,
+      int cNext) {
+    FloatVector c0a = FloatVector.fromArray(S, c, c0);
+    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
+    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
+    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
+    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
+    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
+    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
+    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
     int at = a0;
     int end = b0 + k * WIDTH;
     for (int from = b0; from < end; from += WIDTH) {
@@ -183,25 +347,24 @@ final class RowTiles {
       c3b = x3.fma(bb, c3b);
       at++;
       if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
-        at += aPanel - WIDTH;
+        at += aNext - WIDTH;
       }
     }
-    put(c0a, c, c0, add);
-    put(c0b, c, c0 + cNext, add);
-    put(c1a, c, c0 + 1 * WIDTH, add);
-    put(c1b, c, c0 + 1 * WIDTH + cNext, add);
-    put(c2a, c, c0 + 2 * WIDTH, add);
-    put(c2b, c, c0 + 2 * WIDTH + cNext, add);
-    put(c3a, c, c0 + 3 * WIDTH, add);
-    put(c3b, c, c0 + 3 * WIDTH + cNext, add);
+    c0a.intoArray(c, c0);
+    c0b.intoArray(c, c0 + cNext);
+    c1a.intoArray(c, c0 + 1 * WIDTH);
+    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
+    c2a.intoArray(c, c0 + 2 * WIDTH);
+    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
+    c3a.intoArray(c, c0 + 3 * WIDTH);
+    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
   }
 
-  static void tile4x1(
-      float[] a, int a0, int aPanel, float[] b, int b0, int k, float[] c, int c0, boolean add) {
-    FloatVector c0a = FloatVector.zero(S);
-    FloatVector c1a = FloatVector.zero(S);
-    FloatVector c2a = FloatVector.zero(S);
-    FloatVector c3a = FloatVector.zero(S);
+  static void tile4x1(float[] a, int a0, int aNext, float[] b, int b0, int k, float[] c, int c0) {
+    FloatVector c0a = FloatVector.fromArray(S, c, c0);
+    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
+    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
+    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
     int at = a0;
     int end = b0 + k * WIDTH;
     for (int from = b0; from < end; from += WIDTH) {
@@ -216,12 +379,12 @@ final class RowTiles {
       c3a = x3.fma(ba, c3a);
       at++;
       if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
-        at += aPanel - WIDTH;
+        at += aNext - WIDTH;
       }
     }
-    put(c0a, c, c0, add);
-    put(c1a, c, c0 + 1 * WIDTH, add);
-    put(c2a, c, c0 + 2 * WIDTH, add);
-    put(c3a, c, c0 + 3 * WIDTH, add);
+    c0a.intoArray(c, c0);
+    c1a.intoArray(c, c0 + 1 * WIDTH);
+    c2a.intoArray(c, c0 + 2 * WIDTH);
+    c3a.intoArray(c, c0 + 3 * WIDTH);
   }
 }

@@ -4,16 +4,19 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 /** What one worker writes for itself, in arrays of its own. */
 final class Scratch {
-  /** Two panels of transposed weights. */
+  /** Panels of transposed weights. */
   final float[] strip;
 
-  /** Sums over the rows of a panel. */
-  final float[] beta = new float[WIDTH];
+  /** What belongs to the columns of a panel. */
+  final float[] shift = new float[WIDTH];
 
-  final float[] gamma = new float[WIDTH];
+  final float[] scale = new float[WIDTH];
+
+  /** Random words of a row of a panel. */
+  final int[] words = new int[WIDTH];
 
   /** @param outputs of the widest layer */
   Scratch(int outputs) {
-    this.strip = new float[2 * outputs * WIDTH];
+    this.strip = new float[Cut.WIDEST * outputs * WIDTH];
   }
 }

@@ -56,9 +56,8 @@ final class VectorKernels implements Kernels {
       int c0,
       int cNext,
       int rows,
-      int panels,
-      boolean add) {
-    VectorProducts.rows(a, a0, aNext, b, b0, bNext, k, c, c0, cNext, rows, panels, add);
+      int panels) {
+    VectorProducts.rows(a, a0, aNext, b, b0, bNext, k, c, c0, cNext, rows, panels);
   }
 
   @Override
@@ -73,9 +72,8 @@ final class VectorKernels implements Kernels {
       int c0,
       int cNext,
       int columns,
-      int panels,
-      boolean add) {
-    VectorProducts.columns(a, a0, b, b0, bNext, k, c, c0, cNext, columns, panels, add);
+      int panels) {
+    VectorProducts.columns(a, a0, b, b0, bNext, k, c, c0, cNext, columns, panels);
   }
 
   @Override
@@ -92,13 +90,18 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convert(byte[] bytes, int from, float scale, float shift, float[] c, int c0) {
-    for (int lane = 0; lane < WIDTH; lane += LANES) {
-      int part = lane % BYTES.length();
-      ByteVector stored = ByteVector.fromArray(BYTES, bytes, from + lane - part);
-      IntVector signed = (IntVector) stored.convertShape(VectorOperators.B2I, INTS, part / LANES);
-      FloatVector values = (FloatVector) signed.and(0xFF).convert(VectorOperators.I2F, 0);
-      values.mul(scale).add(shift).intoArray(c, c0 + lane);
+  public void convert(
+      byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
+    int to = c0;
+    for (int at = from; at < from + panels * WIDTH; at += WIDTH) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        int part = lane % BYTES.length();
+        ByteVector stored = ByteVector.fromArray(BYTES, bytes, at + lane - part);
+        IntVector signed = (IntVector) stored.convertShape(VectorOperators.B2I, INTS, part / LANES);
+        FloatVector values = (FloatVector) signed.and(0xFF).convert(VectorOperators.I2F, 0);
+        values.mul(scale).add(shift).intoArray(c, to + lane);
+      }
+      to += cNext;
     }
   }
 
@@ -336,14 +339,5 @@ final class VectorKernels implements Kernels {
 
   private static FloatVector load(float[] from, int at) {
     return FloatVector.fromArray(SPECIES, from, at);
-  }
-
-  /** Writes a tile's sum, or adds it to what is there. */
-  static void put(FloatVector sum, float[] c, int at, boolean add) {
-    if (add) {
-      load(c, at).add(sum).intoArray(c, at);
-    } else {
-      sum.intoArray(c, at);
-    }
   }
 }

@@ -86,19 +86,33 @@ final class WeightUpdate {
     return any;
   }
 
-  /** Moves weights whose gradient has just been computed. */
+  /**
+   * Sets a worker's part of the gradient to 0, before anything is added to it.
+   *
+   * @param all whether that of weights is kept too, or only that of vectors
+   */
+  void clear(int worker, int workers, boolean all) {
+    int begin = all ? 0 : vectors;
+    int count = parameters.size() - begin;
+    int from = begin + Cut.first(count, worker, workers);
+    Arrays.fill(parameters.gradient, from, begin + Cut.first(count, worker + 1, workers), 0);
+  }
+
+  /** Moves parameters whose gradient has just been computed. */
   void take(int worker, int from, int to, Step step) {
     penalise(worker, from, to, step);
     move(from, to, 1, step);
   }
 
-  /** What is left once all gradients are complete, if weights were moved at once: the vectors. */
-  void finish(int worker, int workers, Step step) {
-    int last = Cut.first(vectorPieces.length, worker + 1, workers);
-    for (int i = Cut.first(vectorPieces.length, worker, workers); i < last; i++) {
-      take(worker, vectorPieces[i].from(), vectorPieces[i].to(), step);
+  /** What is left once all parameters have moved. */
+  void finish(int worker, int workers) {
+    int last = Cut.first(frozenPieces.length, worker + 1, workers);
+    for (int i = Cut.first(frozenPieces.length, worker, workers); i < last; i++) {
+      average(frozenPieces[i].from(), frozenPieces[i].to());
     }
-    averageFrozen(worker, workers);
+    if (worker == 0 && update.ema() > 0) {
+      parameters.averageWeight[0] = parameters.averageWeight[0] * update.ema() + (1 - update.ema());
+    }
   }
 
   /** A worker's part of penalties and norm, where nothing was moved yet. */
@@ -122,7 +136,6 @@ final class WeightUpdate {
     for (int i = Cut.first(squares.length, worker, workers); i < last; i++) {
       move(piece(i).from(), piece(i).to(), scale, step);
     }
-    averageFrozen(worker, workers);
   }
 
   private Range piece(int i) {
@@ -142,14 +155,14 @@ final class WeightUpdate {
   private void penalise(int worker, int from, int to, Step step) {
     float[] gradient = parameters.gradient;
     float[] values = parameters.values;
-    float l2 = update.weightDecay();
-    float l1 = update.l1();
-    if (l2 > 0 && from < vectors) {
+    float l2 = from < vectors ? update.weightDecay() : 0;
+    float l1 = from < vectors ? update.l1() : 0;
+    if (l2 > 0) {
       for (int i = from; i < to; i++) {
         gradient[i] += l2 * values[i];
       }
     }
-    if (l1 > 0 && from < vectors) {
+    if (l1 > 0) {
       for (int i = from; i < to; i++) {
         gradient[i] += l1 * Math.signum(values[i]);
       }
@@ -167,23 +180,13 @@ final class WeightUpdate {
         gradient[i] *= scale;
       }
     }
-    if (step.shrink() != 1 && from < vectors) {
+    if (from < vectors && step.shrink() != 1) {
       for (int i = from; i < to; i++) {
         values[i] *= step.shrink();
       }
     }
     update.rule().host(values, gradient, parameters.slots, step.numbers(), from, to);
     average(from, to);
-  }
-
-  private void averageFrozen(int worker, int workers) {
-    int last = Cut.first(frozenPieces.length, worker + 1, workers);
-    for (int i = Cut.first(frozenPieces.length, worker, workers); i < last; i++) {
-      average(frozenPieces[i].from(), frozenPieces[i].to());
-    }
-    if (worker == 0 && update.ema() > 0) {
-      parameters.averageWeight[0] = parameters.averageWeight[0] * update.ema() + (1 - update.ema());
-    }
   }
 
   private void average(int from, int to) {
