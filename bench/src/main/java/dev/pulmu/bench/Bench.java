@@ -116,7 +116,10 @@ public final class Bench {
   private List<Entrant> entrants(Path folder) {
     List<Entrant> entrants = new ArrayList<>();
     backends.forEach(backend -> entrants.add(Entrant.ours(backend.name(), threads)));
-    peers.ifPresent(root -> entrants.addAll(Peers.all(root, folder, threads)));
+    peers.ifPresent(root -> {
+      entrants.addAll(Peers.ofJava(root, threads));
+      entrants.addAll(Peers.ofPython(folder, threads));
+    });
     return entrants;
   }
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** Other libraries that do the same, each in processes of its own. */
 final class Peers {
@@ -30,6 +29,9 @@ final class Peers {
 
   /** Whether their libraries are there shows when their scripts run. */
   private static final List<String> PYTHON = List.of("torch", "numpy");
+
+  /** What these scripts share. */
+  private static final String PYTHON_COMMON = "contest.py";
 
   /**
    * What each took on 2026-11-21 on a virtual machine of two cores with AVX-512, in microseconds a
@@ -47,30 +49,44 @@ final class Peers {
   private Peers() {}
 
   /**
-   * All of them.
+   * Those of Java.
    *
    * @param root the checkout, in which they were built
-   * @param folder takes the scripts
    * @param threads the most that each may use
    */
-  static List<Entrant> all(Path root, Path folder, int threads) {
-    List<Integer> counts = threads == 1 ? List.of(1) : List.of(1, threads);
-    Stream<Entrant> java = JAVA.stream()
+  static List<Entrant> ofJava(Path root, int threads) {
+    return JAVA.stream()
         .map(name -> new Entrant(
             name,
             false,
-            counts,
+            counts(threads),
             (task, count) ->
-                JavaProcess.other(jars(root, name) + "/*", mainClass(name), task.toString())));
-    Stream<Entrant> python = PYTHON.stream().map(name -> {
-      Path script = copy(name + "_peer.py", folder);
-      return new Entrant(
-          name,
-          false,
-          counts,
-          (task, count) -> List.of("python3", script.toString(), task.toString()));
-    });
-    return Stream.concat(java, python).toList();
+                JavaProcess.other(jars(root, name) + "/*", mainClass(name), task.toString())))
+        .toList();
+  }
+
+  /**
+   * Those of Python.
+   *
+   * @param folder takes the scripts
+   * @param threads the most that each may use
+   */
+  static List<Entrant> ofPython(Path folder, int threads) {
+    copy(PYTHON_COMMON, folder);
+    return PYTHON.stream()
+        .map(name -> {
+          Path script = copy(name + "_peer.py", folder);
+          return new Entrant(
+              name,
+              false,
+              counts(threads),
+              (task, count) -> List.of("python3", script.toString(), task.toString()));
+        })
+        .toList();
+  }
+
+  private static List<Integer> counts(int threads) {
+    return threads == 1 ? List.of(1) : List.of(1, threads);
   }
 
   /** {@code Dl4jPeer} and so on, in a module that nothing here knows. */
