@@ -139,7 +139,7 @@ final class BenchTable {
     line(
         text,
         COMPARISON,
-        "/ " + rows.get(0).name(),
+        "beside " + rows.get(0).name(),
         "times",
         "25 %",
         "75 %",

@@ -77,7 +77,7 @@ class BenchReportTest {
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
     assertThat(table)
         .contains("matmul 275.0 GFLOP/s", "memory 20.0 GB/s", "1.50 (busy: ", "580.65.06")
-        .contains("32.00 MFLOP, optimizer 954.12 kB");
+        .contains("32.00 MFLOP, optimizer", "954.12 kB a step");
   }
 
   /** 32 MFLOP in 200 µs are 160 GFLOP/s, 58.2 % of 275; 954 kB are 4.8 GB/s, 23.9 % of 20. */
@@ -88,7 +88,7 @@ class BenchReportTest {
     assertThat(lines)
         .contains("cpu       2     200.0    180.0    240.0    500000   160.0 58.2 % 23.9 %    1.25")
         .contains(
-            "/ cpu           times     25 %     75 %   loss off   threads: µs  earlier µs",
+            "beside cpu      times     25 %     75 %   loss off   threads: µs  earlier µs",
             "libtorch         3.05     1.00     4.00     0.40 %     1: 1220.0       610.0",
             "djl                 -        -        -    50.00 %     1: 246912      1312.0");
     assertThat(lines)
