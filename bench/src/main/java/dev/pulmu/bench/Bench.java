@@ -109,6 +109,7 @@ public final class Bench {
       BenchReport.Part part = part(task, entrants, folder, listener);
       parts.add(part);
       listener.table(BenchTable.of(part, roofline));
+      listener.measured(report.with(parts));
     }
     return report.with(parts);
   }

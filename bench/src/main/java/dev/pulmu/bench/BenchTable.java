@@ -110,6 +110,7 @@ final class BenchTable {
                   text, row.name(), (row.missing() ? "not here: " : "failed: ") + row.reason()));
     }
     comparison(text, part.rows());
+    versions(text, part.rows());
     return text.toString();
   }
 
@@ -167,6 +168,17 @@ final class BenchTable {
                     + " does not count",
                 row.name(), 100 * Gate.MOST));
       }
+    }
+  }
+
+  /** Of the peers; those of our backends are in the head. */
+  private static void versions(StringBuilder text, List<Row> rows) {
+    String versions = rows.stream()
+        .filter(row -> !row.ours() && row.result().isPresent())
+        .map(row -> row.name() + " " + row.result().get().version())
+        .collect(Collectors.joining(", "));
+    if (!versions.isEmpty()) {
+      paragraph(text, "versions", versions);
     }
   }
 

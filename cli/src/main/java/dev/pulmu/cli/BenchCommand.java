@@ -1,7 +1,6 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.bench.Bench;
-import dev.pulmu.bench.BenchReport;
 import dev.pulmu.bench.Workload;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
@@ -98,12 +97,9 @@ final class BenchCommand implements Callable<Integer> {
         Refusals.checked(command, () -> new Bench(chosen, rows, names, most, root, seconds));
     CommandLine line = command.commandLine();
     boolean terminal = Boolean.getBoolean("pulmu.terminal");
-    BenchReport report;
-    try (BenchLines lines = new BenchLines(line.getOut(), line.getErr(), terminal)) {
-      report = bench.run(lines);
+    try (BenchLines lines = new BenchLines(line.getOut(), line.getErr(), terminal, json)) {
+      return bench.run(lines).failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
-    json.ifPresent(report::write);
-    return report.failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
   private List<Workload> workloads() {

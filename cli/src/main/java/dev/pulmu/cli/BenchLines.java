@@ -1,15 +1,22 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.bench.BenchReport;
 import dev.pulmu.bench.Listener;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/** Prints a benchmark's tables and, on a terminal, a line that says what is being measured. */
+/**
+ * Prints a benchmark's tables and, on a terminal, a line that says what is being measured; keeps
+ * the figures in a file, also those of a benchmark that is interrupted later.
+ */
 final class BenchLines implements Listener, AutoCloseable {
   private static final int WIDTH = 79;
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean terminal;
+  private final Optional<Path> json;
 
   /**
    * Lines for people.
@@ -17,11 +24,13 @@ final class BenchLines implements Listener, AutoCloseable {
    * @param out for tables
    * @param err for what is being measured
    * @param terminal whether there is somebody to watch a line that changes
+   * @param json where the figures go, if anywhere
    */
-  BenchLines(PrintWriter out, PrintWriter err, boolean terminal) {
+  BenchLines(PrintWriter out, PrintWriter err, boolean terminal, Optional<Path> json) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.json = json;
   }
 
   @Override
@@ -36,6 +45,11 @@ final class BenchLines implements Listener, AutoCloseable {
     close();
     out.print(lines);
     out.flush();
+  }
+
+  @Override
+  public void measured(BenchReport report) {
+    json.ifPresent(report::write);
   }
 
   /** Takes the line that changes away. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,8 @@ class BenchCommandTest {
   void onATerminalALineSaysWhatIsMeasuredAndVanishes() {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    try (BenchLines lines = new BenchLines(new PrintWriter(out), new PrintWriter(err), true)) {
+    try (BenchLines lines =
+        new BenchLines(new PrintWriter(out), new PrintWriter(err), true, Optional.empty())) {
       lines.doing("A, round 1 of 3: cpu, threads: 2");
       lines.table("cpu\n");
     }
