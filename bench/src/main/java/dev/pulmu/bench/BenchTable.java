@@ -196,7 +196,7 @@ final class BenchTable {
   }
 
   private static String percent(OptionalDouble value) {
-    return value.isPresent() ? format("%.1f %%", value.getAsDouble()) : NONE;
+    return value.isPresent() ? format("%.1f%%", value.getAsDouble()) : NONE;
   }
 
   private static String figure(double value, String format) {

@@ -47,10 +47,6 @@ record Task(String workload, RunConfig config, Dataset data, int curveSteps, Tim
   /** The steps whose mean loss is one point of the curve. */
   static final int CURVE_PIECE = 10;
 
-  private static final int CURVE_STEPS = 300;
-  private static final int CURVE_STEPS_OF_LARGE = 100;
-  private static final long LARGE_FLOP = 5_000_000_000L;
-
   /** So many that a measurement never comes to the end. */
   private static final int EPOCHS = 1_000_000;
 
@@ -74,10 +70,19 @@ record Task(String workload, RunConfig config, Dataset data, int curveSteps, Tim
             bytes.scale(),
             bytes.shift()),
         new Targets.Labels(Arrays.copyOf(labels.values(), rows), labels.classes()));
-    Task task = new Task(workload.name(), workload.config(), train, CURVE_STEPS, timing);
-    boolean large = Work.of(task.plan()).flop() > LARGE_FLOP;
-    task.feed();
-    return large ? new Task(task.workload, task.config, train, CURVE_STEPS_OF_LARGE, timing) : task;
+    Plan plan = workload.plan(bytes.columns(), labels.classes(), rows);
+    Task task = new Task(
+        workload.name(), workload.config(), train, curveSteps(Work.of(plan).flop()), timing);
+    task.feed(); // refuses what does not fit
+    return task;
+  }
+
+  /** So many that curves can be told apart, and that slow ones do not take many minutes. */
+  private static int curveSteps(long flopPerStep) {
+    if (flopPerStep > 500_000_000_000L) {
+      return 20;
+    }
+    return flopPerStep > 5_000_000_000L ? 100 : 300;
   }
 
   private static Dataset dataset(String name, Features.Bytes features, Targets.Labels labels) {
@@ -87,7 +92,8 @@ record Task(String workload, RunConfig config, Dataset data, int curveSteps, Tim
   }
 
   Plan plan() {
-    return config.plan(data.features().columns(), data.targets().outputs(), data.samples());
+    return new Workload(workload, config)
+        .plan(data.features().columns(), data.targets().outputs(), data.samples());
   }
 
   /** Full batches of rows that are shuffled anew in every epoch. */

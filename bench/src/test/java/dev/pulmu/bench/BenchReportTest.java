@@ -86,7 +86,7 @@ class BenchReportTest {
     List<String> lines = BenchTable.of(REPORT.parts().get(0), ROOFLINE).lines().toList();
 
     assertThat(lines)
-        .contains("cpu       2     200.0    180.0    240.0    500000   160.0 58.2 % 23.9 %    1.25")
+        .contains("cpu       2     200.0    180.0    240.0    500000   160.0  58.2%  23.9%    1.25")
         .contains(
             "beside cpu      times     25 %     75 %   loss off   threads: µs  earlier µs",
             "libtorch         3.05     1.00     4.00     0.40 %     1: 1220.0       610.0",
