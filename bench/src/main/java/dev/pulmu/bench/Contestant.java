@@ -7,6 +7,7 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.model.Json;
+import dev.pulmu.plan.Plan;
 import dev.pulmu.run.Build;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -40,8 +41,19 @@ final class Contestant {
     try (Session session = backend.open(task.plan(), task.data(), feed, task.initial())) {
       new Contestant(task, session, feed).run(reply);
     }
-    reply.put("note", backend.availability().device());
+    reply.put("note", backend.availability().device() + launches(backend, task.plan()));
     Reply.print(reply);
+  }
+
+  /** What a backend that launches kernels says of a full step: how many nodes, and their bytes. */
+  private static String launches(Backend backend, Plan plan) {
+    return backend
+        .describe(plan)
+        .lines()
+        .filter(line -> line.startsWith("step"))
+        .findFirst()
+        .map(line -> "; " + line)
+        .orElse("");
   }
 
   private void run(ObjectNode reply) {

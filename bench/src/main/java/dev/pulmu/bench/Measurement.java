@@ -39,8 +39,11 @@ record Measurement(
         numbers(reply.path("losses")),
         numbers(reply.path("microsPerStep")),
         reply.path("note").asText(""));
-    if (measurement.losses.isEmpty() || measurement.microsPerStep.isEmpty()) {
-      throw new ProcessException("its answer has no losses or no microsPerStep: " + reply);
+    boolean timed = measurement.microsPerStep.stream()
+        .allMatch(micros -> micros > 0 && Double.isFinite(micros));
+    if (measurement.losses.isEmpty() || measurement.microsPerStep.isEmpty() || !timed) {
+      throw new ProcessException("its answer wants losses, and microsPerStep above 0; it has "
+          + reply.get("losses") + " and " + reply.get("microsPerStep"));
     }
     return measurement;
   }

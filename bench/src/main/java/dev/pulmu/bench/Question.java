@@ -44,9 +44,17 @@ record Question(List<String> command, int threads) {
       if (answers.isEmpty()) {
         throw new ProcessException("it ended without an answer" + reason(lines(err)));
       }
-      return Json.read(answers.get(answers.size() - 1).getBytes(StandardCharsets.UTF_8));
+      return read(answers.get(answers.size() - 1));
     } catch (IOException e) {
       throw new UncheckedIOException("a benchmark cannot work in " + folder + ": " + e, e);
+    }
+  }
+
+  private static JsonNode read(String answer) {
+    try {
+      return Json.read(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new ProcessException("its answer is no JSON: " + shortened(answer));
     }
   }
 
@@ -98,8 +106,11 @@ record Question(List<String> command, int threads) {
     if (said.isEmpty()) {
       return "";
     }
-    String line = said.get(said.size() - 1).strip();
-    return ": " + line.substring(0, Math.min(LONGEST_REASON, line.length()));
+    return ": " + shortened(said.get(said.size() - 1).strip());
+  }
+
+  private static String shortened(String line) {
+    return line.substring(0, Math.min(LONGEST_REASON, line.length()));
   }
 
   private static List<String> matching(List<String> lines, Predicate<String> wanted) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param optimizerBytes what one pass of the optimizer must move between memory and processor:
  *     weight, gradient and slots are read, weight and slots written, 4 bytes each
  */
-record Work(int rows, long flop, long optimizerBytes) {
+public record Work(int rows, long flop, long optimizerBytes) {
   static Work of(Plan plan) {
     int rows = Workload.rowsPerStep(plan);
     List<DenseBlock> blocks = plan.denseBlocks();

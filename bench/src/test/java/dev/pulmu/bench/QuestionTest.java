@@ -38,6 +38,7 @@ class QuestionTest {
         "echo a >&2; echo 'ImportError: b' >&2; echo >&2; exit 4", "status 4: ImportError: b");
     assertFails("exit 5", "status 5");
     assertFails("echo hello", "it ended without an answer");
+    assertFails("echo '{\"a\": 1}'; echo '{oops'", "its answer is no JSON: {oops");
     assertFails(
         "echo 'Exception in thread \"main\" java.lang.Error: x' >&2; echo ' at y' >&2; exit 1",
         "status 1: Exception in thread \"main\" java.lang.Error: x");
@@ -62,9 +63,13 @@ class QuestionTest {
     assertThat(measurement)
         .isEqualTo(new Measurement("2.1", 0.5, List.of(2.0, 1.5), List.of(10.0, 12.5), "eager"));
 
-    assertThatExceptionOfType(ProcessException.class)
-        .isThrownBy(() -> Measurement.of(ask("echo '{\"losses\":[1]}'")))
-        .withMessageContaining("no microsPerStep");
+    for (String times : List.of("[]", "[0]", "[1,\"x\"]", "null")) {
+      String script = "echo '{\"losses\":[1],\"microsPerStep\":" + times + "}'";
+      assertThatExceptionOfType(ProcessException.class)
+          .isThrownBy(() -> Measurement.of(ask(script)))
+          .withMessageStartingWith(
+              "its answer wants losses, and microsPerStep above 0; it has [1]");
+    }
     assertThatExceptionOfType(ProcessException.class)
         .isThrownBy(() -> Measurement.of(ask("echo '{\"missing\":\"no module torch\"}'")))
         .withMessage("no module torch")
