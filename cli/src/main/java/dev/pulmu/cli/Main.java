@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       ReplayCommand.class,
       DescribeCommand.class,
+      BenchCommand.class,
       DatasetsCommand.class,
       DevicesCommand.class
     },

@@ -64,6 +64,8 @@ class ArchitectureTest {
             "dev.pulmu.backend.nd4j..",
             "dev.pulmu.model..",
             "dev.pulmu.datasets..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.pulmu.bench.MatmulPeak")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")
@@ -112,11 +114,40 @@ class ArchitectureTest {
     slices().matching("dev.pulmu.(*)..").should().beFreeOfCycles().check(PULMU);
   }
 
+  /**
+   * So that it times every backend alike, and the libraries beside them stay in their processes.
+   */
+  @Test
+  void benchmarksKnowTheEngineOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.pulmu.backend.*..",
+            "org.bytedeco..",
+            "org.deeplearning4j..",
+            "ai.djl..",
+            "dev.pulmu.checkpoint..")
+        .check(PULMU);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.pulmu.bench..", "dev.pulmu.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.pulmu.bench..")
+        .check(PULMU);
+  }
+
+  /** But for a benchmark's processes, whose last line is their answer. */
   @Test
   void onlyTheCommandLinePrints() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.pulmu.cli..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.pulmu.bench.Reply")
         .should()
         .accessField(System.class, "out")
         .check(PULMU);

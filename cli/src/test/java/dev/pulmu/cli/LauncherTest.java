@@ -40,7 +40,7 @@ class LauncherTest {
         echo "$*" >>builds
         sleep 0.2
         if [ -f broken ]; then echo 'cannot find symbol'; exit 1; fi
-        mkdir -p cli/target/pulmu/lib
+        mkdir -p cli/target/pulmu/lib bench/target/peers
         """);
     source = Files.createDirectories(root.resolve("cli/src/main/java")).resolve("Main.java");
     Files.createFile(source);
@@ -208,6 +208,32 @@ class LauncherTest {
     assertThat(run(jdk).err()).contains("cuda13 (the last build was for cpu)", "downloads");
     assertThat(lastBuild()).contains("-Pcuda13");
     assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
+  void aBenchmarkWithPeersBuildsThemOnce() throws Exception {
+    Path jdk = jdk("17.0.15");
+    Path launcher = root.resolve("pulmu");
+    Path pom = Files.createDirectories(root.resolve("bench/peers")).resolve("pom.xml");
+    Files.createFile(pom);
+    Path peer = Files.createDirectories(root.resolve("bench/peers/djl/src")).resolve("Peer.java");
+    Files.createFile(peer.resolveSibling("../pom.xml"));
+    Files.createFile(peer);
+
+    assertThat(run(launcher, jdk, "bench").err()).doesNotContain("libraries");
+    assertThat(run(launcher, jdk, "train", "--peers").err()).isEmpty();
+    Result first = run(launcher, jdk, "bench", "--json", "x", "--peers");
+    assertThat(first.err()).contains("building the other libraries", "downloads 0.3 GB once");
+    assertThat(first.out()).contains("[-Dpulmu.root=" + root + "]").endsWith("[x][--peers]");
+    assertThat(lastBuild()).contains("-Ppeers -pl bench/peers/dl4j,");
+    assertThat(run(launcher, jdk, "bench", "--peers").err()).isEmpty();
+    assertThat(builds()).isEqualTo(2);
+
+    Files.writeString(peer, "class Peer {");
+    Files.createFile(root.resolve("broken"));
+    Result broken = run(launcher, jdk, "bench", "--peers");
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.err()).contains("cannot find symbol", "'./pulmu bench' does without them");
   }
 
   @Test

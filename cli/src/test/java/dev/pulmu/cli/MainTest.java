@@ -14,7 +14,7 @@ import picocli.CommandLine.ExecutionException;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "describe", "datasets", "devices"})
+  @ValueSource(strings = {"train", "evaluate", "describe", "bench", "datasets", "devices"})
   void everyCommandHasHelpWithAnExampleThatFitsTheScreen(String command) {
     Result help = pulmu(command, "--help");
 
@@ -46,7 +46,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trian | pulmu: no command 'trian'; known: train, evaluate, replay, describe, datasets, devices
+          trian | pulmu: no command 'trian'; known: train, evaluate, replay, describe, bench, datasets, devices
           train x | pulmu train: 'x' is one argument too many
           train --batch | pulmu train: Missing required parameter for option '--batch' (N)
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL'

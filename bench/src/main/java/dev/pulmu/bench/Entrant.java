@@ -1,0 +1,28 @@
+package dev.pulmu.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One who takes part.
+ *
+ * @param name of a backend of ours, or of a library
+ * @param ours whether it is one of our backends
+ * @param threads the thread counts to try; the fastest counts
+ * @param start how its process is started
+ */
+record Entrant(String name, boolean ours, List<Integer> threads, Start start) {
+  /** Makes the command of a process for the task in a folder. */
+  interface Start {
+    List<String> command(Path folder, int threads);
+  }
+
+  static Entrant ours(String backend, int threads) {
+    return new Entrant(
+        backend,
+        true,
+        List.of(threads),
+        (folder, count) -> JavaProcess.own(
+            count, Contestant.class, folder.toString(), backend, Integer.toString(count)));
+  }
+}

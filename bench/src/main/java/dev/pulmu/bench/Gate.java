@@ -1,0 +1,46 @@
+package dev.pulmu.bench;
+
+import java.util.List;
+
+/**
+ * Who computes something else is not faster. Two loss curves are smoothed, means over 50 steps, and
+ * compared point by point.
+ *
+ * @param worst the largest |theirs / ours − 1|; infinite where curves cannot be compared
+ */
+public record Gate(double worst) {
+  /** Roundings differ, so curves part slowly. */
+  static final double MOST = 0.02;
+
+  private static final int WINDOW = 50 / Task.CURVE_PIECE;
+
+  /** Two curves of as many pieces; the last points may be means of fewer. */
+  static Gate of(List<Double> ours, List<Double> theirs) {
+    if (ours.size() != theirs.size()) {
+      return new Gate(Double.POSITIVE_INFINITY);
+    }
+    double worst = 0;
+    for (int from = 0; from < ours.size(); from += WINDOW) {
+      int to = Math.min(from + WINDOW, ours.size());
+      double apart = Math.abs(mean(theirs, from, to) / mean(ours, from, to) - 1);
+      worst = Double.isNaN(apart) ? Double.POSITIVE_INFINITY : Math.max(worst, apart);
+    }
+    return new Gate(worst);
+  }
+
+  /** The curve's end: the mean of its last 50 steps. */
+  static double end(List<Double> losses) {
+    return mean(losses, Math.max(0, losses.size() - WINDOW), losses.size());
+  }
+
+  public boolean passed() {
+    return worst <= MOST;
+  }
+
+  private static double mean(List<Double> losses, int from, int to) {
+    return losses.subList(from, to).stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pulmu.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was measured of one who takes part at one workload.
+ *
+ * @param name of a backend of ours, or of a library
+ * @param ours whether it is one of our backends
+ * @param reason why there are no numbers; empty if there are
+ * @param missing whether what it needs is not on this machine, which is no failure
+ * @param result the numbers, if there are any
+ * @param published what we measured of it before, in microseconds a step, if we did
+ */
+public record Row(
+    String name,
+    boolean ours,
+    String reason,
+    boolean missing,
+    Optional<Result> result,
+    OptionalDouble published) {
+  /**
+   * Numbers.
+   *
+   * @param version of the library
+   * @param note what it said of itself
+   * @param threads the best thread count
+   * @param trials median of each thread count that was tried, in microseconds a step
+   * @param microsPerStep of all samples with the best thread count
+   * @param samples all of them
+   * @param firstStepSeconds from the start of the process to the end of its first step, median
+   * @param losses the curve of its first process
+   * @param gate how its loss curve compares with the first row's; absent in the first row
+   * @param times how many times as long as the first row's a step takes, round by round; absent in
+   *     the first row and where the curves differ
+   */
+  public record Result(
+      String version,
+      String note,
+      int threads,
+      Map<Integer, Double> trials,
+      Quartiles microsPerStep,
+      List<Double> samples,
+      double firstStepSeconds,
+      List<Double> losses,
+      Optional<Gate> gate,
+      Optional<Quartiles> times) {
+    /** The curve's end: the mean loss of its last 50 steps. */
+    public double finalLoss() {
+      return Gate.end(losses);
+    }
+
+    double samplesPerSecond(Work work) {
+      return work.rows() / microsPerStep.median() * 1e6;
+    }
+
+    double gflops(Work work) {
+      return work.flop() / microsPerStep.median() * 1e-3;
+    }
+
+    /** Of what the optimizer must move alone. */
+    double gigabytesPerSecond(Work work) {
+      return work.optimizerBytes() / microsPerStep.median() * 1e-3;
+    }
+  }
+
+  /** The share of the host's matmul peak in percent; of what runs on a GPU that says nothing. */
+  OptionalDouble percentOfPeak(Work work, Roofline roofline) {
+    return result.isPresent()
+        ? percent(result.get().gflops(work), roofline.gflops())
+        : OptionalDouble.empty();
+  }
+
+  /** What the optimizer alone must move, as a share of the host's memory bandwidth, likewise. */
+  OptionalDouble percentOfBandwidth(Work work, Roofline roofline) {
+    return result.isPresent()
+        ? percent(result.get().gigabytesPerSecond(work), roofline.gigabytesPerSecond())
+        : OptionalDouble.empty();
+  }
+
+  private OptionalDouble percent(double value, double most) {
+    boolean onGpu = ours && name.equals("cuda");
+    return onGpu || Double.isNaN(most)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(100 * value / most);
+  }
+
+  /** What became of one, in comparison with the first. */
+  static Row of(Standing standing, Standing first, OptionalDouble published) {
+    Entrant entrant = standing.entrant();
+    if (standing.failure().isPresent()) {
+      ProcessException failure = standing.failure().get();
+      return new Row(
+          entrant.name(),
+          entrant.ours(),
+          failure.getMessage(),
+          failure.isMissing(),
+          Optional.empty(),
+          published);
+    }
+    List<Measurement> measured = standing.measurements();
+    boolean compared = standing != first && first.failure().isEmpty();
+    List<Double> losses = measured.get(0).losses();
+    Optional<Gate> gate = compared
+        ? Optional.of(Gate.of(first.measurements().get(0).losses(), losses))
+        : Optional.empty();
+    Result result = new Result(
+        measured.get(0).version(),
+        measured.get(0).note(),
+        standing.threads(),
+        standing.trials(),
+        Quartiles.of(standing.samples()),
+        standing.samples(),
+        Quartiles.of(measured.stream().map(Measurement::firstStepSeconds).toList())
+            .median(),
+        losses,
+        gate,
+        gate.filter(Gate::passed).map(passed -> Quartiles.of(standing.timesOf(first))));
+    return new Row(entrant.name(), entrant.ours(), "", false, Optional.of(result), published);
+  }
+}

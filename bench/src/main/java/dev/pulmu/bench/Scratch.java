@@ -1,0 +1,48 @@
+package dev.pulmu.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder for files that nobody wants to keep; it goes when this is closed or the JVM ends. */
+final class Scratch implements AutoCloseable {
+  private final Path folder;
+  private final Thread hook = new Thread(this::delete);
+
+  private Scratch(Path folder) {
+    this.folder = folder;
+  }
+
+  static Scratch create() throws IOException {
+    Scratch scratch = new Scratch(Files.createTempDirectory("pulmu-bench-"));
+    Runtime.getRuntime().addShutdownHook(scratch.hook);
+    return scratch;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // then the hook finds nothing left
+    }
+  }
+
+  /** What cannot be deleted stays, in the system's folder for temporary files. */
+  private void delete() {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) { // what is inside first
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException gone) {
+      // closed before, or a process that is being killed still writes
+    }
+  }
+}

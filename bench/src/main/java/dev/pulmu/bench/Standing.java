@@ -1,0 +1,82 @@
+package dev.pulmu.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What one who takes part has measured so far at a workload. */
+final class Standing {
+  private final Entrant entrant;
+  private final Map<Integer, List<Measurement>> byThreads = new TreeMap<>();
+  private ProcessException failure;
+
+  Standing(Entrant entrant) {
+    this.entrant = entrant;
+  }
+
+  Entrant entrant() {
+    return entrant;
+  }
+
+  /** The thread counts of its next turn: all of them in its first one, then the best. */
+  List<Integer> next() {
+    if (failure != null) {
+      return List.of();
+    }
+    return byThreads.isEmpty() ? entrant.threads() : List.of(threads());
+  }
+
+  void add(int threads, Measurement measurement) {
+    byThreads.computeIfAbsent(threads, count -> new ArrayList<>()).add(measurement);
+  }
+
+  /** It takes no further part. */
+  void fail(ProcessException reason) {
+    failure = reason;
+  }
+
+  Optional<ProcessException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** The thread count with which its first turn was fastest. */
+  int threads() {
+    return byThreads.entrySet().stream()
+        .min((one, other) -> Double.compare(median(one.getValue(), 0), median(other.getValue(), 0)))
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** One measurement a round, with the best thread count; none after a failure. */
+  List<Measurement> measurements() {
+    return failure == null ? byThreads.get(threads()) : List.of();
+  }
+
+  /** The median of each thread count that was tried, in microseconds a step. */
+  Map<Integer, Double> trials() {
+    Map<Integer, Double> trials = new TreeMap<>();
+    byThreads.forEach((threads, rounds) -> trials.put(threads, median(rounds, 0)));
+    return trials;
+  }
+
+  List<Double> samples() {
+    return measurements().stream()
+        .flatMap(each -> each.microsPerStep().stream())
+        .toList();
+  }
+
+  /** How many times as long as another one it takes: a quotient of medians for every round. */
+  List<Double> timesOf(Standing other) {
+    List<Double> times = new ArrayList<>();
+    for (int round = 0; round < measurements().size(); round++) {
+      times.add(median(measurements(), round) / median(other.measurements(), round));
+    }
+    return times;
+  }
+
+  private static double median(List<Measurement> rounds, int round) {
+    return Quartiles.of(rounds.get(round).microsPerStep()).median();
+  }
+}

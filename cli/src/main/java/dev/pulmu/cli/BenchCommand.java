@@ -1,0 +1,137 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.bench.Bench;
+import dev.pulmu.bench.Workload;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Datasets;
+import dev.pulmu.run.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu bench}. */
+@Command(
+    name = "bench",
+    description = "Measures how long training steps take, beside other libraries if asked for.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    modelTransformer = ConfigOptions.OfPlan.class,
+    footer = {
+      "",
+      "Examples:",
+      "  pulmu bench",
+      "  pulmu bench --workload A,B --peers --json bench.json",
+      "  pulmu bench --hidden 512,256 --batch 64 --batch-norm --backend cpu,nd4j",
+      "",
+      "docs/benchmarks.md says what is measured, and what the columns mean."
+    })
+final class BenchCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command;
+
+  @Mixin
+  private DataOptions data;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME,..",
+      description = "What to time, by letter: A, A1024, B, C128, C1024, D1024, D8192; the options"
+          + " of a network describe another one. Default: A,A1024,B,C128,C1024")
+  private Optional<String> workloads;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME,..",
+      defaultValue = "auto",
+      description = "Backends: auto, nd4j, cpu or cuda, or several of them; the others are compared"
+          + " with the first. Default: auto, the fastest usable one")
+  private String backends;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of a backend on the host; peers take 1 or so many, whichever is faster."
+              + " Default: one for each processor")
+  private Optional<Integer> threads;
+
+  @Option(
+      names = "--peers",
+      description = "Time DL4J, libtorch, DJL and, where python3 has them, PyTorch and NumPy, too.")
+  private boolean peers;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "5",
+      description = "Measuring time of each workload and each who takes part, beside warming up."
+          + " Default: ${DEFAULT-VALUE}")
+  private double seconds;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures to this file, too.")
+  private Optional<Path> json;
+
+  @Override
+  public Integer call() {
+    json.ifPresent(this::requireWritable);
+    List<Workload> chosen = Refusals.checked(command, this::workloads);
+    int most = threads.orElse(Runtime.getRuntime().availableProcessors());
+    Refusals.checked(command, () -> Setting.requireCount("threads", most));
+    Optional<Path> root = peers ? Optional.of(root()) : Optional.empty();
+    Dataset rows = data.find(lookup -> Datasets.load(Datasets.AUTO, lookup));
+    List<String> names = List.of(backends.split(",", -1));
+    Bench bench =
+        Refusals.checked(command, () -> new Bench(chosen, rows, names, most, root, seconds));
+    CommandLine line = command.commandLine();
+    boolean terminal = Boolean.getBoolean("pulmu.terminal");
+    try (BenchLines lines = new BenchLines(line.getOut(), line.getErr(), terminal, json)) {
+      return bench.run(lines).failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+  }
+
+  private List<Workload> workloads() {
+    List<String> network = ConfigOptions.given(command);
+    if (network.isEmpty()) {
+      String names = workloads.orElse(String.join(",", Workload.USUAL));
+      return List.of(names.split(",", -1)).stream().map(Workload::named).toList();
+    }
+    if (workloads.isPresent()) {
+      throw new IllegalArgumentException(
+          "a workload has its own network; leave out --workload, or " + String.join(", ", network));
+    }
+    return List.of(Workload.custom(ConfigOptions.read(command)));
+  }
+
+  /** The checkout, which the launcher knows. */
+  private Path root() {
+    String root = System.getProperty("pulmu.root");
+    if (root == null) {
+      throw new ParameterException(
+          command.commandLine(), "peers are built in a checkout, by ./pulmu bench --peers");
+    }
+    return Path.of(root);
+  }
+
+  /** Minutes of measuring are not to be lost at their end. */
+  private void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--json wants a file in a directory that can be written to, came '" + file + "'");
+    }
+  }
+}
