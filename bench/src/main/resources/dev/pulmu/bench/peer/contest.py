@@ -1,12 +1,12 @@
 """What every peer in Python does: reads the folder, runs the loop, prints one line. Needs Python only."""
 
 import json
+import math
 import os
 import sys
 import time
 
 STEPS_PER_LOSS = 10
-WARM_UP_SECONDS = 2
 
 
 class Folder:
@@ -60,9 +60,11 @@ def measure(task, peer, begin):
         if (step + 1) % STEPS_PER_LOSS == 0:
             losses.append(total / STEPS_PER_LOSS)
             total = 0.0
+            if not math.isfinite(losses[-1]):
+                sys.exit(f"the loss is {losses[-1]} after step {step + 1}")
     step = task["curveSteps"]
     accuracy = int(peer.right) / (step * task["batch"])
-    while time.perf_counter() - start < WARM_UP_SECONDS:
+    while time.perf_counter() - start < task["warmUpSeconds"]:
         peer.step(step)
         step += 1
     micros = []

@@ -19,7 +19,8 @@ class Network:
         self.labels = torch.frombuffer(folder.bytes("labels.i32"), dtype=torch.int32).long()
         self.order = torch.frombuffer(folder.bytes("order.i32"), dtype=torch.int32).long()
         self.model = torch.nn.Sequential(*self.layers(folder))
-        self.optimizer, self.note = self.make_optimizer(**task["optimizer"])
+        self.optimizer, how = self.make_optimizer(**task["optimizer"])
+        self.note = f"eager, {how}, {'' if torch.backends.mkl.is_available() else 'not '}with MKL"
         self.right = 0
 
     def layers(self, folder):
@@ -49,7 +50,7 @@ class Network:
                 yield torch.nn.ReLU(inplace=True)
 
     def make_optimizer(self, name, rate, beta1=None, beta2=None, epsilon=None):
-        """The optimizer, and a note on it."""
+        """The optimizer, and of which kind it is."""
         if name == "sgd":
             make, settings = torch.optim.SGD, {"lr": rate}
         elif name == "adam":
@@ -57,9 +58,9 @@ class Network:
         else:
             raise ValueError(f"unknown optimizer '{name}'; known: adam, sgd")
         try:
-            return make(self.model.parameters(), fused=True, **settings), "eager, fused optimizer"
+            return make(self.model.parameters(), fused=True, **settings), "fused optimizer"
         except (RuntimeError, TypeError):  # versions that have no fused one, or have it for GPUs only
-            return make(self.model.parameters(), **settings), "eager"
+            return make(self.model.parameters(), **settings), "optimizer not fused"
 
     def step(self, number):
         task = self.task

@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
 /** What every peer does with its network, and what it says about it. */
 public final class Contest {
   private static final int STEPS_PER_LOSS = 10;
-  private static final double WARM_UP_SECONDS = 2;
 
   private final Task task;
   private final Peer peer;
@@ -61,13 +60,13 @@ public final class Contest {
     while (step < task.curveSteps()) {
       sum += peer.step(step++);
       if (step % STEPS_PER_LOSS == 0) {
-        losses.add(sum / STEPS_PER_LOSS);
+        losses.add(finite(sum / STEPS_PER_LOSS));
         sum = 0;
       }
     }
     measured.put("losses", losses);
     peer.right().ifPresent(right -> measured.put("accuracy", (double) right / step / task.batch()));
-    while (secondsSince(begin) < WARM_UP_SECONDS) {
+    while (secondsSince(begin) < task.warmUpSeconds()) {
       peer.step(step++);
     }
     List<Double> micros = new ArrayList<>();
@@ -76,6 +75,13 @@ public final class Contest {
     }
     measured.put("microsPerStep", micros);
     return measured;
+  }
+
+  private double finite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException("the loss is " + loss + " after step " + step);
+    }
+    return loss;
   }
 
   private double sample() {

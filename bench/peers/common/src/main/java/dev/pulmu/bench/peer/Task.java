@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param samples how often to measure
  * @param sampleSeconds a sample ends after this time at the latest, but not before one step
  * @param sampleSteps a sample ends after so many steps at the latest
+ * @param warmUpSeconds the least time between the first step and the samples
  * @param threads that the library may use
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,6 +44,7 @@ public record Task(
     int samples,
     double sampleSeconds,
     int sampleSteps,
+    double warmUpSeconds,
     int threads) {
 
   /**

@@ -1,6 +1,7 @@
 package dev.pulmu.bench.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ class ContestTest {
     assertThat(peer.steps).isEqualTo(1 + 2000 + 3 * 11);
   }
 
+  @Test
+  void aLossThatIsNoNumberEndsTheContest() {
+    peer.loss = Double.NaN;
+
+    assertThatThrownBy(() -> measure(30, 7, 0.5)).hasMessage("the loss is NaN after step 10");
+  }
+
   private Map<String, Object> measure(int curveSteps, int sampleSteps, double sampleSeconds) {
     Task.Rule rule = new Task.Rule("sgd", 0.1, 0, 0, 0);
     Task task = new Task(
@@ -55,14 +63,19 @@ class ContestTest {
         3,
         sampleSeconds,
         sampleSteps,
+        2,
         1);
     return new Contest(task, peer, () -> peer.now).measure();
   }
 
-  /** A millisecond a step; loses as many as the number of the step; one answer of four is right. */
+  /**
+   * A millisecond a step; its loss is the number of the step, and what is asked for; one answer of
+   * four is right.
+   */
   private static final class Slow implements Peer {
     long now;
     int steps;
+    double loss;
 
     @Override
     public String version() {
@@ -73,7 +86,7 @@ class ContestTest {
     public double step(int step) {
       assertThat(step).isEqualTo(steps++);
       now += MILLISECOND;
-      return step;
+      return step + loss;
     }
 
     @Override

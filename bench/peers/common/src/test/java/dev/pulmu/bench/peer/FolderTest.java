@@ -22,7 +22,8 @@ class FolderTest {
         {"workload":"tiny","inputs":2,"hidden":[3],"batchNorm":true,"outputs":2,"batch":2,
          "optimizer":{"name":"adam","rate":0.001,"beta1":0.9,"beta2":0.999,"epsilon":1e-8},
          "batchNormEpsilon":1e-5,"batchNormMomentum":0.9,"scale":0.5,"shift":-1,"rows":4,
-         "stepsPerEpoch":2,"curveSteps":20,"samples":3,"sampleSeconds":0.5,"sampleSteps":7,"threads":2}
+         "stepsPerEpoch":2,"curveSteps":20,"samples":3,"sampleSeconds":0.5,"sampleSteps":7,"warmUpSeconds":2,
+         "threads":2}
         """);
     Files.writeString(place.resolve("weights.json"), """
         [{"name":"dense1.w","rows":2,"columns":3,"offset":0},
