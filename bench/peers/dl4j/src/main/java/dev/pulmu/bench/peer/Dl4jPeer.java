@@ -29,8 +29,7 @@ final class Dl4jPeer implements Peer {
   private final Task task;
   private final Folder folder;
   private final MultiLayerNetwork network;
-  private final float[] values = new float[256];
-  private final float[] gathered;
+  private final Batch batch;
   private final float[] oneHot;
   private final INDArray features;
   private final INDArray labels;
@@ -38,10 +37,7 @@ final class Dl4jPeer implements Peer {
   private Dl4jPeer(Folder folder) {
     this.folder = folder;
     task = folder.task();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (i * task.scale() + task.shift());
-    }
-    gathered = new float[task.batch() * task.inputs()];
+    batch = new Batch(folder);
     oneHot = new float[task.batch() * task.outputs()];
     features = Nd4j.create(task.batch(), task.inputs());
     labels = Nd4j.create(task.batch(), task.outputs());
@@ -125,24 +121,15 @@ final class Dl4jPeer implements Peer {
 
   @Override
   public double step(int step) {
-    gather(folder.batchStart(step));
-    network.fit(features, labels);
-    return network.score();
-  }
-
-  private void gather(int start) {
-    byte[] bytes = folder.features();
-    int width = task.inputs();
+    batch.gather(step);
     Arrays.fill(oneHot, 0);
     for (int i = 0; i < task.batch(); i++) {
-      int row = folder.order()[start + i];
-      for (int j = 0; j < width; j++) {
-        gathered[i * width + j] = values[bytes[row * width + j] & 0xff];
-      }
-      oneHot[i * task.outputs() + folder.labels()[row]] = 1;
+      oneHot[i * task.outputs() + (int) batch.labels()[i]] = 1;
     }
-    features.data().asNioFloat().put(gathered);
+    features.data().asNioFloat().put(batch.features());
     labels.data().asNioFloat().put(oneHot);
+    network.fit(features, labels);
+    return network.score();
   }
 
   @Override
