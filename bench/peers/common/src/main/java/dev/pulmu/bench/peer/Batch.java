@@ -1,13 +1,13 @@
 package dev.pulmu.bench.peer;
 
 /** A step's batch, gathered and normalised in Java, for libraries whose own indexing is slower. */
-public final class Batch {
+final class Batch {
   private final Folder folder;
   private final float[] normalised = new float[256];
   private final float[] features;
   private final long[] labels;
 
-  public Batch(Folder folder) {
+  Batch(Folder folder) {
     this.folder = folder;
     Task task = folder.task();
     for (int value = 0; value < normalised.length; value++) {
@@ -18,7 +18,7 @@ public final class Batch {
   }
 
   /** Gathers the batch of a step into the same two arrays. */
-  public void gather(int step) {
+  void gather(int step) {
     byte[] bytes = folder.features();
     int width = folder.task().inputs();
     int start = folder.batchStart(step);
@@ -34,12 +34,12 @@ public final class Batch {
   }
 
   /** (B, inputs), row-major. */
-  public float[] features() {
+  float[] features() {
     return features;
   }
 
   /** The class of each row. */
-  public long[] labels() {
+  long[] labels() {
     return labels;
   }
 }

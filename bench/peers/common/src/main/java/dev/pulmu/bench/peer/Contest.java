@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What every peer does with its network, and what it says about it. */
-public final class Contest {
+final class Contest {
   private static final int STEPS_PER_LOSS = 10;
 
   private final Task task;
@@ -35,7 +35,7 @@ public final class Contest {
    * @param arguments the folder
    * @param build makes the network
    */
-  public static void run(String name, String note, String[] arguments, Function<Folder, Peer> build)
+  static void run(String name, String note, String[] arguments, Function<Folder, Peer> build)
       throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err);
@@ -47,6 +47,7 @@ public final class Contest {
     said.put("threads", folder.task().threads());
     said.putAll(new Contest(folder.task(), peer, System::nanoTime).measure());
     said.put("note", note);
+    out.println(); // in case that a native library began a line
     out.println(new ObjectMapper().writeValueAsString(said));
   }
 

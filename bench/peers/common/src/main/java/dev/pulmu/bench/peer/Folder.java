@@ -19,8 +19,7 @@ import java.util.Map;
  * @param order of the samples in an epoch, batch by batch
  * @param weights the initial ones by name, row-major
  */
-public record Folder(
-    Task task, byte[] features, int[] labels, int[] order, Map<String, float[]> weights) {
+record Folder(Task task, byte[] features, int[] labels, int[] order, Map<String, float[]> weights) {
 
   /** Reads {@code task.json} and the files beside it. */
   static Folder read(Path folder) throws IOException {
@@ -41,7 +40,7 @@ public record Folder(
   }
 
   /** The initial values of a tensor, {@code dense1.w}. */
-  public float[] weights(String name) {
+  float[] weights(String name) {
     float[] found = weights.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
@@ -51,7 +50,7 @@ public record Folder(
   }
 
   /** Where the batch of a step begins in {@link #order}; steps count on from epoch to epoch. */
-  public int batchStart(int step) {
+  int batchStart(int step) {
     return step % task.stepsPerEpoch() * task.batch();
   }
 

@@ -3,7 +3,7 @@ package dev.pulmu.bench.peer;
 import java.util.OptionalLong;
 
 /** A library with the task's network in it, at its initial weights when it is built. */
-public interface Peer {
+interface Peer {
   /** The library's version. */
   String version();
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param threads that the library may use
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Task(
+record Task(
     int inputs,
     List<Integer> hidden,
     boolean batchNorm,
@@ -52,9 +52,9 @@ public record Task(
    *
    * @param name {@code sgd} or {@code adam}; only the latter has the last three
    */
-  public record Rule(String name, double rate, double beta1, double beta2, double epsilon) {
+  record Rule(String name, double rate, double beta1, double beta2, double epsilon) {
     /** Whether this is Adam; if not, it is SGD. */
-    public boolean isAdam() {
+    boolean isAdam() {
       return switch (name) {
         case "adam" -> true;
         case "sgd" -> false;
@@ -65,7 +65,7 @@ public record Task(
   }
 
   /** From the first layer to the last. */
-  public List<Layer> layers() {
+  List<Layer> layers() {
     List<Integer> widths = Stream.of(Stream.of(inputs), hidden.stream(), Stream.of(outputs))
         .flatMap(width -> width)
         .toList();
@@ -87,5 +87,5 @@ public record Task(
    * @param hidden whether ReLU follows
    * @param batchNorm whether batch norm comes before it
    */
-  public record Layer(String name, int inputs, int outputs, boolean hidden, boolean batchNorm) {}
+  record Layer(String name, int inputs, int outputs, boolean hidden, boolean batchNorm) {}
 }

@@ -46,7 +46,10 @@ final class Dl4jPeer implements Peer {
 
   public static void main(String[] arguments) throws IOException {
     Contest.run(
-        "DL4J", "does not count right answers: fit does not show them", arguments, Dl4jPeer::new);
+        "DL4J",
+        "Adam with epsilon hat; right answers are not counted, fit does not show them",
+        arguments,
+        Dl4jPeer::new);
   }
 
   private MultiLayerNetwork network() {
