@@ -37,7 +37,7 @@ final class CpuNetwork {
         .index();
     this.inputs = new Panels(rows, plan.network().inputs());
     this.x = new float[inputs.size()];
-    this.loss = new LossSweep(plan.network().loss(), examples, last().shape);
+    this.loss = new LossSweep(kernels, plan.network().loss(), examples, last().shape);
     int widest = plan.denseBlocks().stream().mapToInt(DenseBlock::outputs).max().orElseThrow();
     this.scratch = new Scratch[workers];
     for (int i = 0; i < workers; i++) {
@@ -59,7 +59,7 @@ final class CpuNetwork {
     update.clear(worker, workers, !update.atOnce());
     for (Batch batch : step.batches()) {
       forward(worker, batch);
-      loss(worker, batch, step.sums(), last().d);
+      loss(worker, batch, step.sums());
       backward(worker, batch, update.atOnce() ? update : null, step);
     }
     if (!update.atOnce()) {
@@ -77,7 +77,7 @@ final class CpuNetwork {
     Batch batch = step.batches()[0];
     update.clear(worker, workers, true);
     forward(worker, batch);
-    loss(worker, batch, step.sums(), last().d);
+    loss(worker, batch, step.sums());
     backward(worker, batch, null, step);
     update.measure(worker, workers, step);
     team.await(worker);
@@ -95,7 +95,7 @@ final class CpuNetwork {
       layers[i].use(worker, batch.rows(), values, scratch[worker]);
       team.await(worker);
     }
-    loss(worker, batch, sums, null);
+    loss(worker, batch, sums);
     team.await(worker);
   }
 
@@ -112,8 +112,8 @@ final class CpuNetwork {
     }
   }
 
-  private void loss(int worker, Batch batch, Sums sums, float[] gradient) {
-    loss.rows(worker, workers, batch, last().y, gradient);
+  private void loss(int worker, Batch batch, Sums sums) {
+    loss.rows(worker, workers, batch, last().y, last().d);
     team.await(worker);
     if (worker == 0) {
       sums.loss += loss.sum(batch);

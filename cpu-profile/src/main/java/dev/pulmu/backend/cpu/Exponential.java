@@ -6,17 +6,24 @@ package dev.pulmu.backend.cpu;
  * compiled or not, which {@link Math#exp} does not promise.
  */
 final class Exponential {
-  private static final float LARGEST = 88.72283f;
-  private static final float SMALLEST = -87.33654f;
-  private static final float LOG2_E = 1.44269504f;
+  static final float LARGEST = 88.72283f;
+  static final float SMALLEST = -87.33654f;
+  static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts, of which the first has few bits. */
-  private static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_HIGH = 0.693359375f;
 
-  private static final float LN2_LOW = -2.12194440e-4f;
+  static final float LN2_LOW = -2.12194440e-4f;
 
   /** Added and taken away again, it rounds to a whole number. */
-  private static final float ROUNDER = 1.5f * (1 << 23);
+  static final float ROUNDER = 1.5f * (1 << 23);
+
+  static final float P0 = 1.9875691500e-4f;
+  static final float P1 = 1.3981999507e-3f;
+  static final float P2 = 8.3334519073e-3f;
+  static final float P3 = 4.1665795894e-2f;
+  static final float P4 = 1.6666665459e-1f;
+  static final float P5 = 5.0000001201e-1f;
 
   private Exponential() {}
 
@@ -30,16 +37,16 @@ final class Exponential {
     }
     float n = x * LOG2_E + ROUNDER - ROUNDER;
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-    float p = 1.9875691500e-4f;
-    p = Math.fma(p, r, 1.3981999507e-3f);
-    p = Math.fma(p, r, 8.3334519073e-3f);
-    p = Math.fma(p, r, 4.1665795894e-2f);
-    p = Math.fma(p, r, 1.6666665459e-1f);
-    p = Math.fma(p, r, 5.0000001201e-1f);
+    float p = P0;
+    p = Math.fma(p, r, P1);
+    p = Math.fma(p, r, P2);
+    p = Math.fma(p, r, P3);
+    p = Math.fma(p, r, P4);
+    p = Math.fma(p, r, P5);
     p = Math.fma(p, r * r, r) + 1;
-    int exponent = (int) n; // 128 only for p below 2
+    int exponent = (int) n; // of up to 128, so it is put on in two halves
     return p
-        * Float.intBitsToFloat((exponent / 2 + 127) << 23)
-        * Float.intBitsToFloat((exponent - exponent / 2 + 127) << 23);
+        * Float.intBitsToFloat(((exponent >> 1) + 127) << 23)
+        * Float.intBitsToFloat((exponent - (exponent >> 1) + 127) << 23);
   }
 }

@@ -150,6 +150,16 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
       float[] factor,
       int factor0);
 
+  /**
+   * to(j) = exp(x(j) − largest) for the first columns of a row of panels, and 0 in the rest of the
+   * last of them.
+   *
+   * @param x0 the row in the first panel
+   * @param next from a panel to its next, in both
+   * @param to may be x
+   */
+  void exponentials(float[] x, int x0, int next, int columns, float largest, float[] to);
+
   /** Whether all numbers from ≤ i < to are finite. */
   boolean finite(float[] values, int from, int to);
 }

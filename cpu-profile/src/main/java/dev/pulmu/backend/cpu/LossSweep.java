@@ -1,5 +1,7 @@
 package dev.pulmu.backend.cpu;
 
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.SigmoidCrossEntropy;
@@ -12,6 +14,7 @@ import java.util.List;
  * sum does not depend on who computed them.
  */
 final class LossSweep {
+  private final Kernels kernels;
   private final Loss loss;
   private final Examples examples;
   private final int outputs;
@@ -21,7 +24,8 @@ final class LossSweep {
   private final int[] answers;
 
   /** A sweep over logits of this shape. */
-  LossSweep(Loss loss, Examples examples, Panels shape) {
+  LossSweep(Kernels kernels, Loss loss, Examples examples, Panels shape) {
+    this.kernels = kernels;
     this.loss = loss;
     this.examples = examples;
     this.outputs = shape.columns();
@@ -42,7 +46,7 @@ final class LossSweep {
    * A worker's rows of a batch.
    *
    * @param logits (B,O)
-   * @param gradient where that of the mean loss over the whole step goes, (B,O); null for none
+   * @param gradient where that of the mean loss over the whole step goes, (B,O)
    */
   void rows(int worker, int workers, Batch batch, float[] logits, float[] gradient) {
     int last = Cut.first(batch.rows(), worker + 1, workers);
@@ -63,28 +67,29 @@ final class LossSweep {
   /** −Σ t log softmax(x); the logarithm is taken of the sum alone. */
   private double softmax(int row, int sample, int samples, float[] x, float[] gradient) {
     float[] wanted = examples.targets;
-    int t = sample * outputs;
     float largest = x[shape.at(row, largest(row, x))];
+    kernels.exponentials(x, shape.at(row, 0), shape.stride(), outputs, largest, gradient);
     float sum = 0;
     float weight = 0;
     float inner = 0;
-    for (int i = 0; i < outputs; i++) {
-      int at = shape.at(row, i);
-      float shifted = x[at] - largest;
-      float exponential = Exponential.of(shifted);
-      sum += exponential;
-      weight += wanted[t + i];
-      inner += wanted[t + i] * shifted;
-      if (gradient != null) {
-        gradient[at] = exponential;
+    int t = sample * outputs;
+    for (int column = 0; column < outputs; column += WIDTH) {
+      int at = shape.at(row, column);
+      int end = at + Math.min(WIDTH, outputs - column);
+      for (; at < end; at++, t++) {
+        sum += gradient[at];
+        weight += wanted[t];
+        inner += wanted[t] * (x[at] - largest);
       }
     }
-    if (gradient != null) {
-      float scale = 1f / samples;
-      float share = weight / sum * scale;
-      for (int i = 0; i < outputs; i++) {
-        int at = shape.at(row, i);
-        gradient[at] = gradient[at] * share - wanted[t + i] * scale;
+    float scale = 1f / samples;
+    float share = weight / sum * scale;
+    t = sample * outputs;
+    for (int column = 0; column < outputs; column += WIDTH) {
+      int at = shape.at(row, column);
+      int end = at + Math.min(WIDTH, outputs - column);
+      for (; at < end; at++, t++) {
+        gradient[at] = gradient[at] * share - wanted[t] * scale;
       }
     }
     return weight * Math.log(sum) - inner;
@@ -106,9 +111,7 @@ final class LossSweep {
         total += weights[i] * (Math.max(x, 0) - x * t + softplus);
         slope = weights[i] * (Activations.sigmoid(x) - t);
       }
-      if (gradient != null) {
-        gradient[at] = slope / (samples * outputs);
-      }
+      gradient[at] = slope / (samples * outputs);
     }
     return total / outputs;
   }
@@ -116,9 +119,14 @@ final class LossSweep {
   /** The largest logit, the first one if several are. */
   private int largest(int row, float[] logits) {
     int answer = 0;
-    for (int i = 1; i < outputs; i++) {
-      if (logits[shape.at(row, i)] > logits[shape.at(row, answer)]) {
-        answer = i;
+    float largest = logits[shape.at(row, 0)];
+    for (int column = 0; column < outputs; column += WIDTH) {
+      int from = shape.at(row, column);
+      for (int j = 0; j < Math.min(WIDTH, outputs - column); j++) {
+        if (logits[from + j] > largest) {
+          largest = logits[from + j];
+          answer = column + j;
+        }
       }
     }
     return answer;

@@ -231,6 +231,14 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
+  public void exponentials(float[] x, int x0, int next, int columns, float largest, float[] to) {
+    for (int j = 0; j < Panels.count(columns) * WIDTH; j++) {
+      int at = x0 + j / WIDTH * next + j % WIDTH;
+      to[at] = j < columns ? Exponential.of(x[at] - largest) : 0;
+    }
+  }
+
+  @Override
   public boolean finite(float[] values, int from, int to) {
     for (int i = from; i < to; i++) {
       if (!Float.isFinite(values[i])) {

@@ -321,6 +321,17 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void exponentials(float[] x, int x0, int next, int columns, float largest, float[] to) {
+    for (int column = 0; column < columns; column += LANES) {
+      int at = x0 + column / WIDTH * next + column % WIDTH;
+      VectorExponential.of(load(x, at).sub(largest)).intoArray(to, at);
+    }
+    for (int column = columns; column % WIDTH != 0; column++) {
+      to[x0 + column / WIDTH * next + column % WIDTH] = 0;
+    }
+  }
+
+  @Override
   public boolean finite(float[] values, int from, int to) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector even = zero; // stays 0, or is NaN for ever
