@@ -101,6 +101,7 @@ final class CpuNetwork {
 
   private void forward(int worker, Batch batch) {
     examples.gather(worker, workers, batch, x, inputs);
+    scratch[worker].touched = examples.touch(worker, workers, batch, inputs);
     team.await(worker);
     for (int i = 0; i < layers.length; i++) {
       layers[i].product(worker, input(i), shape(i), batch.rows(), parameters.values);

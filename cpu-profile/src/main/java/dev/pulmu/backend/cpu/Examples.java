@@ -10,6 +10,9 @@ import dev.pulmu.network.Network;
 
 /** A data set's rows: gathered and normalised into panels, and what is wanted of each. */
 final class Examples {
+  /** Bytes of a cache line. */
+  private static final int LINE = 64;
+
   private final Kernels kernels;
   private final Features features;
   private final int columns;
@@ -52,6 +55,33 @@ final class Examples {
       }
       convert(from, Math.max(first, whole), last, x, i, shape);
     }
+  }
+
+  /**
+   * Reads a number of each cache line of what a worker will gather of the epoch's next rows. They
+   * lie anywhere in the table, and one after the other they would come slowly; these reads wait for
+   * nothing.
+   *
+   * @return a number that depends on all of them, so that they are not left out
+   */
+  int touch(int worker, int workers, Batch batch, Panels shape) {
+    if (!(features instanceof Features.Bytes bytes)) {
+      return 0;
+    }
+    byte[] values = bytes.values();
+    int first = Cut.first(shape.count(), worker, workers) * WIDTH;
+    int last = Math.min(columns, Cut.first(shape.count(), worker + 1, workers) * WIDTH);
+    int next = batch.from() + batch.rows();
+    int end = Math.min(next + batch.rows(), batch.order().length);
+    int sum = 0;
+    for (int i = next; i < end; i++) {
+      int row = batch.order()[i];
+      for (int at = first; at < last; at += LINE) {
+        sum += values[row * columns + at];
+      }
+      sum += (int) targets[row * outputs];
+    }
+    return sum;
   }
 
   /** Some panels of row i, number by number. */

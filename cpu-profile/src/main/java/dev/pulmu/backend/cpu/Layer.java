@@ -6,7 +6,6 @@ import dev.pulmu.backend.cpu.Parameters.Place;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.plan.Block.DenseBlock;
-import java.util.Arrays;
 
 /**
  * A dense block at work: what each worker does of its products and sweeps. B rows, I inputs, O
@@ -19,13 +18,11 @@ final class Layer {
   /** Inputs from which on a product is worth cutting along them. */
   private static final int LONG = 256;
 
-  /** How much of the inner dimension is worked on at a time: it stays in the first-level cache. */
-  private static final int DEPTH = 128;
-
   /** Panels of inputs whose weights make a piece: 1,024 weights a panel of outputs. */
   private static final int PIECE = 4;
 
   private final Kernels kernels;
+  private final Products products;
   private final Parameters parameters;
   final DenseBlock block;
   private final Place place;
@@ -69,6 +66,7 @@ final class Layer {
     this.parameters = parameters;
     this.block = block;
     this.place = parameters.place(block);
+    this.products = new Products(kernels, place);
     this.norm = block.batchNorm().orElse(null);
     this.relu = block.activation() == Activation.RELU;
     this.moves = moves;
@@ -108,7 +106,7 @@ final class Layer {
   /** u(B,O) = x(B,I) · w(I,O), in two parts if it is split. */
   void product(int worker, float[] x, Panels xShape, int rows, float[] weights) {
     if (!split()) {
-      product(worker, x, xShape, 0, block.inputs(), rows, weights, u);
+      products.forward(cut, worker, x, xShape, 0, block.inputs(), rows, weights, u, shape);
       return;
     }
     // As if each worker were two, and half of those twice as many had each half of the inputs
@@ -116,49 +114,8 @@ final class Layer {
       boolean first = i < workers;
       int from = first ? 0 : middle;
       int to = first ? middle : block.inputs();
-      product(i % workers, x, xShape, from, to, rows, weights, first ? u : second);
-    }
-  }
-
-  private void product(
-      int worker,
-      float[] x,
-      Panels xShape,
-      int from,
-      int to,
-      int rows,
-      float[] weights,
-      float[] out) {
-    int row = cut.row(worker, rows);
-    int count = cut.rowEnd(worker, rows) - row;
-    int end = cut.panelEnd(worker);
-    int width;
-    for (int panel = cut.panel(worker); panel < end && count > 0; panel += width) {
-      width = Cut.width(end - panel);
-      clear(out, shape, panel, width, row, count);
-      for (int k = from; k < to; k += DEPTH) {
-        kernels.rows(
-            x,
-            xShape.at(row, k),
-            xShape.stride(),
-            weights,
-            place.weights() + place.shape().at(k, panel * WIDTH),
-            place.shape().stride(),
-            Math.min(DEPTH, to - k),
-            out,
-            shape.at(row, panel * WIDTH),
-            shape.stride(),
-            count,
-            width);
-      }
-    }
-  }
-
-  private static void clear(
-      float[] matrix, Panels shape, int panel, int panels, int row, int rows) {
-    for (int i = panel; i < panel + panels; i++) {
-      int at = shape.at(row, i * WIDTH);
-      Arrays.fill(matrix, at, at + rows * WIDTH, 0);
+      products.forward(
+          cut, i % workers, x, xShape, from, to, rows, weights, first ? u : second, shape);
     }
   }
 
@@ -273,40 +230,16 @@ final class Layer {
    * are transposed as they are needed.
    */
   void inputGradient(int worker, int rows, Layer before, Scratch scratch) {
-    int next = block.outputs() * WIDTH;
-    int row = before.cut.row(worker, rows);
-    int count = before.cut.rowEnd(worker, rows) - row;
-    int end = before.cut.panelEnd(worker);
-    int width;
-    for (int panel = before.cut.panel(worker); panel < end && count > 0; panel += width) {
-      width = Cut.width(end - panel);
-      for (int i = 0; i < width; i++) {
-        kernels.transpose(
-            parameters.values,
-            weightsAt(panel + i, 0),
-            place.shape().stride(),
-            before.shape.width(panel + i),
-            block.outputs(),
-            scratch.strip,
-            i * next);
-      }
-      clear(before.d, before.shape, panel, width, row, count);
-      for (int k = 0; k < block.outputs(); k += DEPTH) {
-        kernels.rows(
-            d,
-            shape.at(row, k),
-            shape.stride(),
-            scratch.strip,
-            k * WIDTH,
-            next,
-            Math.min(DEPTH, block.outputs() - k),
-            before.d,
-            before.shape.at(row, panel * WIDTH),
-            before.shape.stride(),
-            count,
-            width);
-      }
-    }
+    products.backward(
+        before.cut,
+        worker,
+        d,
+        shape,
+        rows,
+        parameters.values,
+        scratch.strip,
+        before.d,
+        before.shape);
   }
 
   /** Whether workers must meet before {@link #sweepBack}. */
@@ -377,48 +310,23 @@ final class Layer {
     int end = ownPanels ? cut.panelEnd(worker) : shape.count();
     int first = ownPanels ? 0 : Cut.first(xShape.count(), worker, workers);
     int last = ownPanels ? xShape.count() : Cut.first(xShape.count(), worker + 1, workers);
+    float[] gradient = parameters.gradient;
     int width;
     for (int panel = ownPanels ? cut.panel(worker) : 0; panel < end; panel += width) {
-      width = Cut.width(end - panel);
+      width = Math.min(2, end - panel);
       for (int from = first; from < last; from += PIECE) {
         int to = Math.min(from + PIECE, last);
-        piece(panel, width, from, to, x, xShape, rows, update != null);
-        int count = (Math.min(to * WIDTH, block.inputs()) - from * WIDTH) * WIDTH;
+        if (update != null) {
+          products.clear(gradient, from, to, panel, width);
+        }
+        products.gradient(x, xShape, from, to, d, shape, panel, width, rows, gradient);
         for (int i = panel; update != null && i < panel + width; i++) {
-          update.take(worker, weightsAt(from, i), weightsAt(from, i) + count, step);
+          update.take(worker, products.at(from, i), products.end(to, i), step);
         }
       }
     }
     if (norm == null) {
       biasGradient(worker, rows, update, step, scratch);
-    }
-  }
-
-  /** The part for these panels of inputs and outputs. */
-  private void piece(
-      int panel, int width, int from, int to, float[] x, Panels xShape, int rows, boolean fresh) {
-    int at = weightsAt(from, panel);
-    int next = place.shape().stride();
-    int count = (to - from) * WIDTH * WIDTH;
-    for (int i = 0; fresh && i < width; i++) {
-      int end = Math.min(at + i * next + count, weightsAt(0, panel + i) + next);
-      Arrays.fill(parameters.gradient, at + i * next, end, 0);
-    }
-    for (int k = 0; k < rows; k += DEPTH) {
-      for (int input = from; input < to; input++) {
-        kernels.columns(
-            x,
-            xShape.at(k, input * WIDTH),
-            d,
-            shape.at(k, panel * WIDTH),
-            shape.stride(),
-            Math.min(DEPTH, rows - k),
-            parameters.gradient,
-            weightsAt(input, panel),
-            next,
-            xShape.width(input),
-            width);
-      }
     }
   }
 
@@ -441,10 +349,5 @@ final class Layer {
     if (update != null) {
       update.take(worker, at, at + WIDTH, step);
     }
-  }
-
-  /** The place of the first weight of a panel of inputs in a panel of outputs. */
-  private int weightsAt(int inputPanel, int panel) {
-    return place.weights() + place.shape().at(inputPanel * WIDTH, panel * WIDTH);
   }
 }

@@ -15,6 +15,9 @@ final class Scratch {
   /** Random words of a row of a panel. */
   final int[] words = new int[WIDTH];
 
+  /** What reading ahead came to; nobody looks at it. */
+  int touched;
+
   /** @param outputs of the widest layer */
   Scratch(int outputs) {
     this.strip = new float[Cut.WIDEST * outputs * WIDTH];
