@@ -24,7 +24,8 @@ import java.util.Map;
  *
  * <p>Weights move as soon as their own gradient is known, so a gradient that is not finite is found
  * after others have moved. Then the session goes back to its last copy of all state and takes the
- * steps since then again, up to the bad one: they give the same bits.
+ * steps since then again, up to the bad one: they give the same bits. So it does where a worker
+ * fails.
  */
 final class CpuSession implements Session {
   /** Rows of a pass that does not train. */
@@ -97,7 +98,13 @@ final class CpuSession implements Session {
       copy.assign(parameters);
     }
     sinceCopy.addAll(steps);
-    int good = run(steps);
+    int good;
+    try {
+      good = run(steps);
+    } catch (RuntimeException | Error failure) { // perhaps in the middle of an update
+      goBackBefore(from);
+      throw failure;
+    }
     Totals totals = Totals.NONE;
     for (Step step : steps.subList(0, good)) {
       totals = totals.plus(new Totals(step.sums().loss, step.sums().right, step.samples(), -1));
