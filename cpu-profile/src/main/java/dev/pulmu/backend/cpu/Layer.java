@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 final class Layer {
   /** Inputs from which on a product is worth cutting along them. */
-  private static final int LONG = 256;
+  static final int LONG = 256;
 
   /** How much of the inner dimension is worked on at a time: it stays in the first-level cache. */
   private static final int DEPTH = 128;
