@@ -10,7 +10,7 @@ class ExponentialTest {
   @Test
   void isNearTheTrueValueOverTheWholeRange() {
     double worst = 0;
-    for (int i = Integer.MIN_VALUE; i < Integer.MAX_VALUE - 1009; i += 1009) {
+    for (int i = Integer.MIN_VALUE; i < Integer.MAX_VALUE - 4001; i += 4001) {
       float x = Float.intBitsToFloat(i);
       double wanted = Math.exp(x);
       if (!(x <= 88.72283f && wanted >= Float.MIN_NORMAL)) {
@@ -46,8 +46,8 @@ class ExponentialTest {
     float[] came = new float[lanes];
     long wrong = 0;
     int bits = Integer.MIN_VALUE;
-    while (bits < Integer.MAX_VALUE - 5009 * lanes) {
-      for (int i = 0; i < lanes; i++, bits += 5009) {
+    while (bits < Integer.MAX_VALUE - 20011 * lanes) {
+      for (int i = 0; i < lanes; i++, bits += 20011) {
         x[i] = Float.intBitsToFloat(bits);
       }
       VectorExponential.of(FloatVector.fromArray(VectorKernels.SPECIES, x, 0)).intoArray(came, 0);

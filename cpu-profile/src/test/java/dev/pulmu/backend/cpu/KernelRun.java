@@ -1,7 +1,9 @@
 package dev.pulmu.backend.cpu;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -167,7 +169,7 @@ final class KernelRun {
     for (int panel = 0; panel < panels; panel++) {
       for (int row = rows; row % 4 != 0; row++) {
         int at = (panel * stride + row) * 16;
-        java.util.Arrays.fill(c, at, at + 16, 0);
+        Arrays.fill(c, at, at + 16, 0);
       }
     }
     add(operation, c);
@@ -175,13 +177,11 @@ final class KernelRun {
 
   private void add(String operation, float[] written) {
     MessageDigest sum = sums.computeIfAbsent(operation, none -> sha256());
+    ByteBuffer bits = ByteBuffer.allocate(4 * written.length);
     for (float value : written) {
-      int bits = Float.floatToIntBits(value);
-      sum.update((byte) bits);
-      sum.update((byte) (bits >> 8));
-      sum.update((byte) (bits >> 16));
-      sum.update((byte) (bits >> 24));
+      bits.putInt(Float.floatToIntBits(value));
     }
+    sum.update(bits.array());
   }
 
   private static MessageDigest sha256() {

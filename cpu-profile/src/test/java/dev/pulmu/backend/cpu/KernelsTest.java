@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,7 +292,7 @@ class KernelsTest {
         for (float bad :
             new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
           float[] values = new float[length + 2];
-          java.util.Arrays.fill(values, -Float.MAX_VALUE);
+          Arrays.fill(values, -Float.MAX_VALUE);
           values[at] = bad;
           boolean inside = at >= 1 && at <= length;
           assertThat(kernels.finite(values, 1, length + 1))

@@ -34,7 +34,7 @@ class ShortVectorsTest {
             "-cp",
             System.getProperty("java.class.path"),
             KernelRun.class.getName(),
-            "2000")
+            "1000")
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
     List<String> lines;

@@ -8,6 +8,7 @@ import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
 import dev.pulmu.datasets.Split;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class ThreadsTest {
       session.forward(rows, List.of("logits")).values()
           .forEach(matrix -> add(bits, matrix.values()));
       int count = Math.min(one.feed().largestBatch(), rows.length);
-      var gradient = session.lossAndGradient(java.util.Arrays.copyOf(rows, count), steps);
+      var gradient = session.lossAndGradient(Arrays.copyOf(rows, count), steps);
       add(bits, gradient.loss());
       add(bits, gradient.gradient());
     }
