@@ -44,15 +44,14 @@ final class Heap {
     }
     // Half as much again: the parallel collector keeps a third of the heap for what is new
     long enough = (long) Math.ceil((used + wanted) * 1.5 / GIB);
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "backend 'cpu' wants %.1f GiB for this network and batch %d,"
-                + " the heap has %.1f GiB left; give it more with PULMU_JAVA_OPTS=-Xmx%dg",
-            wanted / GIB,
-            batch,
-            Math.max(0, most - used) / GIB,
-            enough));
+    throw new IllegalArgumentException(String.format(
+        Locale.ROOT,
+        "backend 'cpu' wants %.1f GiB for this network and batch %d,"
+            + " the heap has %.1f GiB left; give it more with PULMU_JAVA_OPTS=-Xmx%dg",
+        wanted / GIB,
+        batch,
+        Math.max(0, most - used) / GIB,
+        enough));
   }
 
   /** Bytes of all arrays that a session makes when it is opened. */
@@ -91,8 +90,8 @@ final class Heap {
 
   /** Elements of a matrix in panels. */
   private static long panels(int rows, int columns) {
-    return array(Math.multiplyExact(
-        (long) Panels.count(columns), (rows + 3L) / 4 * 4 * WIDTH + WIDTH));
+    return array(
+        Math.multiplyExact((long) Panels.count(columns), (rows + 3L) / 4 * 4 * WIDTH + WIDTH));
   }
 
   private static long array(long elements) {

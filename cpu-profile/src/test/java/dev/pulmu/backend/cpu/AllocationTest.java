@@ -24,8 +24,7 @@ class AllocationTest {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   private static final int STEPS = 3 * 32;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
   void workersAllocateNothingInAStep() {
@@ -73,7 +72,9 @@ class AllocationTest {
   }
 
   private static long allocated(List<Thread> threads) {
-    return threads.stream().mapToLong(each -> THREADS.getThreadAllocatedBytes(each.getId())).sum();
+    return threads.stream()
+        .mapToLong(each -> THREADS.getThreadAllocatedBytes(each.getId()))
+        .sum();
   }
 
   private static List<Thread> workers() {

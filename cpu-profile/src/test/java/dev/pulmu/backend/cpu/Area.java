@@ -49,7 +49,9 @@ final class Area {
     named[place(row, column)] = true;
     double came = now(row, column);
     if (Double.compare(wanted, came) != 0 && !(Math.abs(wanted - came) <= tolerance)) {
-      assertThat(came).as("row %d, column %d, within %s", row, column, tolerance).isEqualTo(wanted);
+      assertThat(came)
+          .as("row %d, column %d, within %s", row, column, tolerance)
+          .isEqualTo(wanted);
     }
   }
 

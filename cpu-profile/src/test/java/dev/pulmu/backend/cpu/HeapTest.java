@@ -51,7 +51,8 @@ class HeapTest {
     long allocated = allocated(one, start);
 
     // Objects, and what is only made on the way: 128 KiB, a second copy of the targets
-    long onTheWay = (128 << 10) + 4L * one.data().samples() * one.plan().network().outputs();
+    long onTheWay =
+        (128 << 10) + 4L * one.data().samples() * one.plan().network().outputs();
     assertThat(wanted).isBetween(allocated - onTheWay, allocated);
   }
 
@@ -59,8 +60,8 @@ class HeapTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long me = Thread.currentThread().getId();
     long before = threads.getThreadAllocatedBytes(me);
-    Session session = new CpuSession(
-        new VectorKernels(), 2, one.plan(), one.data(), one.feed(), start);
+    Session session =
+        new CpuSession(new VectorKernels(), 2, one.plan(), one.data(), one.feed(), start);
     long after = threads.getThreadAllocatedBytes(me);
     session.close();
     return after - before;

@@ -134,9 +134,7 @@ class KernelsTest {
       Area mean = area(1, 1);
       Area scale = area(1, 1);
       kernels.normalise(n.values, n.at, rows, mean.values, scale.values, mean.at);
-      each(
-          rows,
-          (r, j) -> n.is(r, j, (n.was(r, j) - mean.was(0, j)) * scale.was(0, j), 64 * ULP));
+      each(rows, (r, j) -> n.is(r, j, (n.was(r, j) - mean.was(0, j)) * scale.was(0, j), 64 * ULP));
       untouched(n, mean, scale);
     }
   }
@@ -151,7 +149,15 @@ class KernelsTest {
         Area beta = area(1, 1);
         Area z = area(rows, 1);
         kernels.scale(
-            x.values, x.at, rows, gamma.values, gamma.at, beta.values, beta.at, z.values, z.at,
+            x.values,
+            x.at,
+            rows,
+            gamma.values,
+            gamma.at,
+            beta.values,
+            beta.at,
+            z.values,
+            z.at,
             relu);
         each(rows, (r, j) -> {
           double value = x.was(r, j) * gamma.was(0, j) + beta.was(0, j);

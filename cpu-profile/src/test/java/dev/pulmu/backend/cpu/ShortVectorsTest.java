@@ -24,8 +24,7 @@ class ShortVectorsTest {
   @ValueSource(ints = {128, 256})
   @Timeout(60)
   void shorterVectorsGiveTheBitsOfPlainLoops(int bits) throws IOException, InterruptedException {
-    assumeTrue(
-        VectorKernels.SPECIES.vectorBitSize() >= bits, "vectors here are shorter than that");
+    assumeTrue(VectorKernels.SPECIES.vectorBitSize() >= bits, "vectors here are shorter than that");
     Process child = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-modules",
@@ -43,7 +42,6 @@ class ShortVectorsTest {
     }
     assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
     String wanted = KernelRun.sums(new PlainKernels()).toString();
-    assertThat(lines)
-        .containsExactly("Java Vector API, " + bits + " bits", wanted, wanted);
+    assertThat(lines).containsExactly("Java Vector API, " + bits + " bits", wanted, wanted);
   }
 }

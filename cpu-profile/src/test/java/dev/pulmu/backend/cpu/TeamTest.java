@@ -118,8 +118,9 @@ class TeamTest {
         }
       }
       ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-      long[] used =
-          mine.stream().mapToLong(each -> threads.getThreadCpuTime(each.getId())).toArray();
+      long[] used = mine.stream()
+          .mapToLong(each -> threads.getThreadCpuTime(each.getId()))
+          .toArray();
       Thread.sleep(200);
       for (int i = 0; i < used.length; i++) {
         assertThat(threads.getThreadCpuTime(mine.get(i).getId()) - used[i]).isLessThan(20_000_000);

@@ -36,7 +36,8 @@ class ThreadsTest {
         "all accumulated and half frozen"
       })
   void sameBitsOnAnyNumberOfWorkersWithVectorsAndWithout(String name) {
-    Row row = Row.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    Row row =
+        Row.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     ContractCase one = ContractCase.of(row);
     List<Integer> wanted = bits(new PlainKernels(), 1, one);
     for (int workers : new int[] {1, 2, 3, 5}) {
@@ -44,7 +45,9 @@ class ThreadsTest {
           .as("vectors, %d workers", workers)
           .isTrue();
     }
-    assertThat(bits(new PlainKernels(), 3, one).equals(wanted)).as("plain, 3 workers").isTrue();
+    assertThat(bits(new PlainKernels(), 3, one).equals(wanted))
+        .as("plain, 3 workers")
+        .isTrue();
     assertThat(bits(new VectorKernels(), 3, one).equals(wanted)).as("once more").isTrue();
   }
 
@@ -70,7 +73,9 @@ class ThreadsTest {
         bits.add((int) evaluation.correct());
       }
       int[] rows = one.data().rows(Split.TEST);
-      session.forward(rows, List.of("logits")).values()
+      session
+          .forward(rows, List.of("logits"))
+          .values()
           .forEach(matrix -> add(bits, matrix.values()));
       int count = Math.min(one.feed().largestBatch(), rows.length);
       var gradient = session.lossAndGradient(Arrays.copyOf(rows, count), steps);
