@@ -54,6 +54,7 @@ public final class CpuBackend implements Backend {
   @Override
   public Session open(Plan plan, Dataset data, Feed feed, State state) {
     check(plan);
+    Heap.check(plan, data, feed, workers);
     return new CpuSession(kernels, workers, plan, data, feed, state);
   }
 }

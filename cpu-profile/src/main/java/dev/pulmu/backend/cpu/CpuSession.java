@@ -29,7 +29,7 @@ import java.util.Map;
  */
 final class CpuSession implements Session {
   /** Rows of a pass that does not train. */
-  private static final int CHUNK = 256;
+  static final int CHUNK = 256;
 
   /** Steps after which all state is copied anew. */
   private static final int STEPS_PER_COPY = 64;

@@ -16,7 +16,7 @@ import dev.pulmu.plan.Block.DenseBlock;
  */
 final class Layer {
   /** Inputs from which on a product is worth cutting along them. */
-  private static final int LONG = 256;
+  static final int LONG = 256;
 
   /** Panels of inputs whose weights make a piece: 1,024 weights a panel of outputs. */
   private static final int PIECE = 4;

@@ -15,11 +15,13 @@ import jdk.incubator.vector.VectorSpecies;
 /** The twin of {@link Exponential}, with the same bits. */
 final class VectorExponential {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
   private VectorExponential() {}
 
   static FloatVector of(FloatVector x) {
-    FloatVector n = x.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
+    FloatVector shifted = x.mul(LOG2_E).add(ROUNDER);
+    FloatVector n = shifted.sub(ROUNDER);
     FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
     FloatVector p = all(Exponential.P0);
     p = p.fma(r, all(Exponential.P1));
@@ -28,7 +30,8 @@ final class VectorExponential {
     p = p.fma(r, all(Exponential.P4));
     p = p.fma(r, all(Exponential.P5));
     p = p.fma(r.mul(r), r).add(1);
-    IntVector exponent = (IntVector) n.convert(VectorOperators.F2I, 0);
+    // The whole number in its last bits: JDK 17 has no instruction for F2I, and allocates instead
+    IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
     IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
     FloatVector value = p.mul(power(half)).mul(power(exponent.sub(half)));
     return value

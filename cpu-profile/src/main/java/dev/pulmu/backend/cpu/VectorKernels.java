@@ -32,6 +32,8 @@ final class VectorKernels implements Kernels {
   /** Places of the rows of a panel, for one column. */
   private static final int[] ROWS = rows();
 
+  private static final float[] ZEROS = new float[WIDTH];
+
   private static int[] rows() {
     int[] rows = new int[WIDTH];
     Arrays.setAll(rows, row -> row * WIDTH);
@@ -148,15 +150,16 @@ final class VectorKernels implements Kernels {
   @Override
   public void statistics(float[] u, int u0, int rows, float[] mean, float[] variance, int at0) {
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector first = load(u, u0 + lane);
-      FloatVector average = first.add(differences(u, u0 + lane, rows, first).div(rows));
-      average.intoArray(mean, at0 + lane);
-      squares(u, u0 + lane, rows, average).div(rows).intoArray(variance, at0 + lane);
+      means(u, u0 + lane, rows, mean, at0 + lane);
+      variances(u, u0 + lane, rows, mean, variance, at0 + lane);
     }
   }
 
-  /** Σ (u − from). */
-  private static FloatVector differences(float[] u, int u0, int rows, FloatVector from) {
+  // Vectors are not handed from method to method, which may make objects of them.
+
+  /** u₀ + Σ (u − u₀) / rows. */
+  private static void means(float[] u, int u0, int rows, float[] mean, int mean0) {
+    FloatVector from = load(u, u0);
     FloatVector c0 = FloatVector.zero(SPECIES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -172,11 +175,13 @@ final class VectorKernels implements Kernels {
     c0 = at < end ? c0.add(load(u, at).sub(from)) : c0;
     c1 = at + ROW1 < end ? c1.add(load(u, at + ROW1).sub(from)) : c1;
     c2 = at + ROW2 < end ? c2.add(load(u, at + ROW2).sub(from)) : c2;
-    return c0.add(c1).add(c2.add(c3));
+    from.add(c0.add(c1).add(c2.add(c3)).div(rows)).intoArray(mean, mean0);
   }
 
-  /** Σ (u − from)². */
-  private static FloatVector squares(float[] u, int u0, int rows, FloatVector from) {
+  /** Σ (u − mean)² / rows. */
+  private static void variances(
+      float[] u, int u0, int rows, float[] mean, float[] variance, int at0) {
+    FloatVector from = load(mean, at0);
     FloatVector c0 = FloatVector.zero(SPECIES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -192,7 +197,7 @@ final class VectorKernels implements Kernels {
     c0 = at < end ? square(load(u, at).sub(from), c0) : c0;
     c1 = at + ROW1 < end ? square(load(u, at + ROW1).sub(from), c1) : c1;
     c2 = at + ROW2 < end ? square(load(u, at + ROW2).sub(from), c2) : c2;
-    return c0.add(c1).add(c2.add(c3));
+    c0.add(c1).add(c2.add(c3)).div(rows).intoArray(variance, at0);
   }
 
   private static FloatVector square(FloatVector x, FloatVector sum) {
@@ -334,14 +339,14 @@ final class VectorKernels implements Kernels {
   @Override
   public boolean finite(float[] values, int from, int to) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector even = zero; // stays 0, or is NaN for ever
-    FloatVector odd = zero;
+    FloatVector even = load(ZEROS, 0); // stays 0, or is NaN for ever
+    FloatVector odd = load(ZEROS, 0); // not zero: JDK 17 would keep that as an object
     int i = from;
     for (; i + 2 * LANES <= to; i += 2 * LANES) {
       even = load(values, i).fma(zero, even);
       odd = load(values, i + LANES).fma(zero, odd);
     }
-    boolean finite = even.add(odd).compare(VectorOperators.EQ, zero).allTrue();
+    boolean finite = even.add(odd).compare(VectorOperators.EQ, 0).allTrue();
     for (; i < to; i++) {
       finite &= Float.isFinite(values[i]);
     }

@@ -1,0 +1,106 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import dev.pulmu.backend.Feed;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.Network;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Role;
+import java.util.Locale;
+
+/** Whether a session's arrays have room, asked before any of them is made. */
+final class Heap {
+  private static final double GIB = 1 << 30;
+
+  /** Elements of the longest array that every JVM makes. */
+  private static final long LONGEST = Integer.MAX_VALUE - 8;
+
+  private Heap() {}
+
+  /**
+   * Checks that there is room for a session.
+   *
+   * @throws IllegalArgumentException saying how much it wants and how to give it that
+   */
+  static void check(Plan plan, Dataset data, Feed feed, int workers) {
+    long wanted = wanted(plan, data, feed, workers);
+    Runtime runtime = Runtime.getRuntime();
+    if (wanted > runtime.maxMemory() - used(runtime)) {
+      runtime.gc(); // much of what is in use may be of no use
+    }
+    check(wanted, feed.largestBatch(), used(runtime), runtime.maxMemory());
+  }
+
+  private static long used(Runtime runtime) {
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  static void check(long wanted, int batch, long used, long most) {
+    if (wanted <= most - used) {
+      return;
+    }
+    // Half as much again: the parallel collector keeps a third of the heap for what is new
+    long enough = (long) Math.ceil((used + wanted) * 1.5 / GIB);
+    throw new IllegalArgumentException(String.format(
+        Locale.ROOT,
+        "backend 'cpu' wants %.1f GiB for this network and batch %d,"
+            + " the heap has %.1f GiB left; give it more with PULMU_JAVA_OPTS=-Xmx%dg",
+        wanted / GIB,
+        batch,
+        Math.max(0, most - used) / GIB,
+        enough));
+  }
+
+  /** Bytes of all arrays that a session makes when it is opened. */
+  static long wanted(Plan plan, Dataset data, Feed feed, int workers) {
+    int rows = Math.max(Math.min(CpuSession.CHUNK, data.samples()), feed.largestBatch());
+    Network network = plan.network();
+    long copies = 2 + plan.update().rule().slots().size();
+    copies += plan.tensors(Role.EMA).isEmpty() ? 0 : 1;
+    long parameters = 0;
+    long layers = 0;
+    long widest = 0;
+    for (DenseBlock block : plan.denseBlocks()) {
+      long length = (long) Panels.count(block.outputs()) * WIDTH;
+      boolean norm = block.batchNorm().isPresent();
+      parameters += panels(block.inputs(), block.outputs()) + (norm ? 2 : 1) * length;
+      layers += matrices(block) * 4 * panels(rows, block.outputs()) + 3 * 4 * length;
+      layers += block.dropout().isPresent() ? 2 * length / WIDTH * rows : 0;
+      layers += norm ? 2 * 2 * 4 * length : 0;
+      widest = Math.max(widest, block.outputs());
+    }
+    long all = 2 * copies * 4 * array(parameters);
+    all += layers + 4 * panels(rows, network.inputs());
+    all += 4 * array((long) data.samples() * network.outputs());
+    all += (Double.BYTES + Integer.BYTES) * (long) rows;
+    return all + workers * 4 * array(Cut.WIDEST * widest * WIDTH);
+  }
+
+  /** How many matrices (B,O) a layer has. */
+  private static int matrices(DenseBlock block) {
+    boolean norm = block.batchNorm().isPresent();
+    boolean split = block.inputs() >= Layer.LONG && block.inputs() >= 2 * block.outputs();
+    boolean same = block.activation() == Activation.IDENTITY && block.dropout().isEmpty();
+    boolean z = norm && block.activation() != Activation.RELU;
+    return 2 + (split ? 1 : 0) + (z ? 1 : 0) + (same ? 0 : 1);
+  }
+
+  /** Elements of a matrix in panels. */
+  private static long panels(int rows, int columns) {
+    return array(
+        Math.multiplyExact((long) Panels.count(columns), (rows + 3L) / 4 * 4 * WIDTH + WIDTH));
+  }
+
+  private static long array(long elements) {
+    if (elements > LONGEST) {
+      throw new IllegalArgumentException(
+          ("backend 'cpu' wants an array of %d numbers, %d at most are possible;"
+                  + " take a smaller batch, or narrower layers")
+              .formatted(elements, LONGEST));
+    }
+    return elements;
+  }
+}

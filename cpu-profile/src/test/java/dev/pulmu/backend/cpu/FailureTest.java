@@ -1,0 +1,115 @@
+package dev.pulmu.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.contract.ContractCase;
+import dev.pulmu.contract.Row;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Update;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A rule of the user's own that fails in the midst of a run. */
+class FailureTest {
+  /** Plain descent that fails at a step, counted from 1, in arrays' pieces behind a place. */
+  private record Failing(Schedule rate, long step, int place) implements ElementRule {
+    @Override
+    public String text() {
+      return "failing";
+    }
+
+    @Override
+    public Failing withRate(Schedule rate) {
+      return new Failing(rate, step, place);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Float> constants() {
+      return Map.of();
+    }
+
+    @Override
+    public List<String> perStep() {
+      return List.of("rate", "t");
+    }
+
+    @Override
+    public float[] perStep(double rate, long t) {
+      return new float[] {(float) rate, t};
+    }
+
+    @Override
+    public String device() {
+      return "w -= rate * g;";
+    }
+
+    @Override
+    public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
+      if (k[1] == step && from >= place) {
+        throw new IllegalStateException("the rule fails at step " + step);
+      }
+      for (int i = from; i < to; i++) {
+        w[i] -= k[0] * g[i];
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "5, 0", "5, 1500", "9, 3000"})
+  void whatARuleThrowsIsThrownAndTheSessionGoesOnFromAnotherState(long step, int place) {
+    ElementRule rule = new Failing(new Schedule.Constant(0.1), step, place);
+    Row row = new Row(
+        "failing rule",
+        Network.input(33)
+            .dense(100)
+            .activation(Activation.RELU)
+            .dense(7)
+            .loss(new SoftmaxCrossEntropy()),
+        new Update(rule),
+        7,
+        21,
+        false,
+        0x1p-18,
+        "33 products");
+    ContractCase one = ContractCase.of(row);
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+      for (int workers : new int[] {1, 2, 3}) {
+        State start = State.initial(one.plan(), 1);
+        float[] wanted = null;
+        try (Session session = open(one, workers, start)) {
+          assertThatIllegalStateException()
+              .isThrownBy(() -> session.train(0, 9))
+              .withMessage("the rule fails at step %d", step);
+          session.restore(start);
+          session.train(0, step - 1);
+          wanted = session.state().values();
+        }
+        try (Session fresh = open(one, workers, start)) {
+          fresh.train(0, step - 1);
+          assertThat(fresh.state().values()).isEqualTo(wanted);
+        }
+      }
+    });
+  }
+
+  private static Session open(ContractCase one, int workers, State start) {
+    return new CpuBackend(new VectorKernels(), workers)
+        .open(one.plan(), one.data(), one.feed(), start);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pulmu.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.management.ThreadMXBean;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.contract.ContractCase;
+import dev.pulmu.contract.Row;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a session needs of the heap is known, and said, before it takes any of it. */
+class HeapTest {
+  private static final long GIB = 1L << 30;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wide input",
+        "wide layer",
+        "large batch",
+        "everything",
+        "everything by the book",
+        "many outputs",
+        "mnist"
+      })
+  void estimateIsWhatASessionAllocates(String name) {
+    ContractCase one = ContractCase.of(
+        Row.all().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow());
+    State start = State.initial(one.plan(), 1);
+    allocated(one, start); // loads classes
+    long wanted = Heap.wanted(one.plan(), one.data(), one.feed(), 2);
+
+    long allocated = allocated(one, start);
+
+    // Objects, and what is only made on the way: 128 KiB, a second copy of the targets
+    long onTheWay =
+        (128 << 10) + 4L * one.data().samples() * one.plan().network().outputs();
+    assertThat(wanted).isBetween(allocated - onTheWay, allocated);
+  }
+
+  private static long allocated(ContractCase one, State start) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long me = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(me);
+    Session session =
+        new CpuSession(new VectorKernels(), 2, one.plan(), one.data(), one.feed(), start);
+    long after = threads.getThreadAllocatedBytes(me);
+    session.close();
+    return after - before;
+  }
+
+  @Test
+  void saysHowMuchThereIsAndHowToGiveMore() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Heap.check(5 * GIB + GIB / 4, 128, GIB / 2, 5 * GIB / 2))
+        .withMessage("backend 'cpu' wants 5.3 GiB for this network and batch 128,"
+            + " the heap has 2.0 GiB left; give it more with PULMU_JAVA_OPTS=-Xmx9g");
+    assertThatCode(() -> Heap.check(GIB, 128, GIB, 2 * GIB)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aNetworkTooLargeIsRefusedBeforeAnythingIsAllocated() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> open(100_000, 20_000))
+        .withMessageMatching("backend 'cpu' wants \\d+\\.\\d GiB for this network and batch 100000,"
+            + " the heap has \\d+\\.\\d GiB left; give it more with PULMU_JAVA_OPTS=-Xmx\\d+g");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> open(100_000, 40_000))
+        .withMessage("backend 'cpu' wants an array of 4000040000 numbers, 2147483639 at most are"
+            + " possible; take a smaller batch, or narrower layers");
+  }
+
+  /** A few weights, and twelve matrices of a batch. */
+  private static void open(int batch, int width) {
+    Network.Builder network = Network.input(1);
+    for (int i = 0; i < 4; i++) {
+      network = network.dense(width).activation(Activation.RELU).dense(1);
+    }
+    Plan plan = Planner.plan(
+        network.dense(2).loss(new SoftmaxCrossEntropy()),
+        new Sgd(new Schedule.Constant(0.1)),
+        batch);
+    Dataset data = new Dataset(
+        "tall",
+        new Features.Floats(new float[batch + 1], 1, 1, 0),
+        new Targets.Labels(new int[batch + 1], 2),
+        List.of("no", "yes"),
+        1);
+    Feed feed = new Feed(plan, data, 1, 1);
+    new CpuBackend(new PlainKernels(), 1).open(plan, data, feed, State.initial(plan, 1));
+  }
+}
