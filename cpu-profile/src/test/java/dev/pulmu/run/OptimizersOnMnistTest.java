@@ -57,7 +57,7 @@ class OptimizersOnMnistTest {
     Feed feed = new Feed(plan, mnist, 5, SEED, Sampling.WITH_REPLACEMENT, true);
     double sum = 0;
     try (Session session =
-        Backend.choose("nd4j").open(plan, mnist, feed, State.initial(plan, SEED))) {
+        Backend.choose("cpu").open(plan, mnist, feed, State.initial(plan, SEED))) {
       session.train(0, STEPS - AVERAGED);
       for (long step = STEPS - AVERAGED; step < STEPS; step++) {
         session.train(step, step + 1);

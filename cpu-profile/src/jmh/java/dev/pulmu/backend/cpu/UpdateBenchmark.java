@@ -1,0 +1,83 @@
+package dev.pulmu.backend.cpu;
+
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.run.RunConfig;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One worker moves all weights of a matrix, in pieces as a step does: checks that the gradient is
+ * finite, and applies the rule. GB/s count what must be moved if no cache holds it.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+public class UpdateBenchmark {
+  private static final int PIECE = 1024;
+  private static final int OUTPUTS = 16;
+
+  /** Of 16 outputs: 1,024, 100,096 and 1.9 million weights. */
+  @Param({"64", "6256", "118750"})
+  private String inputs;
+
+  @Param({"sgd", "adam"})
+  private String optimizer;
+
+  private WeightUpdate update;
+  private float[] weights;
+  private int count;
+  private Step step;
+
+  /** Bytes of weights and slots, read and written, and of gradients, read. */
+  static long bytes(String optimizer, String inputs) {
+    int slots = rule(optimizer).slots().size();
+    return 4L * (3 + 2 * slots) * Integer.parseInt(inputs) * OUTPUTS;
+  }
+
+  private static ElementRule rule(String optimizer) {
+    return plan(optimizer, 1).update().rule();
+  }
+
+  private static Plan plan(String optimizer, int inputs) {
+    return RunConfig.DEFAULT
+        .with("hidden", "none")
+        .with("optimizer", optimizer)
+        .plan(inputs, OUTPUTS, 100);
+  }
+
+  @Setup
+  public void setUp() {
+    Plan plan = plan(optimizer, Integer.parseInt(inputs));
+    Parameters parameters = Bench.parameters(plan);
+    Bench.fill(parameters.gradient);
+    update = new WeightUpdate(new VectorKernels(), parameters, plan, 1);
+    weights = parameters.values;
+    count = Integer.parseInt(inputs) * OUTPUTS;
+    float[] numbers = plan.update().rule().perStep(1e-6, 1000);
+    step = new Step(0, new Batch[0], numbers, 1, new Sums());
+  }
+
+  @Benchmark
+  public float[] move() {
+    for (int from = 0; from < count; from += PIECE) {
+      update.take(0, from, Math.min(from + PIECE, count), step);
+    }
+    return weights;
+  }
+}
