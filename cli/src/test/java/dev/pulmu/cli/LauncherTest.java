@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pulmu is for POSIX shells")
 class LauncherTest {
   private static final List<String> TOOLS = List.of(
-      "cat", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail");
+      "cat", "cp", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail");
 
   @TempDir
   private Path temp;
@@ -178,6 +178,7 @@ class LauncherTest {
       assertThat(run(launcher, with, command).out()).contains("[-XX:+UseParallelGC]", vectors);
       assertThat(run(launcher, without, command).out()).doesNotContain(vectors);
     }
+    assertThat(run(launcher, with, "--stacktrace", "train").out()).contains(vectors);
     assertThat(run(launcher, with, "datasets").out()).doesNotContain(vectors);
     assertThat(run(with).out()).doesNotContain(vectors);
   }
