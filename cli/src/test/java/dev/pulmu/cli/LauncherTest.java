@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pulmu is for POSIX shells")
 class LauncherTest {
   private static final List<String> TOOLS = List.of(
-      "cat", "cp", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail");
+      "cat", "cp", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep",
+      "tail");
 
   @TempDir
   private Path temp;
@@ -181,6 +182,27 @@ class LauncherTest {
     assertThat(run(launcher, with, "--stacktrace", "train").out()).contains(vectors);
     assertThat(run(launcher, with, "datasets").out()).doesNotContain(vectors);
     assertThat(run(with).out()).doesNotContain(vectors);
+  }
+
+  @Test
+  void aBuildLeavesClassesThatLaunchesOfItsJdkTake() throws Exception {
+    Path jdk = jdk("17.0.15");
+    script(jdk.resolve("bin/java"), """
+        #!/bin/sh
+        printf '[%s]' "$@"
+        for flag; do
+          case $flag in
+            -XX:ArchiveClassesAtExit=*) : >"${flag#*=}" ;;
+          esac
+        done
+        """);
+    String take = "[-Xlog:cds*=off][-XX:SharedArchiveFile=" + root
+        + "/cli/target/pulmu/classes-17.0.15.jsa]";
+
+    assertThat(run(jdk).out()).contains(take).doesNotContain("ArchiveClassesAtExit");
+    assertThat(run(jdk).out()).contains(take).doesNotContain("ArchiveClassesAtExit");
+    assertThat(run(jdk("25.0.3")).out()).doesNotContain("SharedArchiveFile");
+    assertThat(root.resolve("target/classes-run")).doesNotExist();
   }
 
   @Test
