@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME,..",
       defaultValue = "auto",
-      description = "Backends: auto, nd4j, cpu or cuda, or several of them; the others are compared"
+      description = "Backends: auto, cuda, cpu or nd4j, or several of them; the others are compared"
           + " with the first. Default: auto, the fastest usable one")
   private String backends;
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  pulmu devices"})
 final class DevicesCommand implements Callable<Integer> {
-  private static final List<String> KNOWN = List.of("nd4j", "cpu", "cuda");
+  private static final List<String> KNOWN = List.of("cuda", "cpu", "nd4j");
   private static final double GIB = 1L << 30;
 
   @Spec
@@ -33,7 +33,8 @@ final class DevicesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter lines = command.commandLine().getOut();
     lines.println("backend  here");
-    availabilities().forEach((name, availability) -> {
+    List<Backend> backends = Backend.all();
+    availabilities(backends).forEach((name, availability) -> {
       lines.printf(
           "%-8s %s%n",
           name, availability.usable() ? "usable: " + availability.device() : availability.reason());
@@ -43,6 +44,10 @@ final class DevicesCommand implements Callable<Integer> {
                 .map(version -> version.getKey() + " " + version.getValue())
                 .collect(Collectors.joining(", ")));
       }
+    });
+    backends.stream().map(Backend::advice).filter(advice -> !advice.isEmpty()).forEach(advice -> {
+      lines.println();
+      lines.println(advice);
     });
     lines.println();
     Devices.describe().forEach(lines::println);
@@ -58,13 +63,13 @@ final class DevicesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Availability> availabilities() {
+  private static Map<String, Availability> availabilities(List<Backend> backends) {
     Map<String, Availability> availabilities = new LinkedHashMap<>();
     for (String name : KNOWN) {
       availabilities.put(
           name, Availability.missing("not in this build: no such backend is on the class path"));
     }
-    Backend.all().forEach(backend -> availabilities.put(backend.name(), backend.availability()));
+    backends.forEach(backend -> availabilities.put(backend.name(), backend.availability()));
     return availabilities;
   }
 }

@@ -56,6 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin
   private DataOptions source;
 
+  @Mixin
+  private HostOptions host;
+
   @Option(
       names = "--targets",
       paramLabel = "COLUMNS",
@@ -67,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "What runs it: auto, nd4j, cpu or cuda. Default: auto")
+      description = "What runs it: auto, cuda, cpu or nd4j. Default: auto")
   private String name;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -75,10 +78,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    host.apply();
     Model model = Model.load(path);
     Backend backend = Refusals.checked(command, () -> Backend.choose(name));
     Dataset data = source.find(lookup -> data(model, lookup));
     Evaluation test = evaluate(model, backend, data);
+    host.advise(backend);
     PrintWriter lines = command.commandLine().getOut();
     if (json) {
       lines.println(json(backend, data, test));

@@ -38,11 +38,16 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin
   private DataOptions data;
 
+  @Mixin
+  private HostOptions host;
+
   @Override
   public Integer call() {
+    host.apply();
     Replay replay = Refusals.checked(command, () -> Replay.read(path));
     Run run = data.find(lookup -> Run.replay(replay, lookup));
     PrintWriter lines = command.commandLine().getOut();
+    host.advise(run.backend());
     RunLines.describe(run, lines);
     boolean terminal = Boolean.getBoolean("pulmu.terminal");
     RunReport report;

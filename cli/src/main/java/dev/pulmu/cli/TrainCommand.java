@@ -52,6 +52,9 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin
   private DataOptions data;
 
+  @Mixin
+  private HostOptions host;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -92,6 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     Interval interval =
         Refusals.checked(command, () -> every.map(Interval::parse).orElse(Interval.DEFAULT));
     Refusals.checked(command, () -> Setting.requireCount("keep-checkpoints", keep));
+    host.apply();
     if (resume.isPresent()) {
       return goOn(resume.get(), interval);
     }
@@ -143,6 +147,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(Run run, RunFolder folder, Interval interval) {
     PrintWriter lines = command.commandLine().getOut();
+    host.advise(run.backend());
     RunLines.describe(run, lines);
     return Interruption.stops(run::stop, () -> {
       Outcome outcome;

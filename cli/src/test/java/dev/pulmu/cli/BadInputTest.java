@@ -48,7 +48,7 @@ class BadInputTest {
           --optimizer | adam(rat=1) | adam has no key 'rat'; known: rate, beta1, beta2, epsilon, placement, correction
           --optimizer | adam(rate | 'adam(rate' wants a ')' at its end
           --dataset | emnist | no data set 'emnist'; known: mnist, fashion-mnist, digits, csv
-          --backend | tpu | no backend 'tpu'; known: auto, cuda, nd4j
+          --backend | tpu | no backend 'tpu'; known: auto, cuda, cpu, nd4j
           --limit | 601 | cannot keep 601 training rows of 'mnist': it has 600; ask for 1..600
           --validation | 0.9999 | a validation share of 0.9999 takes 600 of the 600 training rows of 'mnist'; both parts want at least one
           --epochs | five | epochs wants a whole number, came 'five'

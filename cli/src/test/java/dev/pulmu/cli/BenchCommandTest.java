@@ -43,10 +43,10 @@ class BenchCommandTest {
     assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(result.out())
         .contains("custom      25-5 relu-10, batch 20, adam(rate=0.001); ")
-        .contains("\nnd4j      1 ")
+        .contains("\ncpu       1 ")
         .doesNotContain("\r");
     JsonNode row = new ObjectMapper().readTree(json.toFile()).get("rows").get(0);
-    assertThat(row.get("backend").asText()).isEqualTo("nd4j");
+    assertThat(row.get("backend").asText()).isEqualTo("cpu");
     assertThat(row.get("microsPerStep").get("median").asDouble()).isPositive();
   }
 
@@ -55,7 +55,7 @@ class BenchCommandTest {
       --workload E | no workload 'E'; known: A, A1024, B, C128, C1024, D1024, D8192
       --workload A --hidden 3 | a workload has its own network; leave out --workload, or --hidden
       --hidden 3 --backend nd4j,nd4j | each backend wants to be named once, came nd4j,nd4j
-      --hidden 3 --backend x | no backend 'x'; known: auto, cuda, nd4j
+      --hidden 3 --backend x | no backend 'x'; known: auto, cuda, cpu, nd4j
       --hidden 3 --batch 601 | less than one batch of 601
       --hidden 3 --batch-norm --batch 1 | batch norm wants batches of at least 2 rows
       --seconds 1 | seconds wants 3..3600 (2 processes of 3 samples of 0.5 s at least), came 1

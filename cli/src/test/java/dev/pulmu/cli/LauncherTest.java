@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs the launcher in a small checkout whose wrapper and JDKs are scripts of one or two lines. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pulmu is for POSIX shells")
 class LauncherTest {
-  private static final List<String> TOOLS =
-      List.of("find", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail");
+  private static final List<String> TOOLS = List.of(
+      "cat", "cp", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed", "sleep",
+      "tail");
 
   @TempDir
   private Path temp;
@@ -162,6 +163,61 @@ class LauncherTest {
     assertThat(result(start(root.resolve("pulmu"), jdk("25"), user)).out())
         .startsWith("ACTIVE ")
         .contains(quiet + "[-Xmx3g][-Dx=*][-cp]");
+  }
+
+  @Test
+  void commandsThatTrainOrEvaluateHaveTheVectorApiWhereTheJdkHasIt() throws Exception {
+    Path launcher = root.resolve("pulmu");
+    Path without = jdk("17.0.15");
+    Path with = jdk("25.0.3");
+    Files.writeString(
+        with.resolve("release"),
+        "JAVA_VERSION=\"25.0.3\"\nMODULES=\"java.base jdk.incubator.vector jdk.jfr\"\n");
+    String vectors = "[--add-modules][jdk.incubator.vector]";
+
+    for (String command : List.of("train", "evaluate", "replay", "devices")) {
+      assertThat(run(launcher, with, command).out()).contains("[-XX:+UseParallelGC]", vectors);
+      assertThat(run(launcher, without, command).out()).doesNotContain(vectors);
+    }
+    assertThat(run(launcher, with, "--stacktrace", "train").out()).contains(vectors);
+    assertThat(run(launcher, with, "datasets").out()).doesNotContain(vectors);
+    assertThat(run(with).out()).doesNotContain(vectors);
+  }
+
+  @Test
+  void aBuildLeavesClassesThatLaunchesOfItsJdkTake() throws Exception {
+    Path jdk = jdk("17.0.15");
+    script(jdk.resolve("bin/java"), """
+        #!/bin/sh
+        printf '[%s]' "$@"
+        for flag; do
+          case $flag in
+            -XX:ArchiveClassesAtExit=*) : >"${flag#*=}" ;;
+          esac
+        done
+        """);
+    String take = "[-Xlog:cds*=off][-XX:SharedArchiveFile=" + root
+        + "/cli/target/pulmu/classes-17.0.15.jsa]";
+
+    assertThat(run(jdk).out()).contains(take).doesNotContain("ArchiveClassesAtExit");
+    assertThat(run(jdk).out()).contains(take).doesNotContain("ArchiveClassesAtExit");
+    assertThat(run(jdk("25.0.3")).out()).doesNotContain("SharedArchiveFile");
+    assertThat(root.resolve("target/classes-run")).doesNotExist();
+  }
+
+  @Test
+  void rowsLieOnLargePagesWhereTheKernelGivesThem() throws Exception {
+    Path launcher = root.resolve("pulmu");
+    String large = "[-XX:+UseTransparentHugePages]";
+
+    for (String enabled : List.of("always [madvise] never", "[always] madvise never")) {
+      script(path.resolve("cat"), "#!/bin/sh\necho '" + enabled + "'\n");
+      assertThat(run(launcher, jdk("17.0.15"), "train").out()).contains(large);
+    }
+    script(path.resolve("cat"), "#!/bin/sh\necho 'always madvise [never]'\n");
+    assertThat(run(launcher, jdk("17.0.15"), "train").out()).doesNotContain(large);
+    script(path.resolve("cat"), "#!/bin/sh\nexit 1\n");
+    assertThat(run(launcher, jdk("17.0.15"), "train").out()).doesNotContain(large);
   }
 
   @ParameterizedTest

@@ -101,7 +101,7 @@ class MainTest {
     assertThat(devices.status()).isZero();
     assertThat(devices.out().lines())
         .anyMatch(line -> line.startsWith("nd4j     usable: "))
-        .anyMatch(line -> line.startsWith("cpu      "))
+        .anyMatch(line -> line.startsWith("cpu      usable: Java Vector API, "))
         .anyMatch(line -> line.startsWith("cuda     "))
         .anyMatch(line -> line.matches("Java .*, \\d+ cores, heap of at most .* GiB of memory"));
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One training, from a configuration to a report and a model. Everything that can be refused is
@@ -28,7 +29,7 @@ import java.util.OptionalDouble;
 public final class Run {
   private final RunConfig config;
   private final Dataset data;
-  private final RunReport.Source source;
+  private final CompletableFuture<RunReport.Source> source;
   private final Backend backend;
   private final Plan plan;
   private final Feed feed;
@@ -60,8 +61,10 @@ public final class Run {
     this.clock = clock;
     this.resumption = resumption;
     this.data = config.rows(data);
-    this.source = new RunReport.Source(data.name(), data.sha256());
-    resumption.ifPresent(before -> before.checkFits(source));
+    // A quarter of a second for MNIST, which the first steps need not wait for
+    this.source =
+        CompletableFuture.supplyAsync(() -> new RunReport.Source(data.name(), data.sha256()));
+    resumption.ifPresent(before -> before.checkFits(source()));
     this.plan = config.plan(
         data.features().columns(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
     backend.check(plan);
@@ -223,7 +226,7 @@ public final class Run {
   }
 
   RunReport.Source source() {
-    return source;
+    return source.join();
   }
 
   Feed feed() {
@@ -263,7 +266,7 @@ public final class Run {
     versions.putAll(backend.availability().versions());
     RunReport report = new RunReport(
         config,
-        source,
+        source(),
         backend.name(),
         backend.availability().device(),
         versions,

@@ -62,7 +62,7 @@ public final class Settings {
       TargetsText::check));
 
   public static final Setting<String> BACKEND = add(Setting.word(
-      "backend", "auto", "What runs it: auto, nd4j, cpu or cuda; auto is the fastest usable one."));
+      "backend", "auto", "What runs it: auto, cuda, cpu or nd4j; auto is the fastest usable one."));
 
   public static final Setting<List<Integer>> HIDDEN = add(new Setting<>(
       "hidden",

@@ -17,6 +17,9 @@ public final class CpuBackend implements Backend {
   /** The system property that says how many workers a session has; all cores if it is not set. */
   public static final String THREADS = "pulmu.threads";
 
+  /** Workers that a session has at most. */
+  public static final int MOST_THREADS = 1024;
+
   private static final String MODULE = "jdk.incubator.vector";
 
   private final Kernels kernels;
@@ -48,11 +51,27 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Availability availability() {
+    if (workers < 1 || workers > MOST_THREADS) {
+      return Availability.missing(
+          "the system property " + THREADS + " wants 1.." + MOST_THREADS + ", came " + workers);
+    }
     return Availability.of(kernels.describe() + ", workers: " + workers, Map.of());
   }
 
   @Override
+  public String advice() {
+    return kernels instanceof PlainKernels
+        ? "plain loops are many times slower than the Vector API; add --add-modules " + MODULE
+            + " to the JVM, as ./pulmu does where the JDK has it"
+        : "";
+  }
+
+  @Override
   public Session open(Plan plan, Dataset data, Feed feed, State state) {
+    Availability availability = availability();
+    if (!availability.usable()) {
+      throw new IllegalStateException("backend 'cpu' cannot run here: " + availability.reason());
+    }
     check(plan);
     Heap.check(plan, data, feed, workers);
     return new CpuSession(kernels, workers, plan, data, feed, state);

@@ -1,0 +1,54 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.cpu.CpuBackend;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How this machine's cores are used, as options of a command. They change no result. */
+final class HostOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Workers of the cpu backend; results do not depend on it. Default: one for"
+          + " each core")
+  private Optional<Integer> threads;
+
+  /**
+   * Says how many workers there are to be; before the backend is made. More than there are cores
+   * take turns, which is told.
+   *
+   * @throws ParameterException if there cannot be so many
+   */
+  void apply() {
+    if (threads.isEmpty()) {
+      return;
+    }
+    int wanted = threads.get();
+    if (wanted < 1 || wanted > CpuBackend.MOST_THREADS) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--threads wants 1.." + CpuBackend.MOST_THREADS + ", came " + wanted);
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (wanted > cores) {
+      Refusals.print(
+          command.commandLine(),
+          "--threads " + wanted + " on " + cores + " cores: workers take turns, which is slower");
+    }
+    System.setProperty(CpuBackend.THREADS, Integer.toString(wanted));
+  }
+
+  /** Tells what would make a backend faster, if anything would. */
+  void advise(Backend backend) {
+    if (!backend.advice().isEmpty()) {
+      Refusals.print(command.commandLine(), "backend " + backend.name() + ": " + backend.advice());
+    }
+  }
+}
