@@ -57,7 +57,7 @@ class BadInputTest {
           --class-weights | 1:2 | there are 2 class weights for 10 classes; give one for each
           --batch-norm=true | --batch=1 | batch norm wants batches of at least 2 rows, came 1: one row has no variance
           --clip | -1 | the norm to clip at is a number of at least 0, came -1
-          --batsch | 3 | no option '--batsch'; known: --data, --offline, --out
+          --batsch | 3 | no option '--batsch'; known: --data, --offline, --threads
           --seed | 1 2 | seed wants a whole number, came '1 2'
           """)
   void anOptionThatMakesNoSense(String option, String value, String message) throws IOException {

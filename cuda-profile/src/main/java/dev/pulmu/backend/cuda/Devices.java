@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * The GPUs of this machine, and whether the engine can run on them. Asks the driver and touches no
@@ -128,7 +127,7 @@ public final class Devices {
 
   /** What a build without natives can know. */
   static String withoutNatives(List<Path> folders) {
-    String build = "this build has no CUDA natives for " + Loader.getPlatform()
+    String build = "this build has no CUDA natives for " + Libraries.platform()
         + "; './pulmu --profile cuda13' brings them for driver 580 or newer, --profile cuda for"
         + " older ones";
     String driver = "libcuda.so.1";
