@@ -16,7 +16,8 @@ record Timing(
     int rounds, int samples, double sampleSeconds, int sampleSteps, double warmUpSeconds) {
   private static final double SAMPLE_SECONDS = 0.5;
   private static final int SAMPLE_STEPS = 1000;
-  private static final double WARM_UP_SECONDS = 2;
+  private static final double WARM_UP_SECONDS =
+      6; // of a JVM on two cores, with the vector code of a step to compile
 
   /** Two processes of three samples each. */
   private static final double LEAST_SECONDS = 2 * 3 * SAMPLE_SECONDS;

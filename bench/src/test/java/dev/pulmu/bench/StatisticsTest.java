@@ -54,7 +54,7 @@ class StatisticsTest {
   void secondsAreCutIntoSamples(double seconds, int rounds, int samples) {
     Timing timing = Timing.of(seconds);
 
-    assertThat(timing).isEqualTo(new Timing(rounds, samples, 0.5, 1000, 2));
+    assertThat(timing).isEqualTo(new Timing(rounds, samples, 0.5, 1000, 6));
     assertThat(rounds * samples).isGreaterThanOrEqualTo(5);
     assertThat(rounds * samples * 0.5).isLessThanOrEqualTo(seconds);
   }

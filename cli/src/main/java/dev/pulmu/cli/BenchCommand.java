@@ -103,7 +103,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Workload> workloads() {
-    List<String> network = ConfigOptions.given(command);
+    List<String> network = ConfigOptions.given(command).stream()
+        .filter(name -> !name.equals("--backend")) // here an option of its own, of several
+        .toList();
     if (network.isEmpty()) {
       String names = workloads.orElse(String.join(",", Workload.USUAL));
       return List.of(names.split(",", -1)).stream().map(Workload::named).toList();

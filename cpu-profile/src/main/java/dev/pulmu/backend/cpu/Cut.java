@@ -43,12 +43,4 @@ record Cut(int panels, int workers) {
   static int first(int items, int worker, int workers) {
     return (int) (((long) items * worker + workers - 1) / workers);
   }
-
-  /**
-   * How many panels the next tiles have, of those that are left: 3 or 2, but for a single one; 4
-   * are two and two.
-   */
-  static int width(int left) {
-    return left == 4 ? 2 : Math.min(left, WIDEST);
-  }
 }

@@ -15,8 +15,8 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
   String describe();
 
   /**
-   * c += a · b: element (r, j) grows by Σ over i of a(r, i) · b(i, j). Rows are worked on in fours:
-   * up to three rows more are read and written, which the panels must have.
+   * c = a · b: element (r, j) is Σ over i of a(r, i) · b(i, j). Rows are worked on in fours: up to
+   * three rows more are read and written, which the panels must have.
    *
    * @param a0 the first row of a's first panel; the k columns of a go on in its next panels
    * @param aNext from a panel of a to its next

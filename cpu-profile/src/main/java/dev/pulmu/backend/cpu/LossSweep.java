@@ -52,22 +52,21 @@ final class LossSweep {
     int last = Cut.first(batch.rows(), worker + 1, workers);
     for (int row = Cut.first(batch.rows(), worker, workers); row < last; row++) {
       int sample = batch.order()[batch.from() + row];
-      if (loss instanceof SoftmaxCrossEntropy) {
-        losses[row] = softmax(row, sample, batch.samples(), logits, gradient);
-      } else {
-        losses[row] = terms(row, sample, batch.samples(), logits, gradient);
-      }
+      int largest = largest(row, logits);
+      losses[row] = loss instanceof SoftmaxCrossEntropy
+          ? softmax(row, sample, batch.samples(), logits, largest, gradient)
+          : terms(row, sample, batch.samples(), logits, gradient);
       if (examples.judges) {
-        answers[row] =
-            examples.labels.length > 0 ? largest(row, logits) : allSignsRight(row, sample, logits);
+        answers[row] = examples.labels.length > 0 ? largest : allSignsRight(row, sample, logits);
       }
     }
   }
 
   /** −Σ t log softmax(x); the logarithm is taken of the sum alone. */
-  private double softmax(int row, int sample, int samples, float[] x, float[] gradient) {
+  private double softmax(
+      int row, int sample, int samples, float[] x, int answer, float[] gradient) {
     float[] wanted = examples.targets;
-    float largest = x[shape.at(row, largest(row, x))];
+    float largest = x[shape.at(row, answer)];
     kernels.exponentials(x, shape.at(row, 0), shape.stride(), outputs, largest, gradient);
     float sum = 0;
     float weight = 0;

@@ -2,6 +2,8 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
+import java.util.Arrays;
+
 /** Plain loops, which run on every JVM; {@link Math#fma} is one instruction where there is one. */
 final class PlainKernels implements Kernels {
   @Override
@@ -27,7 +29,7 @@ final class PlainKernels implements Kernels {
     for (int panel = 0; panel < panels; panel++) {
       for (int row = 0; row < rows; row++) {
         int cAt = c0 + panel * cNext + row * WIDTH;
-        System.arraycopy(c, cAt, sums, 0, WIDTH);
+        Arrays.fill(sums, 0);
         for (int i = 0; i < k; i++) {
           float factor = a[a0 + i / WIDTH * aNext + row * WIDTH + i % WIDTH];
           multiplyAdd(factor, b, b0 + panel * bNext + i * WIDTH, sums);

@@ -6,11 +6,11 @@ import dev.pulmu.backend.cpu.Parameters.Place;
 import java.util.Arrays;
 
 /**
- * A layer's three products, each the part of one worker, in blocks that stay in the first-level
- * cache. B rows, I inputs, O outputs; w(I,O) lies among all parameters.
+ * A layer's three products, each the part of one worker, in pieces that stay in its caches. B rows,
+ * I inputs, O outputs; w(I,O) lies among all parameters.
  */
 final class Products {
-  /** How much of the inner dimension is worked on at a time. */
+  /** Rows that are worked on at a time for a gradient. */
   private static final int DEPTH = 128;
 
   private final Kernels kernels;
@@ -48,25 +48,20 @@ final class Products {
     int row = cut.row(worker, rows);
     int count = cut.rowEnd(worker, rows) - row;
     int end = cut.panelEnd(worker);
-    int width;
-    for (int panel = cut.panel(worker); panel < end && count > 0; panel += width) {
-      width = Cut.width(end - panel);
-      clear(out, outShape, panel, width, row, count);
-      for (int k = from; k < to; k += DEPTH) {
-        kernels.rows(
-            x,
-            xShape.at(row, k),
-            xShape.stride(),
-            values,
-            weights + shape.at(k, panel * WIDTH),
-            shape.stride(),
-            Math.min(DEPTH, to - k),
-            out,
-            outShape.at(row, panel * WIDTH),
-            outShape.stride(),
-            count,
-            width);
-      }
+    for (int panel = cut.panel(worker); panel < end && count > 0; panel += Cut.WIDEST) {
+      kernels.rows(
+          x,
+          xShape.at(row, from),
+          xShape.stride(),
+          values,
+          weights + shape.at(from, panel * WIDTH),
+          shape.stride(),
+          to - from,
+          out,
+          outShape.at(row, panel * WIDTH),
+          outShape.stride(),
+          count,
+          Math.min(Cut.WIDEST, end - panel));
     }
   }
 
@@ -92,38 +87,26 @@ final class Products {
     int row = cut.row(worker, rows);
     int count = cut.rowEnd(worker, rows) - row;
     int end = cut.panelEnd(worker);
-    int width;
-    for (int panel = cut.panel(worker); panel < end && count > 0; panel += width) {
-      width = Cut.width(end - panel);
+    for (int panel = cut.panel(worker); panel < end && count > 0; panel += Cut.WIDEST) {
+      int width = Math.min(Cut.WIDEST, end - panel);
       for (int i = 0; i < width; i++) {
         int inputs = dxShape.width(panel + i);
         int at = at(panel + i, 0);
         kernels.transpose(values, at, shape.stride(), inputs, outputs, strip, i * next);
       }
-      clear(dx, dxShape, panel, width, row, count);
-      for (int k = 0; k < outputs; k += DEPTH) {
-        kernels.rows(
-            du,
-            duShape.at(row, k),
-            duShape.stride(),
-            strip,
-            k * WIDTH,
-            next,
-            Math.min(DEPTH, outputs - k),
-            dx,
-            dxShape.at(row, panel * WIDTH),
-            dxShape.stride(),
-            count,
-            width);
-      }
-    }
-  }
-
-  private static void clear(
-      float[] matrix, Panels shape, int panel, int panels, int row, int rows) {
-    for (int i = panel; i < panel + panels; i++) {
-      int at = shape.at(row, i * WIDTH);
-      Arrays.fill(matrix, at, at + rows * WIDTH, 0);
+      kernels.rows(
+          du,
+          duShape.at(row, 0),
+          duShape.stride(),
+          strip,
+          0,
+          next,
+          outputs,
+          dx,
+          dxShape.at(row, panel * WIDTH),
+          dxShape.stride(),
+          count,
+          width);
     }
   }
 

@@ -20,7 +20,7 @@ final class RowTiles {
 
   static void tile8x3(
       float[] a,
-      int a0,
+      int at,
       int aNext,
       float[] b,
       int b0,
@@ -29,33 +29,33 @@ final class RowTiles {
       float[] c,
       int c0,
       int cNext) {
-    FloatVector c0a = FloatVector.fromArray(S, c, c0);
-    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
-    FloatVector c0c = FloatVector.fromArray(S, c, c0 + 2 * cNext);
-    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
-    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
-    FloatVector c1c = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + 2 * cNext);
-    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
-    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
-    FloatVector c2c = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + 2 * cNext);
-    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
-    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
-    FloatVector c3c = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + 2 * cNext);
-    FloatVector c4a = FloatVector.fromArray(S, c, c0 + 4 * WIDTH);
-    FloatVector c4b = FloatVector.fromArray(S, c, c0 + 4 * WIDTH + cNext);
-    FloatVector c4c = FloatVector.fromArray(S, c, c0 + 4 * WIDTH + 2 * cNext);
-    FloatVector c5a = FloatVector.fromArray(S, c, c0 + 5 * WIDTH);
-    FloatVector c5b = FloatVector.fromArray(S, c, c0 + 5 * WIDTH + cNext);
-    FloatVector c5c = FloatVector.fromArray(S, c, c0 + 5 * WIDTH + 2 * cNext);
-    FloatVector c6a = FloatVector.fromArray(S, c, c0 + 6 * WIDTH);
-    FloatVector c6b = FloatVector.fromArray(S, c, c0 + 6 * WIDTH + cNext);
-    FloatVector c6c = FloatVector.fromArray(S, c, c0 + 6 * WIDTH + 2 * cNext);
-    FloatVector c7a = FloatVector.fromArray(S, c, c0 + 7 * WIDTH);
-    FloatVector c7b = FloatVector.fromArray(S, c, c0 + 7 * WIDTH + cNext);
-    FloatVector c7c = FloatVector.fromArray(S, c, c0 + 7 * WIDTH + 2 * cNext);
-    int at = a0;
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c0b = FloatVector.zero(S);
+    FloatVector c0c = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c1b = FloatVector.zero(S);
+    FloatVector c1c = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c2b = FloatVector.zero(S);
+    FloatVector c2c = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    FloatVector c3b = FloatVector.zero(S);
+    FloatVector c3c = FloatVector.zero(S);
+    FloatVector c4a = FloatVector.zero(S);
+    FloatVector c4b = FloatVector.zero(S);
+    FloatVector c4c = FloatVector.zero(S);
+    FloatVector c5a = FloatVector.zero(S);
+    FloatVector c5b = FloatVector.zero(S);
+    FloatVector c5c = FloatVector.zero(S);
+    FloatVector c6a = FloatVector.zero(S);
+    FloatVector c6b = FloatVector.zero(S);
+    FloatVector c6c = FloatVector.zero(S);
+    FloatVector c7a = FloatVector.zero(S);
+    FloatVector c7b = FloatVector.zero(S);
+    FloatVector c7c = FloatVector.zero(S);
+    int from = b0;
     int end = b0 + k * WIDTH;
-    for (int from = b0; from < end; from += WIDTH) {
+    while (from < end) {
       FloatVector ba = FloatVector.fromArray(S, b, from);
       FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
       FloatVector bc = FloatVector.fromArray(S, b, from + 2 * bNext);
@@ -91,8 +91,9 @@ final class RowTiles {
       c7a = x7.fma(ba, c7a);
       c7b = x7.fma(bb, c7b);
       c7c = x7.fma(bc, c7c);
+      from += WIDTH;
       at++;
-      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+      if ((from - b0 & WIDTH * WIDTH - 1) == 0) {
         at += aNext - WIDTH;
       }
     }
@@ -124,7 +125,7 @@ final class RowTiles {
 
   static void tile8x2(
       float[] a,
-      int a0,
+      int at,
       int aNext,
       float[] b,
       int b0,
@@ -133,25 +134,25 @@ final class RowTiles {
       float[] c,
       int c0,
       int cNext) {
-    FloatVector c0a = FloatVector.fromArray(S, c, c0);
-    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
-    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
-    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
-    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
-    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
-    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
-    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
-    FloatVector c4a = FloatVector.fromArray(S, c, c0 + 4 * WIDTH);
-    FloatVector c4b = FloatVector.fromArray(S, c, c0 + 4 * WIDTH + cNext);
-    FloatVector c5a = FloatVector.fromArray(S, c, c0 + 5 * WIDTH);
-    FloatVector c5b = FloatVector.fromArray(S, c, c0 + 5 * WIDTH + cNext);
-    FloatVector c6a = FloatVector.fromArray(S, c, c0 + 6 * WIDTH);
-    FloatVector c6b = FloatVector.fromArray(S, c, c0 + 6 * WIDTH + cNext);
-    FloatVector c7a = FloatVector.fromArray(S, c, c0 + 7 * WIDTH);
-    FloatVector c7b = FloatVector.fromArray(S, c, c0 + 7 * WIDTH + cNext);
-    int at = a0;
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c0b = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c1b = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c2b = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    FloatVector c3b = FloatVector.zero(S);
+    FloatVector c4a = FloatVector.zero(S);
+    FloatVector c4b = FloatVector.zero(S);
+    FloatVector c5a = FloatVector.zero(S);
+    FloatVector c5b = FloatVector.zero(S);
+    FloatVector c6a = FloatVector.zero(S);
+    FloatVector c6b = FloatVector.zero(S);
+    FloatVector c7a = FloatVector.zero(S);
+    FloatVector c7b = FloatVector.zero(S);
+    int from = b0;
     int end = b0 + k * WIDTH;
-    for (int from = b0; from < end; from += WIDTH) {
+    while (from < end) {
       FloatVector ba = FloatVector.fromArray(S, b, from);
       FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
@@ -178,8 +179,9 @@ final class RowTiles {
       FloatVector x7 = FloatVector.broadcast(S, a[at + 7 * WIDTH]);
       c7a = x7.fma(ba, c7a);
       c7b = x7.fma(bb, c7b);
+      from += WIDTH;
       at++;
-      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+      if ((from - b0 & WIDTH * WIDTH - 1) == 0) {
         at += aNext - WIDTH;
       }
     }
@@ -201,18 +203,18 @@ final class RowTiles {
     c7b.intoArray(c, c0 + 7 * WIDTH + cNext);
   }
 
-  static void tile8x1(float[] a, int a0, int aNext, float[] b, int b0, int k, float[] c, int c0) {
-    FloatVector c0a = FloatVector.fromArray(S, c, c0);
-    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
-    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
-    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
-    FloatVector c4a = FloatVector.fromArray(S, c, c0 + 4 * WIDTH);
-    FloatVector c5a = FloatVector.fromArray(S, c, c0 + 5 * WIDTH);
-    FloatVector c6a = FloatVector.fromArray(S, c, c0 + 6 * WIDTH);
-    FloatVector c7a = FloatVector.fromArray(S, c, c0 + 7 * WIDTH);
-    int at = a0;
+  static void tile8x1(float[] a, int at, int aNext, float[] b, int b0, int k, float[] c, int c0) {
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    FloatVector c4a = FloatVector.zero(S);
+    FloatVector c5a = FloatVector.zero(S);
+    FloatVector c6a = FloatVector.zero(S);
+    FloatVector c7a = FloatVector.zero(S);
+    int from = b0;
     int end = b0 + k * WIDTH;
-    for (int from = b0; from < end; from += WIDTH) {
+    while (from < end) {
       FloatVector ba = FloatVector.fromArray(S, b, from);
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
       c0a = x0.fma(ba, c0a);
@@ -230,8 +232,9 @@ final class RowTiles {
       c6a = x6.fma(ba, c6a);
       FloatVector x7 = FloatVector.broadcast(S, a[at + 7 * WIDTH]);
       c7a = x7.fma(ba, c7a);
+      from += WIDTH;
       at++;
-      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+      if ((from - b0 & WIDTH * WIDTH - 1) == 0) {
         at += aNext - WIDTH;
       }
     }
@@ -247,7 +250,7 @@ final class RowTiles {
 
   static void tile4x3(
       float[] a,
-      int a0,
+      int at,
       int aNext,
       float[] b,
       int b0,
@@ -256,21 +259,21 @@ final class RowTiles {
       float[] c,
       int c0,
       int cNext) {
-    FloatVector c0a = FloatVector.fromArray(S, c, c0);
-    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
-    FloatVector c0c = FloatVector.fromArray(S, c, c0 + 2 * cNext);
-    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
-    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
-    FloatVector c1c = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + 2 * cNext);
-    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
-    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
-    FloatVector c2c = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + 2 * cNext);
-    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
-    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
-    FloatVector c3c = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + 2 * cNext);
-    int at = a0;
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c0b = FloatVector.zero(S);
+    FloatVector c0c = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c1b = FloatVector.zero(S);
+    FloatVector c1c = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c2b = FloatVector.zero(S);
+    FloatVector c2c = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    FloatVector c3b = FloatVector.zero(S);
+    FloatVector c3c = FloatVector.zero(S);
+    int from = b0;
     int end = b0 + k * WIDTH;
-    for (int from = b0; from < end; from += WIDTH) {
+    while (from < end) {
       FloatVector ba = FloatVector.fromArray(S, b, from);
       FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
       FloatVector bc = FloatVector.fromArray(S, b, from + 2 * bNext);
@@ -290,8 +293,9 @@ final class RowTiles {
       c3a = x3.fma(ba, c3a);
       c3b = x3.fma(bb, c3b);
       c3c = x3.fma(bc, c3c);
+      from += WIDTH;
       at++;
-      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+      if ((from - b0 & WIDTH * WIDTH - 1) == 0) {
         at += aNext - WIDTH;
       }
     }
@@ -311,7 +315,7 @@ final class RowTiles {
 
   static void tile4x2(
       float[] a,
-      int a0,
+      int at,
       int aNext,
       float[] b,
       int b0,
@@ -320,17 +324,17 @@ final class RowTiles {
       float[] c,
       int c0,
       int cNext) {
-    FloatVector c0a = FloatVector.fromArray(S, c, c0);
-    FloatVector c0b = FloatVector.fromArray(S, c, c0 + cNext);
-    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
-    FloatVector c1b = FloatVector.fromArray(S, c, c0 + 1 * WIDTH + cNext);
-    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
-    FloatVector c2b = FloatVector.fromArray(S, c, c0 + 2 * WIDTH + cNext);
-    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
-    FloatVector c3b = FloatVector.fromArray(S, c, c0 + 3 * WIDTH + cNext);
-    int at = a0;
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c0b = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c1b = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c2b = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    FloatVector c3b = FloatVector.zero(S);
+    int from = b0;
     int end = b0 + k * WIDTH;
-    for (int from = b0; from < end; from += WIDTH) {
+    while (from < end) {
       FloatVector ba = FloatVector.fromArray(S, b, from);
       FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
@@ -345,8 +349,9 @@ final class RowTiles {
       FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
       c3a = x3.fma(ba, c3a);
       c3b = x3.fma(bb, c3b);
+      from += WIDTH;
       at++;
-      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+      if ((from - b0 & WIDTH * WIDTH - 1) == 0) {
         at += aNext - WIDTH;
       }
     }
@@ -360,14 +365,14 @@ final class RowTiles {
     c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
   }
 
-  static void tile4x1(float[] a, int a0, int aNext, float[] b, int b0, int k, float[] c, int c0) {
-    FloatVector c0a = FloatVector.fromArray(S, c, c0);
-    FloatVector c1a = FloatVector.fromArray(S, c, c0 + 1 * WIDTH);
-    FloatVector c2a = FloatVector.fromArray(S, c, c0 + 2 * WIDTH);
-    FloatVector c3a = FloatVector.fromArray(S, c, c0 + 3 * WIDTH);
-    int at = a0;
+  static void tile4x1(float[] a, int at, int aNext, float[] b, int b0, int k, float[] c, int c0) {
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    int from = b0;
     int end = b0 + k * WIDTH;
-    for (int from = b0; from < end; from += WIDTH) {
+    while (from < end) {
       FloatVector ba = FloatVector.fromArray(S, b, from);
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
       c0a = x0.fma(ba, c0a);
@@ -377,8 +382,9 @@ final class RowTiles {
       c2a = x2.fma(ba, c2a);
       FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
       c3a = x3.fma(ba, c3a);
+      from += WIDTH;
       at++;
-      if ((from + WIDTH - b0 & WIDTH * WIDTH - 1) == 0) {
+      if ((from - b0 & WIDTH * WIDTH - 1) == 0) {
         at += aNext - WIDTH;
       }
     }
