@@ -89,7 +89,9 @@ class PeersTest {
   void theFiguresOfBeforeAreThoseOfThePage() throws Exception {
     List<List<String>> table = new ArrayList<>();
     String page = Files.readString(PAGE);
-    for (String line : page.substring(page.indexOf("## Peers")).lines().toList()) {
+    String peers = page.substring(page.indexOf("## Peers"));
+    for (String line :
+        peers.lines().skip(1).takeWhile(next -> !next.startsWith("## ")).toList()) {
       if (line.matches("\\| (A|A1024|B|C128|C1024) \\|.*")) {
         table.add(Arrays.stream(line.split("\\|")).map(String::strip).toList());
       }

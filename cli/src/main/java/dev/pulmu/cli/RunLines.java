@@ -30,7 +30,7 @@ final class RunLines {
         data.rows(Split.TEST).length);
     lines.printf(
         Locale.ROOT,
-        "%s: %s; %d inputs, %d %s, %d parameters, seed %d%n",
+        "%s: %s%n%d inputs, %d %s, %d parameters, seed %d%n",
         run.backend().name(),
         run.backend().availability().device(),
         run.plan().network().inputs(),

@@ -21,20 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs the launcher in a small checkout whose wrapper and JDKs are scripts of one or two lines. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pulmu is for POSIX shells")
 class LauncherTest {
-  private static final List<String> TOOLS = List.of(
-      "cat",
-      "cp",
-      "find",
-      "grep",
-      "head",
-      "ln",
-      "mkdir",
-      "mv",
-      "readlink",
-      "rm",
-      "sed",
-      "sleep",
-      "tail");
+  private static final List<String> TOOLS =
+      List.of("cat cp find grep head ln mkdir mv readlink rm sed sleep tail".split(" "));
 
   @TempDir
   private Path temp;

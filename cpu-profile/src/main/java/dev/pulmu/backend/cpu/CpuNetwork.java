@@ -117,7 +117,7 @@ final class CpuNetwork {
     loss.rows(worker, workers, batch, last().y, last().d);
     team.await(worker);
     if (worker == 0) {
-      sums.loss += loss.sum(batch);
+      sums.loss += (float) loss.sum(batch); // floats add up without rounding, whatever the pieces
       sums.right += loss.right(batch);
     }
   }

@@ -34,8 +34,8 @@ class KernelsTest {
               panels);
           for (int j = 0; j < panels * 16; j++) {
             for (int r = 0; r < rows; r++) {
-              double sum = c.was(r, j);
-              double size = Math.abs(sum);
+              double sum = 0;
+              double size = 0;
               for (int i = 0; i < k; i++) {
                 sum += a.was(r, i) * b.was(i, j);
                 size += Math.abs(a.was(r, i) * b.was(i, j));
@@ -55,7 +55,7 @@ class KernelsTest {
   void columnsAddTheProductWithTheTranspose(Kernels kernels) {
     for (int columns : new int[] {1, 2, 3, 4, 5, 8, 9, 12, 13, 16}) {
       for (int k : DEPTHS) {
-        for (int panels = 1; panels <= 3; panels++) {
+        for (int panels = 1; panels <= 2; panels++) {
           Area a = area(k, 1);
           Area b = area(k, panels);
           Area c = area(16, panels);
