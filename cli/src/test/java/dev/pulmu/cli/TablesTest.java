@@ -58,7 +58,7 @@ class TablesTest {
     assertThat(trained.out().lines())
         .contains("csv: 240 training, 60 validation, 40 test rows")
         .contains("  epoch       loss  val. loss  seconds  samples/s")
-        .anyMatch(line -> line.contains("; 2 inputs, 1 outputs, 3 parameters"));
+        .anyMatch(line -> line.contains("2 inputs, 1 outputs, 3 parameters"));
     assertNoLineIsTooLong(trained);
     String figures = "test root mean squared error "
         + Math.sqrt(report.get("testLoss").doubleValue()) + ", loss "
@@ -115,7 +115,7 @@ class TablesTest {
     assertThat(trained.out().lines())
         .contains(figures)
         .contains("  epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s")
-        .anyMatch(line -> line.contains("; 2 inputs, 2 outputs, 6 parameters"));
+        .anyMatch(line -> line.contains("2 inputs, 2 outputs, 6 parameters"));
     assertNoLineIsTooLong(trained);
     assertThat(evaluate(table).out().lines()).contains(figures);
 
