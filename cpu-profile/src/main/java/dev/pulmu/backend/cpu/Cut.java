@@ -17,9 +17,9 @@ record Cut(int panels, int workers) {
     return (panels + workers - 1) / workers * workers * 5 <= panels * 6;
   }
 
-  /** A worker's first panel; the next worker's is the place behind its last one. */
+  /** A worker's first panel. */
   int panel(int worker) {
-    return whole() ? first(panels, worker, workers) : worker == workers ? panels : 0;
+    return whole() ? first(panels, worker, workers) : 0;
   }
 
   /** The place behind a worker's last panel. */
