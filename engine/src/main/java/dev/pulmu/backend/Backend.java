@@ -24,6 +24,12 @@ public interface Backend {
   Availability availability();
 
   /**
+   * Is told that it has been chosen, before the data is read: time for work on the side that makes
+   * the first steps faster. Returns at once; nothing depends on it.
+   */
+  default void prepare() {}
+
+  /**
    * Makes a session that begins with the given state. The session owns its memory; the data set is
    * read, never changed.
    *

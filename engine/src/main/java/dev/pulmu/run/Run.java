@@ -118,6 +118,7 @@ public final class Run {
    */
   public static Run replay(Replay replay, Lookup lookup) {
     Backend backend = Backend.choose(replay.config().get(Settings.BACKEND));
+    backend.prepare();
     Dataset data = read(replay.config(), lookup);
     if (!data.sha256().equals(replay.dataset().sha256())) {
       throw new IllegalArgumentException("the report is of %s with SHA-256 %s, this is %s with %s;"
@@ -142,6 +143,7 @@ public final class Run {
   private static Run load(
       RunConfig config, Lookup lookup, Clock clock, Optional<Resumption> resumption) {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
+    backend.prepare();
     Dataset data = read(config, lookup);
     RunConfig named = config.with(Settings.DATASET, data.name());
     Schedule.Past rates =

@@ -67,6 +67,13 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public void prepare() {
+    if (kernels instanceof VectorKernels) {
+      WarmUp.begin(kernels);
+    }
+  }
+
+  @Override
   public Session open(Plan plan, Dataset data, Feed feed, State state) {
     Availability availability = availability();
     if (!availability.usable()) {
