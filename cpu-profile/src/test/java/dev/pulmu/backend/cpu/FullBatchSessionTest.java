@@ -57,9 +57,9 @@ class FullBatchSessionTest {
   @ParameterizedTest
   @MethodSource("cases")
   void everyStepLowersTheLossAndLeavesFrozenBlocksAlone(Case on) {
-    Dataset data = data(60);
+    Dataset data = data(24);
     Update update = new Update(on.method).withWeightDecay(0.01f);
-    Plan plan = Planner.plan(NETWORK, update, 60, 1, List.of("dense1"));
+    Plan plan = Planner.plan(NETWORK, update, 24, 1, List.of("dense1"));
     State start = State.initial(plan, 7);
     try (Session session = on.open(plan, data, start)) {
       double before = Double.POSITIVE_INFINITY;
@@ -67,8 +67,8 @@ class FullBatchSessionTest {
       while (step < 8 && !session.isAtEnd()) {
         double penalty = session.state().penalty();
         Totals totals = session.train(step, ++step);
-        assertThat(totals.samples()).isEqualTo(60);
-        assertThat(totals.correct()).isBetween(1L, 60L);
+        assertThat(totals.samples()).isEqualTo(24);
+        assertThat(totals.correct()).isBetween(1L, 24L);
         assertThat(totals.loss() + penalty).isLessThan(before);
         before = totals.loss() + penalty;
       }
@@ -86,9 +86,9 @@ class FullBatchSessionTest {
   @ParameterizedTest
   @MethodSource("cases")
   void theMinimumOfAConvexLossIsTheEnd(Case on) {
-    Dataset data = data(60);
+    Dataset data = data(24);
     Network linear = Network.input(INPUTS).dense(3).loss(new SoftmaxCrossEntropy());
-    Plan plan = Planner.plan(linear, new Update(on.method).withWeightDecay(0.01f), 60);
+    Plan plan = Planner.plan(linear, new Update(on.method).withWeightDecay(0.01f), 24);
     try (Session session = on.open(plan, data, State.initial(plan, 7))) {
       int step = 0;
       while (!session.isAtEnd() && step < 100) {
@@ -108,8 +108,8 @@ class FullBatchSessionTest {
   @ParameterizedTest
   @MethodSource("cases")
   void aSessionGoesOnFromAStateToTheSameBits(Case on) {
-    Dataset data = data(60);
-    Plan plan = Planner.plan(NETWORK, on.method, 60);
+    Dataset data = data(24);
+    Plan plan = Planner.plan(NETWORK, on.method, 24);
     State start = State.initial(plan, 7);
     try (Session whole = on.open(plan, data, start);
         Session half = on.open(plan, data, start)) {
@@ -130,8 +130,8 @@ class FullBatchSessionTest {
   @ParameterizedTest
   @MethodSource("cases")
   void aLossThatIsNotFiniteChangesNothing(Case on) {
-    Dataset data = data(60);
-    Plan plan = Planner.plan(NETWORK, on.method, 60);
+    Dataset data = data(24);
+    Plan plan = Planner.plan(NETWORK, on.method, 24);
     State bad = State.initial(plan, 7);
     bad.values()[plan.tensor("dense2.b").offset()] = Float.NaN;
     try (Session session = on.open(plan, data, bad)) {
