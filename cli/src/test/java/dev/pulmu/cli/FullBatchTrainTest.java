@@ -46,7 +46,7 @@ class FullBatchTrainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lbfgs(history=2)", "newton-cg(products=3)"})
+  @ValueSource(strings = {"lbfgs(history=2)"})
   void aRunThatWasCutOffGoesOnToTheSameBitsAndIsDoneAgain(String optimizer) throws IOException {
     Path whole = directory.resolve("whole");
     Result done = train(
