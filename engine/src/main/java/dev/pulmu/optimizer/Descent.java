@@ -1,11 +1,13 @@
 package dev.pulmu.optimizer;
 
 import dev.pulmu.optimizer.Schedule.Place;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A point moved over an objective by an element rule, without network, data or backend: what
- * studies of the rules themselves draw.
+ * A point moved over an objective by an optimizer, without network, data or backend: what studies
+ * of the rules themselves draw.
  */
 public final class Descent {
   private Descent() {}
@@ -25,9 +27,7 @@ public final class Descent {
       throw new IllegalArgumentException(
           "the objective wants points of " + size + " numbers, came " + start.length);
     }
-    if (updates < 0) {
-      throw new IllegalArgumentException("a path wants at least 0 updates, came " + updates);
-    }
+    check(updates);
     float[] w = floats(start);
     float[][] slots = new float[rule.slots().size()][size];
     for (int i = 0; i < slots.length; i++) {
@@ -47,6 +47,35 @@ public final class Descent {
       path[step + 1] = doubles(w);
     }
     return path;
+  }
+
+  /**
+   * The points that a full-batch method visits, from its start on: {@code iterations + 1} of them,
+   * or fewer where it ends before. They are kept in double.
+   *
+   * @throws IllegalArgumentException if the start is no point of the objective or
+   *     {@code iterations} is negative
+   */
+  public static double[][] path(
+      Objective objective, FullBatch method, double[] start, int iterations) {
+    check(iterations);
+    List<double[]> path = new ArrayList<>();
+    Iterate iterate = method.begin(objective, start);
+    path.add(iterate.now().at());
+    while (path.size() <= iterations && iterate.end().isEmpty()) {
+      Iterate next = method.next(objective, iterate);
+      if (next.now() != iterate.now()) {
+        path.add(next.now().at());
+      }
+      iterate = next;
+    }
+    return path.toArray(double[][]::new);
+  }
+
+  private static void check(int updates) {
+    if (updates < 0) {
+      throw new IllegalArgumentException("a path wants at least 0 updates, came " + updates);
+    }
   }
 
   private static float[] floats(double[] numbers) {

@@ -171,7 +171,10 @@ public final class Run {
 
   /** Why there is nothing left to do for a run that goes on, if there is nothing. */
   public Optional<Ending> over() {
-    return past().flatMap(past -> ending(past.epochs(), past.step(), past.spent()));
+    return past()
+        .flatMap(past -> past.ended()
+            .filter(ended -> ended == Ending.CONVERGED)
+            .or(() -> ending(past.epochs(), past.step(), past.spent())));
   }
 
   Optional<Ending> ending(List<Epoch> epochs, long step, RunReport.Seconds spent) {

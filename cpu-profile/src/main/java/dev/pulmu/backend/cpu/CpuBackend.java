@@ -74,7 +74,7 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+  public Session session(Plan plan, Dataset data, Feed feed, State state) {
     Availability availability = availability();
     if (!availability.usable()) {
       throw new IllegalStateException("backend 'cpu' cannot run here: " + availability.reason());
