@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       ReplayCommand.class,
       DescribeCommand.class,
       BenchCommand.class,
+      StudyCommand.class,
       DatasetsCommand.class,
       DevicesCommand.class
     },

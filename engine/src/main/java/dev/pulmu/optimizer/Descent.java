@@ -20,14 +20,8 @@ public final class Descent {
    */
   public static double[][] path(
       Objective objective, ElementRule rule, double[] start, int updates) {
+    check(objective, start, updates);
     int size = objective.size();
-    if (start.length != size) {
-      throw new IllegalArgumentException(
-          "the objective wants points of " + size + " numbers, came " + start.length);
-    }
-    if (updates < 0) {
-      throw new IllegalArgumentException("a path wants at least 0 updates, came " + updates);
-    }
     float[] w = floats(start);
     float[][] slots = new float[rule.slots().size()][size];
     for (int i = 0; i < slots.length; i++) {
@@ -47,6 +41,38 @@ public final class Descent {
       path[step + 1] = doubles(w);
     }
     return path;
+  }
+
+  /**
+   * The same points by the same formula in double, as books and papers compute them; only the
+   * rule's constants are floats.
+   *
+   * @throws IllegalArgumentException as {@link #path} does
+   */
+  public static double[][] pathInDouble(
+      Objective objective, ElementRule rule, double[] start, int updates) {
+    check(objective, start, updates);
+    RuleInDouble inDouble = new RuleInDouble(rule, objective.size());
+    double[][] path = new double[updates + 1][];
+    path[0] = start.clone();
+    double[] gradient = new double[objective.size()];
+    for (int step = 0; step < updates; step++) {
+      objective.valueAndGradient(path[step].clone(), gradient);
+      path[step + 1] = path[step].clone();
+      double rate = rule.rate().rate(new Place(step, 1, updates));
+      inDouble.step(path[step + 1], gradient, rate, step + 1);
+    }
+    return path;
+  }
+
+  private static void check(Objective objective, double[] start, int updates) {
+    if (start.length != objective.size()) {
+      throw new IllegalArgumentException(
+          "the objective wants points of " + objective.size() + " numbers, came " + start.length);
+    }
+    if (updates < 0) {
+      throw new IllegalArgumentException("a path wants at least 0 updates, came " + updates);
+    }
   }
 
   private static float[] floats(double[] numbers) {
