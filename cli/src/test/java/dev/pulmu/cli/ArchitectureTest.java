@@ -163,7 +163,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.pulmu.study..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.awt..", "org.knowm.xchart..", "de.erichseifert..")
+        .resideInAnyPackage("java.awt..", "org.jfree..", "org.apache.batik..")
         .check(PULMU);
   }
 

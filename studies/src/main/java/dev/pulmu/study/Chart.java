@@ -35,8 +35,9 @@ public record Chart(String title, Axis x, Axis y, List<Line> lines) {
   }
 
   /**
-   * A named line.
+   * A line.
    *
+   * @param name in the legend; empty where the chart's title says it
    * @param colour place in the list of colours, dashes and markers: the same number looks the same
    *     in every chart of a picture
    */

@@ -22,7 +22,13 @@ public record Picture(
     return new Picture(name, caption, 1, 800, 480, List.of(chart));
   }
 
-  int rows() {
-    return (charts.size() + columns - 1) / columns;
+  /** Pixels from left to right. */
+  int wide() {
+    return columns * width;
+  }
+
+  /** Pixels from top to bottom. */
+  int high() {
+    return (charts.size() + columns - 1) / columns * height;
   }
 }

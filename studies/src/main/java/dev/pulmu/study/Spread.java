@@ -1,5 +1,7 @@
 package dev.pulmu.study;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,10 +15,8 @@ import java.util.Locale;
 record Spread(double mean, double deviation, int seeds) {
   static Spread of(List<Observation> seeds, String quantity) {
     double[] values = seeds.stream().mapToDouble(seed -> seed.number(quantity)).toArray();
-    double mean = 0;
-    for (double value : values) {
-      mean += value / values.length;
-    }
+    DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
+    double mean = all.getMin() == all.getMax() ? values[0] : all.getAverage();
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);

@@ -63,7 +63,7 @@ record TrajectoryPictures(
     return IntStream.range(0, rules.size())
         .mapToObj(i -> map(rules.get(i), land, BOWL_LEVELS)
             .behind(land.arrows(14, 10))
-            .with(rules.get(i), seen.curve(rules.get(i) + suffix), Style.PATH, i))
+            .with("", seen.curve(rules.get(i) + suffix), Style.PATH, i))
         .toList();
   }
 
