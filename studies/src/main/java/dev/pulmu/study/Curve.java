@@ -32,6 +32,32 @@ public record Curve(double[] x, double[] y) {
         Arrays.stream(points).mapToDouble(point -> point[1]).toArray());
   }
 
+  /**
+   * A histogram's outline: the share of values in each of the equal parts of a range, in percent.
+   * What lies outside counts in none.
+   */
+  public static Curve histogram(float[] values, double low, double high, int parts) {
+    int[] counts = new int[parts];
+    for (float value : values) {
+      int part = (int) Math.floor((value - low) / (high - low) * parts);
+      if (part == parts && value == high) {
+        part--;
+      }
+      if (part >= 0 && part < parts) {
+        counts[part]++;
+      }
+    }
+    double[] x = new double[2 * parts + 2];
+    double[] y = new double[2 * parts + 2];
+    for (int i = 0; i <= parts; i++) {
+      x[2 * i] = low + (high - low) * i / parts;
+      x[2 * i + 1] = x[2 * i];
+      y[2 * i] = i == 0 ? 0 : 100.0 * counts[i - 1] / values.length;
+      y[2 * i + 1] = i == parts ? 0 : 100.0 * counts[i] / values.length;
+    }
+    return new Curve(x, y);
+  }
+
   /** The means of curves over the same x. */
   public static Curve mean(List<Curve> curves) {
     double[] sum = new double[curves.get(0).y.length];

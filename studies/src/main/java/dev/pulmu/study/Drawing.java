@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -20,6 +21,9 @@ import org.w3c.dom.Element;
 
 /** Pictures as files; no screen is needed. */
 final class Drawing {
+  /** It names a file in the network, which readers of XML would fetch. */
+  private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
+
   private Drawing() {}
 
   /** The picture as SVG; its text is text. */
@@ -38,7 +42,7 @@ final class Drawing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return DOCTYPE.matcher(text.toString()).replaceFirst("");
   }
 
   /**

@@ -22,11 +22,13 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYAreaRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -43,23 +45,43 @@ final class DrawnChart {
       new Color(0x56B4E9));
 
   private static final List<float[]> DASHES = List.of(
-      new float[] {1, 0}, new float[] {9, 4}, new float[] {2, 3}, new float[] {11, 3, 2, 3});
+      new float[] {1, 0},
+      new float[] {9, 4},
+      new float[] {2, 3},
+      new float[] {11, 3, 2, 3},
+      new float[] {18, 3},
+      new float[] {5, 2},
+      new float[] {9, 3, 2, 3, 2, 3});
 
   private static final Color GREY = new Color(0xB4B4B4);
   private static final Color GRID = new Color(0xE8E8E8);
+
+  /** Labels beside each other want more room than labels above each other. */
+  private static final RectangleInsets BESIDE = new RectangleInsets(2, 12, 2, 12);
 
   private DrawnChart() {}
 
   static JFreeChart of(Chart chart) {
     XYSeriesCollection data = new XYSeriesCollection();
+    XYSeriesCollection areas = new XYSeriesCollection();
+    XYAreaRenderer filler = new XYAreaRenderer(XYAreaRenderer.AREA);
+    filler.setDefaultSeriesVisibleInLegend(false);
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     renderer.setDrawSeriesLineAsPath(true);
     for (int i = 0; i < chart.lines().size(); i++) {
       Line line = chart.lines().get(i);
       data.addSeries(series(i, line));
+      if (line.style() == Style.COLUMNS) {
+        filler.setSeriesPaint(areas.getSeriesCount(), light(line.colour()));
+        areas.addSeries(series(i, line));
+      }
       style(renderer, i, line);
     }
-    XYPlot plot = new XYPlot(data, across(chart.x()), axis(chart.y()), renderer);
+    ValueAxis x = axis(chart.x(), data.getDomainBounds(false));
+    x.setTickLabelInsets(BESIDE);
+    XYPlot plot = new XYPlot(data, x, axis(chart.y(), data.getRangeBounds(false)), renderer);
+    plot.setDataset(1, areas); // behind the lines
+    plot.setRenderer(1, filler);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
@@ -96,15 +118,8 @@ final class DrawnChart {
     return line.style() != Style.BACKGROUND && !line.name().isEmpty();
   }
 
-  /** Labels beside each other want more room than labels above each other. */
-  private static ValueAxis across(Axis axis) {
-    ValueAxis drawn = axis(axis);
-    drawn.setTickLabelInsets(new RectangleInsets(2, 12, 2, 12));
-    return drawn;
-  }
-
-  private static ValueAxis axis(Axis axis) {
-    ValueAxis drawn = axis.logarithmic() ? logarithmic(axis) : number(axis);
+  private static ValueAxis axis(Axis axis, Range data) {
+    ValueAxis drawn = axis.logarithmic() ? logarithmic(axis, data) : number(axis);
     drawn.setLabelFont(font(Font.PLAIN, 12));
     drawn.setTickLabelFont(font(Font.PLAIN, 11));
     drawn.setLowerMargin(0.02);
@@ -121,12 +136,17 @@ final class DrawnChart {
     return number;
   }
 
-  private static ValueAxis logarithmic(Axis axis) {
+  /** Labels at powers of ten, if there are at least two of them. */
+  private static ValueAxis logarithmic(Axis axis, Range data) {
     LogAxis log = new LogAxis(axis.label());
     log.setBase(10);
-    log.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    double low = axis.low().orElse(data.getLowerBound());
+    double high = axis.high().orElse(data.getUpperBound());
+    if (Math.floor(Math.log10(high)) - Math.ceil(Math.log10(low)) >= 1) {
+      log.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    }
     log.setNumberFormatOverride(
-        new DecimalFormat("0.#####", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     return log;
   }
 
@@ -149,16 +169,22 @@ final class DrawnChart {
     renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
   }
 
+  private static Color light(int colour) {
+    Color dark = COLOURS.get(colour % COLOURS.size());
+    return new Color(dark.getRed(), dark.getGreen(), dark.getBlue(), 90);
+  }
+
   private static Shape marker(int colour) {
-    double r = 2.6;
+    double r = 2.4;
     return switch (colour % 7) {
       case 0 -> new Ellipse2D.Double(-r, -r, 2 * r, 2 * r);
       case 1 -> polygon(0, -r - 1, r + 0.5, r, -r - 0.5, r);
       case 2 -> new Rectangle2D.Double(-r, -r, 2 * r, 2 * r);
       case 3 -> polygon(0, -r - 1, r + 1, 0, 0, r + 1, -r - 1, 0);
-      case 4 -> polygon(-r - 1, -1, r + 1, -1, r + 1, 1, -r - 1, 1);
+      case 4 ->
+        polygon(-r, -1, -1, -1, -1, -r, 1, -r, 1, -1, r, -1, r, 1, 1, 1, 1, r, -1, r, -1, 1, -r, 1);
       case 5 -> polygon(0, r + 1, r + 0.5, -r, -r - 0.5, -r);
-      default -> polygon(-1, -r - 1, 1, -r - 1, 1, r + 1, -1, r + 1);
+      default -> new Ellipse2D.Double(-1.5, -1.5, 3, 3);
     };
   }
 

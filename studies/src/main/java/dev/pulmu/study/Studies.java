@@ -5,7 +5,13 @@ import java.util.List;
 
 /** All studies, in the order in which the chapter tells of them. */
 public final class Studies {
-  private static final List<Study> ALL = List.of(new Trajectories());
+  private static final List<Study> ALL = List.of(
+      new Trajectories(),
+      new Histograms(),
+      new Starts(),
+      new Averages(),
+      new BatchSizes(),
+      new Decays());
 
   private Studies() {}
 

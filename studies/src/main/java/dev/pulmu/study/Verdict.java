@@ -3,6 +3,8 @@ package dev.pulmu.study;
 import dev.pulmu.study.Expectation.Band;
 import dev.pulmu.study.Expectation.Order;
 import dev.pulmu.text.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,8 +80,12 @@ public record Verdict(
     double below = band.expected() - band.low();
     double above = band.high() - band.expected();
     return Math.abs(above - below) <= 1e-9 * Math.max(1, Math.abs(band.expected()))
-        ? "±" + Numbers.text((float) above)
+        ? "±" + tolerance(above)
         : "(" + range(band) + ")";
+  }
+
+  private static String tolerance(double value) {
+    return Numbers.text(new BigDecimal(value).round(new MathContext(3)).doubleValue());
   }
 
   private static String range(Band band) {
