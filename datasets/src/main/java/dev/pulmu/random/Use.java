@@ -10,5 +10,6 @@ public enum Use {
   DROPOUT,
   VALIDATION_SPLIT,
   SYNTHETIC_DIGITS,
-  SAMPLE
+  SAMPLE,
+  SEARCH
 }
