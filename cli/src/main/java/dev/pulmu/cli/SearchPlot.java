@@ -35,18 +35,24 @@ final class SearchPlot {
   static final String PNG = "search.png";
   static final String SVG = "search.svg";
 
+  private static final int MOST_LETTERS = 50;
+
   /** How many trials are drawn at most. */
   static final int MOST = 20;
 
   private static final Color VALIDATION = new Color(0x0072B2);
   private static final Color TRAINING = new Color(0xD55E00);
   private static final Color GRID = new Color(0xDDDDDD);
-  private static final BasicStroke SOLID = new BasicStroke(2);
-  private static final BasicStroke DASHED =
-      new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 3}, 0);
+  private static final BasicStroke THICK = new BasicStroke(2.5f);
+  private static final BasicStroke THIN = new BasicStroke(1);
+  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
   private static final int COLUMNS = 5;
   private static final int WIDTH = 300;
   private static final int HEIGHT = 230;
+
+  /** Left, above and below a chart, for texts that are ours: XChart's are outlines in an SVG. */
+  private static final int TEXT = 18;
+
   private static final int HEADING = 56;
   private static final int MARGIN = 16;
 
@@ -120,14 +126,28 @@ final class SearchPlot {
         MARGIN,
         24);
     g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    legend(g, MARGIN, VALIDATION, SOLID, "validation rows");
-    legend(g, MARGIN + 170, TRAINING, DASHED, "training rows, during the epoch");
+    legend(g, MARGIN, VALIDATION, THICK, "validation rows");
+    legend(g, MARGIN + 170, TRAINING, THIN, "training rows, during the epoch");
     AffineTransform origin = g.getTransform();
     for (int i = 0; i < best.size(); i++) {
       g.translate(MARGIN + i % COLUMNS * WIDTH, HEADING + i / COLUMNS * HEIGHT);
-      chart(i).paint(g, WIDTH, HEIGHT);
+      panel(g, i);
       g.setTransform(origin);
     }
+  }
+
+  private void panel(Graphics2D g, int rank) {
+    AffineTransform corner = g.getTransform();
+    g.translate(TEXT, TEXT);
+    chart(best.get(rank)).paint(g, WIDTH - TEXT, HEIGHT - 2 * TEXT);
+    g.setTransform(corner);
+    g.setColor(Color.BLACK);
+    g.setFont(SMALL);
+    g.drawString(title(rank), TEXT, 12);
+    g.drawString("epochs", WIDTH / 2, HEIGHT - TEXT + 6);
+    g.rotate(-Math.PI / 2);
+    g.drawString(judged ? "accuracy" : "loss", -HEIGHT / 2 - 20, 12);
+    g.setTransform(corner);
   }
 
   private static void legend(Graphics2D g, int x, Color color, BasicStroke stroke, String text) {
@@ -138,27 +158,21 @@ final class SearchPlot {
     g.drawString(text, x + 44, 47);
   }
 
-  private XYChart chart(int rank) {
-    Trial trial = best.get(rank);
-    XYChart chart = new XYChartBuilder()
-        .width(WIDTH)
-        .height(HEIGHT)
-        .title("#" + (rank + 1) + " (trial " + trial.number() + "): " + values(trial))
-        .xAxisTitle("epochs")
-        .yAxisTitle(judged ? "accuracy" : "loss")
-        .build();
+  private XYChart chart(Trial trial) {
+    XYChart chart =
+        new XYChartBuilder().width(WIDTH - TEXT).height(HEIGHT - 2 * TEXT).build();
     chart
         .getStyler()
         .setPlotGridLinesColor(GRID)
-        .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11))
-        .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10))
+        .setAxisTitlesVisible(false)
+        .setAxisTickLabelsFont(SMALL)
         .setXAxisMin(0.0)
         .setXAxisMax((double) epochs())
-        .setXAxisTickMarkSpacingHint(45)
+        .setXAxisMaxLabelCount(6)
         .setYAxisTickMarkSpacingHint(30)
         .setLegendVisible(false)
+        .setChartTitleVisible(false)
         .setChartBackgroundColor(Color.WHITE)
-        .setChartTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10))
         .setChartPadding(4);
     if (judged) {
       chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
@@ -167,19 +181,19 @@ final class SearchPlot {
           "training",
           trial,
           TRAINING,
-          DASHED,
+          THIN,
           point -> point.trainAccuracy().orElse(0));
       line(
           chart,
           "validation",
           trial,
           VALIDATION,
-          SOLID,
+          THICK,
           point -> point.validationAccuracy().orElse(0));
     } else {
       chart.getStyler().setYAxisMin(0.0).setYAxisMax(largestLoss());
-      line(chart, "training", trial, TRAINING, DASHED, Point::trainLoss);
-      line(chart, "validation", trial, VALIDATION, SOLID, Point::validationLoss);
+      line(chart, "training", trial, TRAINING, THIN, Point::trainLoss);
+      line(chart, "validation", trial, VALIDATION, THICK, Point::validationLoss);
     }
     return chart;
   }
@@ -212,9 +226,12 @@ final class SearchPlot {
             .orElseThrow();
   }
 
-  private static String values(Trial trial) {
-    return trial.values().entrySet().stream()
+  private String title(int rank) {
+    Trial trial = best.get(rank);
+    String values = trial.values().entrySet().stream()
         .map(value -> value.getKey() + " " + Numbers.text(value.getValue()))
         .collect(Collectors.joining(", "));
+    String title = "#" + (rank + 1) + ", trial " + trial.number() + ": " + values;
+    return title.length() <= MOST_LETTERS ? title : title.substring(0, MOST_LETTERS - 1) + "…";
   }
 }
