@@ -35,7 +35,7 @@ final class SearchPlot {
   static final String PNG = "search.png";
   static final String SVG = "search.svg";
 
-  private static final int MOST_LETTERS = 50;
+  private static final int MOST_LETTERS = 56;
 
   /** How many trials are drawn at most. */
   static final int MOST = 20;
@@ -165,7 +165,7 @@ final class SearchPlot {
         .getStyler()
         .setPlotGridLinesColor(GRID)
         .setAxisTitlesVisible(false)
-        .setAxisTickLabelsFont(SMALL)
+        .setAxisTickLabelsFont(SMALL.deriveFont(9f))
         .setXAxisMin(0.0)
         .setXAxisMax((double) epochs())
         .setXAxisMaxLabelCount(6)

@@ -48,12 +48,12 @@ final class Parameter {
 
   private static IllegalArgumentException unknown(Call optimizer, String name) {
     if (OF_ROWS.stream().anyMatch(setting -> setting.key().equals(name))) {
-      return new IllegalArgumentException("range " + name + ": it decides which rows trials are"
+      return new IllegalArgumentException("it decides which rows trials are"
           + " judged on, which must be the same for all; give it one value with --" + name);
     }
     List<String> known = new ArrayList<>(settings().toList());
     known.addAll(keys(optimizer));
-    return Call.unknown("number to search over named", name, known);
+    return Call.unknown("number to search over", name, known);
   }
 
   private static Stream<String> settings() {

@@ -38,8 +38,8 @@ public record SearchConfig(
     requireNames(ranges.stream().map(SearchRange::name).toList(), halving.isPresent());
     requireRepeatable(fixed);
     for (SearchRange range : ranges) {
-      for (double end : List.of(range.low(), range.high())) {
-        check(fixed, range, range.at(end == range.low() ? 0 : Math.nextDown(1.0)));
+      for (double share : List.of(0.0, Math.nextDown(1.0))) {
+        check(fixed, range, range.at(share));
       }
     }
   }
@@ -173,11 +173,7 @@ public record SearchConfig(
       RunConfig config = Parameter.set(fixed, range.name(), range.text(value));
       config.update();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          e.getMessage().contains("range")
-              ? e.getMessage()
-              : "range " + range.name() + ": " + e.getMessage(),
-          e);
+      throw new IllegalArgumentException("range " + range.name() + ": " + e.getMessage(), e);
     }
   }
 }
