@@ -11,5 +11,6 @@ public enum Use {
   VALIDATION_SPLIT,
   SYNTHETIC_DIGITS,
   SAMPLE,
+  SEARCH,
   STUDY
 }
