@@ -29,9 +29,18 @@ final class Bar implements AutoCloseable {
   }
 
   void show(Progress progress) {
-    bar.maxHint(progress.steps());
-    bar.stepTo(progress.step());
-    bar.setExtraMessage(text(progress));
+    show(progress.step(), progress.steps(), text(progress));
+  }
+
+  /**
+   * Shows how much is done.
+   *
+   * @param text what stands before the bar, a tab, and what stands behind it
+   */
+  void show(long done, long all, String text) {
+    bar.maxHint(all);
+    bar.stepTo(done);
+    bar.setExtraMessage(text);
   }
 
   @Override
@@ -57,9 +66,15 @@ final class Bar implements AutoCloseable {
                 progress.totals().accuracy())
             : "loss " + Figure.of(progress.totals().loss()),
         rounded(progress.samplesPerSecond()),
-        left < 3600
-            ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
-            : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60));
+        time(left));
+  }
+
+  /** Seconds as a clock shows them. */
+  static String time(long seconds) {
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   private static long stepsOfEpoch(Progress progress) {

@@ -16,10 +16,12 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Main.Version.class,
     subcommands = {
       TrainCommand.class,
+      SearchCommand.class,
       EvaluateCommand.class,
       ReplayCommand.class,
       DescribeCommand.class,
       BenchCommand.class,
+      StudyCommand.class,
       DatasetsCommand.class,
       DevicesCommand.class
     },

@@ -158,6 +158,33 @@ class ArchitectureTest {
         .check(PULMU);
   }
 
+  /** Studies train as anybody does who embeds the engine; charts are their business alone. */
+  @Test
+  void studiesKnowTheEngineAndOnlyTheyDraw() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.study..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.pulmu.backend.*..", "dev.pulmu.bench..", "dev.pulmu.checkpoint..", "org.nd4j..")
+        .check(PULMU);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.pulmu.study..", "dev.pulmu.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.pulmu.study..")
+        .check(PULMU);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pulmu.study..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "org.jfree..", "org.apache.batik..")
+        .check(PULMU);
+  }
+
   /** But for a benchmark's processes, whose last line is their answer. */
   @Test
   void onlyTheCommandLinePrints() {

@@ -177,6 +177,23 @@ public final class Dataset {
   }
 
   /**
+   * This data set without test rows, over a table of its own that holds the rows of the other two
+   * lists alone: whoever works on it cannot see any other row. Their order stays, so that the same
+   * seeds draw the same samples.
+   */
+  public Dataset withoutTest() {
+    int[] rows = IntStream.concat(Arrays.stream(train), Arrays.stream(validation))
+        .sorted()
+        .toArray();
+    Dataset apart = new Dataset(name, features.rows(rows), targets.rows(rows), classNames, 0);
+    return new Dataset(apart, places(train, rows), places(validation, rows), table);
+  }
+
+  private static int[] places(int[] rows, int[] all) {
+    return Arrays.stream(rows).map(row -> Arrays.binarySearch(all, row)).toArray();
+  }
+
+  /**
    * This data set with names for its columns.
    *
    * @throws IllegalArgumentException if there are more or fewer than features and targets have

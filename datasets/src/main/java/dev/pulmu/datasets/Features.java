@@ -24,6 +24,9 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
   /** The same table, its values used as {@code value * scale + shift} of the given numbers. */
   Features scaled(float scale, float shift);
 
+  /** A table of its own of some rows of this one, in the given order. */
+  Features rows(int[] rows);
+
   /**
    * Unsigned bytes, such as the pixels of images (scale 1/255, shift 0 there).
    *
@@ -43,6 +46,15 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     @Override
     public Bytes scaled(float scale, float shift) {
       return new Bytes(values, columns, scale, shift);
+    }
+
+    @Override
+    public Bytes rows(int[] rows) {
+      byte[] some = new byte[rows.length * columns];
+      for (int i = 0; i < rows.length; i++) {
+        System.arraycopy(values, rows[i] * columns, some, i * columns, columns);
+      }
+      return new Bytes(some, columns, scale, shift);
     }
   }
 
@@ -66,6 +78,20 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     public Floats scaled(float scale, float shift) {
       return new Floats(values, columns, scale, shift);
     }
+
+    @Override
+    public Floats rows(int[] rows) {
+      return new Floats(Features.rows(values, columns, rows), columns, scale, shift);
+    }
+  }
+
+  /** Some rows of a table, one after the other. */
+  static float[] rows(float[] values, int columns, int[] rows) {
+    float[] some = new float[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * columns, some, i * columns, columns);
+    }
+    return some;
   }
 
   private static void requireFinite(float scale, float shift) {

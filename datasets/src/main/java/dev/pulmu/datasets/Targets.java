@@ -1,5 +1,7 @@
 package dev.pulmu.datasets;
 
+import java.util.Arrays;
+
 /**
  * What a network should answer, one row a sample. The arrays are shared, never copied: whoever
  * makes targets or asks for their values must not change them.
@@ -11,6 +13,9 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
 
   /** Samples that have a target. */
   int samples();
+
+  /** Targets of some of the samples, in the given order. */
+  Targets rows(int[] rows);
 
   /**
    * One class a sample.
@@ -40,6 +45,11 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
     public int samples() {
       return values.length;
     }
+
+    @Override
+    public Labels rows(int[] rows) {
+      return new Labels(Arrays.stream(rows).map(row -> values[row]).toArray(), classes);
+    }
   }
 
   /**
@@ -60,6 +70,11 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
     @Override
     public int samples() {
       return values.length / columns;
+    }
+
+    @Override
+    public Values rows(int[] rows) {
+      return new Values(Features.rows(values, columns, rows), columns);
     }
   }
 }

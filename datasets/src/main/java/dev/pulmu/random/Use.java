@@ -10,5 +10,7 @@ public enum Use {
   DROPOUT,
   VALIDATION_SPLIT,
   SYNTHETIC_DIGITS,
-  SAMPLE
+  SAMPLE,
+  SEARCH,
+  STUDY
 }

@@ -52,6 +52,45 @@ class DatasetTest {
     assertThat(ofRows(10, 3).limit(7).rows(Split.TRAIN)).hasSize(7);
   }
 
+  @Test
+  void withoutTestRowsTheTableHasTheOtherListsRowsOnly() {
+    float[] values = {10, 11, 20, 21, 30, 31, 40, 41, 50, 51, 60, 61};
+    int[] labels = {0, 1, 0, 1, 1, 0};
+    Dataset floats = new Dataset(
+        "toy", new Features.Floats(values, 2, 3, 4), new Targets.Labels(labels, 2), TWO, 2);
+    Dataset apart = floats.limit(3).withValidation(0.4, 7).withoutTest();
+    assertThat(apart.features().samples()).isEqualTo(3);
+    assertThat(((Features.Floats) apart.features()).values())
+        .containsExactly(10, 11, 20, 21, 30, 31);
+    assertThat(apart.features().scale()).isEqualTo(3);
+    assertThat(((Targets.Labels) apart.targets()).values()).containsExactly(0, 1, 0);
+    assertThat(apart.rows(Split.TEST)).isEmpty();
+    for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
+      assertThat(apart.rows(split))
+          .isNotEmpty()
+          .containsExactly(floats.limit(3).withValidation(0.4, 7).rows(split));
+    }
+    Dataset gaps = floats.withValidation(0.5, 7).limit(1);
+    for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
+      int[] rows = gaps.withoutTest().rows(split);
+      assertThat(rows).hasSameSizeAs(gaps.rows(split));
+      for (int i = 0; i < rows.length; i++) {
+        assertThat(((Features.Floats) gaps.withoutTest().features()).values()[2 * rows[i]])
+            .isEqualTo(values[2 * gaps.rows(split)[i]]);
+      }
+    }
+
+    Dataset bytes = new Dataset(
+        "toy",
+        new Features.Bytes(new byte[] {1, 2, 3, 4, 5, 6}, 2, 1, 0),
+        new Targets.Values(new float[] {7, 8, 9}, 1),
+        List.of(),
+        1);
+    assertThat(((Features.Bytes) bytes.withoutTest().features()).values())
+        .containsExactly(1, 2, 3, 4);
+    assertThat(((Targets.Values) bytes.withoutTest().targets()).values()).containsExactly(7, 8);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 8})
   void aLimitThatCannotBeMetSaysWhatWasAskedAndWhatThereIs(int count) {

@@ -73,6 +73,15 @@ public interface Backend {
     return "";
   }
 
+  /**
+   * This backend in parts whose sessions can run at the same time, each used by one thread:
+   * together they have what it has, and each gives the bits that it gives. Itself alone where
+   * sessions would only wait for one another.
+   */
+  default List<Backend> parts() {
+    return List.of(this);
+  }
+
   /** All backends on the class path, fastest first. */
   static List<Backend> all() {
     return StreamSupport.stream(ServiceLoader.load(Backend.class).spliterator(), false)

@@ -15,7 +15,7 @@ import java.util.Set;
  * The right to write in a directory, which one process has at a time. The operating system takes it
  * back when the process ends in whatever way; so the file may stay, and says nothing by itself.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   static final String FILE = ".lock";
 
   /** Behind the text, for on Windows nobody else can read what is locked. */
@@ -40,7 +40,7 @@ final class DirectoryLock implements AutoCloseable {
    *
    * @throws CheckpointException if somebody has it, naming the process if that is known
    */
-  static DirectoryLock take(Path path) throws IOException {
+  public static DirectoryLock take(Path path) throws IOException {
     Path directory = path.toRealPath();
     synchronized (HELD) {
       if (HELD.contains(directory)) {

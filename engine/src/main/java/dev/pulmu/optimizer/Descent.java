@@ -22,12 +22,8 @@ public final class Descent {
    */
   public static double[][] path(
       Objective objective, ElementRule rule, double[] start, int updates) {
+    check(objective, start, updates);
     int size = objective.size();
-    if (start.length != size) {
-      throw new IllegalArgumentException(
-          "the objective wants points of " + size + " numbers, came " + start.length);
-    }
-    check(updates);
     float[] w = floats(start);
     float[][] slots = new float[rule.slots().size()][size];
     for (int i = 0; i < slots.length; i++) {
@@ -50,6 +46,28 @@ public final class Descent {
   }
 
   /**
+   * The same points by the same formula in double, as books and papers compute them; only the
+   * rule's constants are floats.
+   *
+   * @throws IllegalArgumentException as {@link #path} does
+   */
+  public static double[][] pathInDouble(
+      Objective objective, ElementRule rule, double[] start, int updates) {
+    check(objective, start, updates);
+    RuleInDouble inDouble = new RuleInDouble(rule, objective.size());
+    double[][] path = new double[updates + 1][];
+    path[0] = start.clone();
+    double[] gradient = new double[objective.size()];
+    for (int step = 0; step < updates; step++) {
+      objective.valueAndGradient(path[step].clone(), gradient);
+      path[step + 1] = path[step].clone();
+      double rate = rule.rate().rate(new Place(step, 1, updates));
+      inDouble.step(path[step + 1], gradient, rate, step + 1);
+    }
+    return path;
+  }
+
+  /**
    * The points that a full-batch method visits, from its start on: {@code iterations + 1} of them,
    * or fewer where it ends before. They are kept in double.
    *
@@ -58,7 +76,7 @@ public final class Descent {
    */
   public static double[][] path(
       Objective objective, FullBatch method, double[] start, int iterations) {
-    check(iterations);
+    check(objective, start, iterations);
     List<double[]> path = new ArrayList<>();
     Iterate iterate = method.begin(objective, start);
     path.add(iterate.now().at());
@@ -72,7 +90,11 @@ public final class Descent {
     return path.toArray(double[][]::new);
   }
 
-  private static void check(int updates) {
+  private static void check(Objective objective, double[] start, int updates) {
+    if (start.length != objective.size()) {
+      throw new IllegalArgumentException(
+          "the objective wants points of " + objective.size() + " numbers, came " + start.length);
+    }
     if (updates < 0) {
       throw new IllegalArgumentException("a path wants at least 0 updates, came " + updates);
     }

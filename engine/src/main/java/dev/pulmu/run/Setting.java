@@ -54,6 +54,17 @@ public record Setting<T>(
     return standard instanceof Boolean;
   }
 
+  /** Whether its values are numbers, perhaps with a word for none. */
+  public boolean isNumber() {
+    return standard instanceof Number || isWhole();
+  }
+
+  /** Whether its values are whole numbers of 32 bits, perhaps with a word for none. */
+  public boolean isWhole() {
+    Object value = standard instanceof Optional<?> optional ? optional.orElse(null) : standard;
+    return value instanceof Integer;
+  }
+
   String write(Object value) {
     @SuppressWarnings("unchecked")
     T typed = (T) value;

@@ -2,6 +2,7 @@ package dev.pulmu.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A parsed {@code name(value, …, key=value, …)}. Whoever understands the name asks for each key
@@ -77,6 +80,31 @@ public final class Call {
 
   public String name() {
     return name;
+  }
+
+  /** The keys that are given, in their order. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(arguments.keySet());
+  }
+
+  /** The text of this call with another value of one key; a new key comes last. */
+  public String with(String key, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(arguments);
+    changed.put(key, value);
+    return text(positional, changed);
+  }
+
+  /** The text of this call with another first argument, which has no key. */
+  public String withFirst(String value) {
+    List<String> changed = new ArrayList<>(positional);
+    changed.remove(0);
+    changed.add(0, value);
+    return text(changed, arguments);
+  }
+
+  private String text(List<String> list, Map<String, String> keys) {
+    Stream<String> pairs = keys.entrySet().stream().map(key -> key.getKey() + "=" + key.getValue());
+    return Stream.concat(list.stream(), pairs).collect(Collectors.joining(", ", name + "(", ")"));
   }
 
   /** The argument as text, or the default if it was not given. */

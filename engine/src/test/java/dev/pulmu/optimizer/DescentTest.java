@@ -49,6 +49,11 @@ class DescentTest {
     assertThat(path[0]).containsExactly(-7, 2);
     assertThat(path[30][0]).isCloseTo(x, within(3e-6));
     assertThat(path[30][1]).isCloseTo(y, within(3e-6));
+    double[][] inDouble =
+        Descent.pathInDouble(BOWL, (ElementRule) Optimizer.parse(rule), new double[] {-7, 2}, 30);
+    assertThat(inDouble).hasDimensions(31, 2);
+    assertThat(inDouble[30][0]).isCloseTo(x, within(1e-6));
+    assertThat(inDouble[30][1]).isCloseTo(y, within(1e-6));
   }
 
   @Test

@@ -175,4 +175,13 @@ class CallTest {
     assertThat(Call.unknown("loss", "mse", List.of("a", "b")))
         .hasMessage("no loss 'mse'; known: a, b");
   }
+
+  @Test
+  void anArgumentCanBeExchangedInTheText() {
+    Call call = Call.parse("step(0.1, 3:0.01, every=10)");
+    assertThat(call.keys()).containsExactly("every");
+    assertThat(call.withFirst("0.5")).isEqualTo("step(0.5, 3:0.01, every=10)");
+    assertThat(call.with("every", "7")).isEqualTo("step(0.1, 3:0.01, every=7)");
+    assertThat(call.with("factor", "2")).isEqualTo("step(0.1, 3:0.01, every=10, factor=2)");
+  }
 }

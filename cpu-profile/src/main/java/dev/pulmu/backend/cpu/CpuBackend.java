@@ -7,6 +7,8 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,6 +66,12 @@ public final class CpuBackend implements Backend {
         ? "plain loops are many times slower than the Vector API; add --add-modules " + MODULE
             + " to the JVM, as ./pulmu does where the JDK has it"
         : "";
+  }
+
+  /** One worker each. */
+  @Override
+  public List<Backend> parts() {
+    return Collections.nCopies(workers, new CpuBackend(kernels, 1));
   }
 
   @Override

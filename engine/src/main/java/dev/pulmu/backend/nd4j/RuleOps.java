@@ -1,13 +1,14 @@
 package dev.pulmu.backend.nd4j;
 
-import dev.pulmu.backend.nd4j.Formula.Assignment;
-import dev.pulmu.backend.nd4j.Formula.Expression;
-import dev.pulmu.backend.nd4j.Formula.Expression.Binary;
-import dev.pulmu.backend.nd4j.Formula.Expression.Constant;
-import dev.pulmu.backend.nd4j.Formula.Expression.Function;
-import dev.pulmu.backend.nd4j.Formula.Expression.Name;
-import dev.pulmu.backend.nd4j.Formula.Expression.Negation;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Formula;
+import dev.pulmu.optimizer.Formula.Assignment;
+import dev.pulmu.optimizer.Formula.Expression;
+import dev.pulmu.optimizer.Formula.Expression.Binary;
+import dev.pulmu.optimizer.Formula.Expression.Constant;
+import dev.pulmu.optimizer.Formula.Expression.Function;
+import dev.pulmu.optimizer.Formula.Expression.Name;
+import dev.pulmu.optimizer.Formula.Expression.Negation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

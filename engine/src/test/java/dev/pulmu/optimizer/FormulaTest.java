@@ -1,14 +1,14 @@
-package dev.pulmu.backend.nd4j;
+package dev.pulmu.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pulmu.backend.nd4j.Formula.Assignment;
-import dev.pulmu.backend.nd4j.Formula.Expression.Binary;
-import dev.pulmu.backend.nd4j.Formula.Expression.Constant;
-import dev.pulmu.backend.nd4j.Formula.Expression.Function;
-import dev.pulmu.backend.nd4j.Formula.Expression.Name;
-import dev.pulmu.backend.nd4j.Formula.Expression.Negation;
+import dev.pulmu.optimizer.Formula.Assignment;
+import dev.pulmu.optimizer.Formula.Expression.Binary;
+import dev.pulmu.optimizer.Formula.Expression.Constant;
+import dev.pulmu.optimizer.Formula.Expression.Function;
+import dev.pulmu.optimizer.Formula.Expression.Name;
+import dev.pulmu.optimizer.Formula.Expression.Negation;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

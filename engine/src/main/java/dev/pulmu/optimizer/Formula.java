@@ -1,4 +1,4 @@
-package dev.pulmu.backend.nd4j;
+package dev.pulmu.optimizer;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
  *
  * @param assignments in the order of the text
  */
-record Formula(List<Assignment> assignments) {
+public record Formula(List<Assignment> assignments) {
   /** The functions of the language, with the number of their arguments. */
   private static final Map<String, Integer> FUNCTIONS =
       Map.of("sqrtf", 1, "fabsf", 1, "fmaxf", 2, "fminf", 2);
@@ -20,9 +20,9 @@ record Formula(List<Assignment> assignments) {
    * @param local whether the text introduces the name here
    * @param operator {@code '='}, or the operator that joins the name's old value and the expression
    */
-  record Assignment(String target, boolean local, char operator, Expression value) {}
+  public record Assignment(String target, boolean local, char operator, Expression value) {}
 
-  sealed interface Expression {
+  public sealed interface Expression {
     record Constant(float value) implements Expression {}
 
     record Name(String name) implements Expression {}
@@ -39,7 +39,7 @@ record Formula(List<Assignment> assignments) {
    *
    * @throws IllegalArgumentException naming the text and the place where it stops making sense
    */
-  static Formula parse(String text) {
+  public static Formula parse(String text) {
     return new FormulaParser(text).formula();
   }
 
@@ -49,7 +49,7 @@ record Formula(List<Assignment> assignments) {
    *
    * @throws IllegalArgumentException naming what is not known, and what is
    */
-  void check(Set<String> readable, Set<String> assignable) {
+  public void check(Set<String> readable, Set<String> assignable) {
     Set<String> known = new HashSet<>(readable);
     Set<String> targets = new HashSet<>(assignable);
     for (Assignment assignment : assignments) {

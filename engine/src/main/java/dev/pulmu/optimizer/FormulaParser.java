@@ -1,20 +1,18 @@
-package dev.pulmu.backend.nd4j;
+package dev.pulmu.optimizer;
 
-import dev.pulmu.backend.nd4j.Formula.Assignment;
-import dev.pulmu.backend.nd4j.Formula.Expression;
-import dev.pulmu.backend.nd4j.Formula.Expression.Binary;
-import dev.pulmu.backend.nd4j.Formula.Expression.Constant;
-import dev.pulmu.backend.nd4j.Formula.Expression.Function;
-import dev.pulmu.backend.nd4j.Formula.Expression.Name;
-import dev.pulmu.backend.nd4j.Formula.Expression.Negation;
+import dev.pulmu.optimizer.Formula.Assignment;
+import dev.pulmu.optimizer.Formula.Expression;
+import dev.pulmu.optimizer.Formula.Expression.Binary;
+import dev.pulmu.optimizer.Formula.Expression.Constant;
+import dev.pulmu.optimizer.Formula.Expression.Function;
+import dev.pulmu.optimizer.Formula.Expression.Name;
+import dev.pulmu.optimizer.Formula.Expression.Negation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Recursive descent over the little language of {@link dev.pulmu.optimizer.ElementRule#device()}.
- */
+/** Recursive descent over the little language of {@link ElementRule#device()}. */
 final class FormulaParser {
   private static final Pattern TOKEN = Pattern.compile(
       "\\s*(?:(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)[fF]?|(?<name>[A-Za-z_]\\w*)|(?<sign>[-+*/]=|[-+*/=();,]))");

@@ -1,0 +1,195 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.datasets.Split;
+import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.Setting;
+import dev.pulmu.run.Settings;
+import dev.pulmu.search.Importance;
+import dev.pulmu.search.Round;
+import dev.pulmu.search.Search;
+import dev.pulmu.search.SearchConfig;
+import dev.pulmu.search.SearchListener;
+import dev.pulmu.search.SearchProgress;
+import dev.pulmu.search.SearchRange;
+import dev.pulmu.search.SearchResult;
+import dev.pulmu.search.Trial;
+import dev.pulmu.text.Numbers;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What people read of a search: what is searched, a bar on a terminal, and what was found. */
+final class SearchLines implements SearchListener, AutoCloseable {
+  private static final int COLUMNS = 80;
+
+  /** Rows of the table at most. */
+  private static final int MOST = 20;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+  private Optional<Bar> bar = Optional.empty();
+
+  SearchLines(PrintWriter out, PrintWriter err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  void describe(Search search) {
+    SearchConfig config = search.config();
+    out.printf(
+        "%s: %d training, %d validation rows; the test rows are left out%n",
+        search.data().name(),
+        search.data().rows(Split.TRAIN).length,
+        search.data().rows(Split.VALIDATION).length);
+    out.printf(
+        "%s: %s%n%d at once; %s, seed %d%n",
+        search.backend().name(),
+        search.backend().availability().device(),
+        search.atOnce(),
+        plan(config),
+        config.fixed().get(Settings.SEED));
+    out.flush();
+  }
+
+  private static String plan(SearchConfig config) {
+    return (config.rounds() > 1 ? config.rounds() + " rounds of " : "") + config.trials()
+        + " trials of " + config.fixed().get(Settings.EPOCHS) + " epochs"
+        + config.halving().map(eta -> ", halving by " + eta).orElse("");
+  }
+
+  @Override
+  public void trial(Trial trial, SearchProgress progress) {
+    if (terminal) {
+      if (bar.isEmpty()) {
+        bar = Optional.of(new Bar(err));
+      }
+      bar.get().show(progress.done(), progress.all(), text(progress));
+    }
+  }
+
+  private static String text(SearchProgress progress) {
+    int done = progress.done() - progress.found();
+    double each = progress.seconds() / Math.max(1, done);
+    Trial best = progress.best();
+    String result = best.diverged()
+        ? "all diverged"
+        : best.accuracy().isPresent()
+            ? String.format(Locale.ROOT, "best accuracy %.4f", best.accuracy().getAsDouble())
+            : "best loss " + Figure.of(best.loss().orElseThrow());
+    return "trial %d/%d\t%s %s left"
+        .formatted(
+            progress.done(),
+            progress.all(),
+            result,
+            Bar.time(Math.round(each * (progress.all() - progress.done()))));
+  }
+
+  @Override
+  public void round(int number, Round round) {
+    close();
+    out.printf(
+        "%nround %d: %s%n",
+        number + 1,
+        round.ranges().stream().map(SearchRange::text).collect(Collectors.joining(", ")));
+    long diverged = round.trials().stream().filter(Trial::diverged).count();
+    out.printf("%d trials, %d of them diverged%n", round.trials().size(), diverged);
+    out.println("parameter          share of the ranks' variance   rank correlation");
+    for (Importance importance : round.importance()) {
+      out.printf(
+          Locale.ROOT,
+          "%-18s %28.2f %18.2f%n",
+          importance.name(),
+          importance.share(),
+          importance.correlation());
+    }
+    out.flush();
+  }
+
+  /** The table of the best trials, and how to train as the first of them. */
+  void summarize(SearchResult result) {
+    close();
+    out.println();
+    List<Trial> ranking = result.ranking();
+    table(result.config(), ranking.subList(0, Math.min(MOST, ranking.size())));
+    if (!ranking.isEmpty() && !ranking.get(0).diverged()) {
+      RunConfig best = result.config().run(ranking.get(0).values());
+      out.println("best: " + options(result.config().fixed(), best));
+    }
+    out.flush();
+  }
+
+  /** Where all this is, and how to go on. */
+  void files(SearchResult result, Path directory, boolean drawn) {
+    out.println("result: " + directory.resolve(SearchResult.FILE));
+    if (drawn) {
+      out.println("plots:  " + directory.resolve(SearchPlot.PNG) + ", " + SearchPlot.SVG);
+    }
+    if (result.stopped()) {
+      out.println("stopped; go on with --resume " + directory);
+    }
+    out.flush();
+  }
+
+  private void table(SearchConfig config, List<Trial> trials) {
+    List<String> names = config.ranges().stream().map(SearchRange::name).toList();
+    List<String> heading =
+        new ArrayList<>(List.of("rank", " trial", "epochs", "val. accuracy", " val. loss"));
+    names.forEach(name -> heading.add(" ".repeat(Math.max(0, 10 - name.length())) + name));
+    line(heading, heading);
+    for (int i = 0; i < trials.size(); i++) {
+      Trial trial = trials.get(i);
+      List<String> cells = new ArrayList<>();
+      cells.add(Integer.toString(i + 1));
+      cells.add(Integer.toString(trial.number()));
+      cells.add(Integer.toString(trial.curve().size()));
+      cells.add(
+          trial.accuracy().isPresent()
+              ? String.format(Locale.ROOT, "%.4f", trial.accuracy().getAsDouble())
+              : "-");
+      cells.add(trial.diverged() ? "diverged" : Figure.of(trial.loss().orElseThrow()));
+      names.forEach(name -> cells.add(Numbers.text(trial.values().get(name))));
+      line(heading, cells);
+    }
+  }
+
+  /** Cells as wide as their heading, on more than one line where one would be too long. */
+  private void line(List<String> heading, List<String> cells) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.size(); i++) {
+      String cell =
+          " ".repeat(Math.max(0, heading.get(i).length() - cells.get(i).length())) + cells.get(i);
+      if (line.length() + 1 + cell.length() >= COLUMNS) {
+        out.println(line);
+        line = new StringBuilder(" ".repeat(heading.get(0).length()));
+      }
+      line.append(i == 0 ? "" : " ").append(cell);
+    }
+    out.println(line);
+  }
+
+  /** What a configuration has that another has not, as options of a command line. */
+  private static String options(RunConfig from, RunConfig to) {
+    List<String> options = new ArrayList<>();
+    for (Setting<?> setting : Settings.all()) {
+      String text = to.text(setting);
+      if (!text.equals(from.text(setting))) {
+        options.add(
+            "--" + setting.key() + " " + (text.matches("[\\w.,-]+") ? text : "'" + text + "'"));
+      }
+    }
+    return String.join(" ", options);
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    bar.ifPresent(Bar::close);
+    bar = Optional.empty();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.backend.Backend;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Datasets;
+import dev.pulmu.run.Setting;
+import dev.pulmu.study.Lab;
+import dev.pulmu.study.Studies;
+import dev.pulmu.study.Study;
+import dev.pulmu.study.StudyFiles;
+import dev.pulmu.study.StudyReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pulmu study}. */
+@Command(
+    name = "study",
+    description = "Runs an experiment of the chapter: draws it, and checks what it should show.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "The status is 1 if something did not come as expected.",
+      "",
+      "Examples:",
+      "  pulmu study list",
+      "  pulmu study trajectories",
+      "  pulmu study all --seeds 1 --out runs/studies"
+    })
+final class StudyCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command;
+
+  @Parameters(paramLabel = "NAME", description = "A study, 'all' of them, or 'list'.")
+  private String name;
+
+  @Mixin
+  private DataOptions data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "runs/studies",
+      description = "Where to put pictures, tables and pages, a directory for each study."
+          + " Default: ${DEFAULT-VALUE}")
+  private Path out;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description = "auto, cuda, cpu or nd4j. Default: ${DEFAULT-VALUE}")
+  private String backend;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often, with the seeds 1..N; the means decide. Default: ${DEFAULT-VALUE}")
+  private int seeds;
+
+  @Mixin
+  private HostOptions host;
+
+  @Override
+  public Integer call() {
+    StudyLines lines = new StudyLines(command.commandLine().getOut());
+    if (name.equals("list")) {
+      lines.list(Studies.all());
+      return CommandLine.ExitCode.OK;
+    }
+    List<Study> chosen = Refusals.checked(
+        command, () -> name.equals("all") ? Studies.all() : List.of(Studies.named(name)));
+    Refusals.checked(command, () -> Setting.requireCount("seeds", seeds));
+    Refusals.requireNamed(command, "--out", Optional.of(out));
+    host.apply();
+    Backend runs = Refusals.checked(command, () -> Backend.choose(backend));
+    OutputDirectory directory = Refusals.checked(command, () -> OutputDirectory.create(out));
+    host.advise(runs);
+    Optional<Dataset> rows = chosen.stream().anyMatch(Study::wantsData)
+        ? Optional.of(data.find(lookup -> Datasets.load(Datasets.AUTO, lookup)))
+        : Optional.empty();
+    Lab lab = new Lab(runs, rows);
+    boolean failed = false;
+    for (Study study : chosen) {
+      lines.begin(study);
+      StudyReport report = StudyReport.of(study, lab, seeds, lines::seed);
+      Path page = StudyFiles.write(report, directory.path().resolve(study.name()));
+      lines.end(report, page);
+      failed |= report.failed();
+    }
+    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.study.Study;
+import dev.pulmu.study.StudyReport;
+import dev.pulmu.study.Verdict;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What people read of studies, in lines of at most 80 columns. */
+final class StudyLines {
+  private static final String ROW = "  %-24s %-19s %-17s %-8s %s%n";
+
+  private final PrintWriter out;
+
+  StudyLines(PrintWriter out) {
+    this.out = out;
+  }
+
+  void list(List<Study> studies) {
+    for (Study study : studies) {
+      out.printf("%-15s %s%n", study.name(), study.title());
+    }
+    out.flush();
+  }
+
+  void begin(Study study) {
+    out.println(study.name() + ": " + study.title());
+    out.flush();
+  }
+
+  void seed(long seed) {
+    out.println("  seed " + seed);
+    out.flush();
+  }
+
+  void end(StudyReport report, Path page) {
+    out.println("  " + report.place());
+    out.printf(ROW, "quantity", "expected", "came", "off by", "verdict");
+    for (Verdict verdict : report.verdicts()) {
+      row(
+          verdict.quantity().replace(" < ", "\n  < "),
+          verdict.expected(),
+          verdict.came(),
+          verdict.deviation(),
+          switch (verdict.outcome()) {
+            case HOLDS -> "holds";
+            case FAILS -> "FAILS";
+            case LEFT_OUT -> "left out";
+          });
+    }
+    out.printf(Locale.ROOT, "  %.1f s, page: %s%n", report.seconds(), page);
+    out.flush();
+  }
+
+  /** A cell that is wider than its column takes a line of its own before the others. */
+  private void row(String quantity, String expected, String came, String off, String verdict) {
+    if (quantity.length() > 24) {
+      out.println("  " + quantity);
+      quantity = "";
+    }
+    if (expected.length() > 19) {
+      out.printf("  %24s %s%n", quantity, expected);
+      quantity = "";
+      expected = "";
+    }
+    if (came.length() > 17) {
+      out.printf("  %-24s %-19s %s%n", quantity, expected, came);
+      quantity = "";
+      expected = "";
+      came = "";
+    }
+    out.printf(ROW, quantity, expected, came, off, verdict);
+  }
+}

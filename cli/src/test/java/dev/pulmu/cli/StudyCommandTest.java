@@ -1,0 +1,58 @@
+package dev.pulmu.cli;
+
+import static dev.pulmu.cli.CommandLineFixture.pulmu;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pulmu.cli.CommandLineFixture.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StudyCommandTest {
+  @TempDir
+  private Path temp;
+
+  @Test
+  void theListNamesStudiesAndWhatTheyAreAbout() {
+    Result result = pulmu("study", "list");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines())
+        .contains("trajectories    Paths of optimizers over a valley")
+        .allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void aStudyLeavesPicturesTablesAndAPage() throws IOException {
+    Result result = pulmu("study", "trajectories", "--seeds", "1", "--out", temp + "/new");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines())
+        .allMatch(line -> line.length() <= 80 || line.contains("page: "));
+    assertThat(result.out()).contains("holds").doesNotContain("FAILS", "left out");
+    assertThat(CommandLineFixture.tree(temp))
+        .contains(
+            "new/trajectories/index.html",
+            "new/trajectories/paths.png",
+            "new/trajectories/paths.svg",
+            "new/trajectories/curves.csv",
+            "new/trajectories/numbers.csv",
+            "new/trajectories/verdicts.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      trajectory | no study 'trajectory'; known: trajectories
+      trajectories --seeds 0 | seeds wants a whole number of at least 1, came 0
+      trajectories --backend x | no backend 'x'; known: auto, cuda, cpu, nd4j
+      """)
+  void whatCannotBeDoneIsRefused(String arguments, String message) {
+    Result result = pulmu(("study " + arguments + " --out " + temp).split(" "));
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.errorLines()).singleElement().asString().contains(message);
+  }
+}

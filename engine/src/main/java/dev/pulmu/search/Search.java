@@ -1,0 +1,154 @@
+package dev.pulmu.search;
+
+import dev.pulmu.backend.Backend;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.Lookup;
+import dev.pulmu.run.Run;
+import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.RunReport;
+import dev.pulmu.run.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Random search (Bergstra and Bengio 2012): trials with values drawn from ranges, each a
+ * {@link Run}, as many side by side as the backend has parts. What comes of a trial depends on its
+ * configuration alone, not on how many run at once, and equals a run of its own. Trials are trained
+ * and judged without the test rows, which are not even in their table.
+ *
+ * <pre>{@code
+ * SearchConfig config = new SearchConfig(
+ *     RunConfig.parse("hidden = 100,100\nvalidation = 0.2\noptimizer = sgd\nepochs = 50"),
+ *     List.of(SearchRange.parse("rate=1e-6..1e-2"), SearchRange.parse("weight-decay=1e-8..1e-4")),
+ *     100);
+ * SearchResult result = new Search(config, data, Backend.choose("cpu")).run();
+ * result.ranking().get(0).values();        // {rate=0.009, weight-decay=3e-7}
+ * result.rounds().get(0).importance();     // rate .9, weight-decay 0
+ * }</pre>
+ *
+ * <p>Everything that can be refused is refused when it is made. Used once; {@link #stop} may come
+ * from any thread.
+ */
+public final class Search {
+  private final SearchConfig config;
+  private final Backend backend;
+  private final RunReport.Source source;
+  private final SideBySide trials;
+
+  /**
+   * A search on this data, of which the configuration's limit and validation share are taken.
+   *
+   * @throws IllegalArgumentException if configuration and data do not fit
+   */
+  public Search(SearchConfig config, Dataset data, Backend backend) {
+    this.config = config.named(data.name());
+    this.backend = backend;
+    this.source = new RunReport.Source(data.name(), data.sha256());
+    RunConfig fixed = this.config.fixed();
+    Dataset limited = fixed.get(Settings.LIMIT).map(data::limit).orElse(data);
+    this.trials = new SideBySide(this.config, limited.withoutTest(), backend.parts());
+  }
+
+  /**
+   * A search on the data set and backend that the configuration names.
+   *
+   * @param lookup where data sets are looked for
+   * @throws IllegalArgumentException if a name is not known or configuration and data do not fit
+   * @throws IllegalStateException if the backend cannot run here
+   * @throws dev.pulmu.datasets.DataException if the data cannot be trusted
+   */
+  public static Search load(SearchConfig config, Lookup lookup) {
+    RunConfig fixed = config.fixed();
+    Backend backend = Backend.choose(fixed.get(Settings.BACKEND));
+    Dataset data = Datasets.load(fixed.get(Settings.DATASET), lookup, fixed.get(Settings.TARGETS));
+    return new Search(config, data, backend);
+  }
+
+  /** What is asked for, with the name of the data set that it is. */
+  public SearchConfig config() {
+    return config;
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  /** How many trials run at once. */
+  public int atOnce() {
+    return trials.atOnce();
+  }
+
+  /** The data as a trial has it: training and validation rows. */
+  public Dataset data() {
+    return trials.rows();
+  }
+
+  /** What trials are trained and judged on. */
+  public RunReport.Source source() {
+    return source;
+  }
+
+  /** Searches without anything to go on from. */
+  public SearchResult run() {
+    return run(new SearchListener() {}, Optional.empty());
+  }
+
+  /**
+   * Searches.
+   *
+   * @param journal takes each trial when it ends; what it has already is not done again
+   * @throws java.io.UncheckedIOException if the journal cannot be written
+   */
+  public SearchResult run(SearchListener listener, Optional<Journal> journal) {
+    journal.ifPresent(past -> past.requireSame(this));
+    trials.begin(listener, journal);
+    List<Round> rounds = new ArrayList<>();
+    List<SearchRange> ranges = config.ranges();
+    while (rounds.size() < config.rounds() && !trials.isStopping()) {
+      Round round = round(rounds.size(), ranges);
+      rounds.add(round);
+      if (!trials.isStopping()) {
+        listener.round(rounds.size() - 1, round);
+        ranges = round.narrowed();
+      }
+    }
+    return new SearchResult(config, source, backend.name(), rounds, trials.isStopping());
+  }
+
+  /**
+   * Ends the search within a fraction of a second; trials in work are lost, the others are kept.
+   */
+  public void stop() {
+    trials.stop();
+  }
+
+  private Round round(int round, List<SearchRange> ranges) {
+    List<Integer> alive = IntStream.range(0, config.trials())
+        .map(i -> round * config.trials() + i)
+        .boxed()
+        .toList();
+    Trial[] results = new Trial[config.trials()];
+    List<Halving.Rung> rungs = config.rungs();
+    for (int rung = 0; rung < rungs.size() && !trials.isStopping(); rung++) {
+      List<Trial> done = trials.run(ranges, alive, rung);
+      done.forEach(trial -> results[trial.number() - round * config.trials()] = trial);
+      if (rung + 1 < rungs.size()) {
+        alive = Round.ranking(done.stream()).stream()
+            .filter(trial -> !trial.diverged())
+            .limit(rungs.get(rung + 1).trials())
+            .map(Trial::number)
+            .sorted()
+            .toList();
+      }
+    }
+    return new Round(
+        ranges,
+        IntStream.range(0, results.length)
+            .filter(i -> results[i] != null)
+            .mapToObj(i -> results[i])
+            .toList());
+  }
+}

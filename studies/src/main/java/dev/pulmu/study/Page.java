@@ -1,0 +1,82 @@
+package dev.pulmu.study;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A study as one HTML page that needs no other file: the pictures are inside. */
+final class Page {
+  private static final String STYLE = """
+      body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif; color: #222; }
+      table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+      th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd; }
+      figure { margin: 2rem 0; } img { max-width: 100%; } figcaption { color: #444; }
+      .fails { font-weight: bold; color: #b00; }
+      """;
+
+  private Page() {}
+
+  /** @param drawn the pictures as PNG, in their order */
+  static String html(StudyReport report, List<Picture> pictures, List<byte[]> drawn) {
+    StringBuilder page = new StringBuilder();
+    String title = escaped(report.study().title());
+    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
+        .append(title)
+        .append("</title>\n<style>\n")
+        .append(STYLE)
+        .append("</style>\n</head>\n<body>\n<h1>")
+        .append(title)
+        .append("</h1>\n");
+    for (String paragraph : report.study().text()) {
+      page.append("<p>").append(escaped(paragraph)).append("</p>\n");
+    }
+    for (int i = 0; i < pictures.size(); i++) {
+      page.append("<figure>\n<img alt=\"%s\" src=\"data:image/png;base64,%s\">\n"
+              .formatted(
+                  escaped(pictures.get(i).name()),
+                  Base64.getEncoder().encodeToString(drawn.get(i))))
+          .append("<figcaption>")
+          .append(escaped(pictures.get(i).caption()))
+          .append("</figcaption>\n</figure>\n");
+    }
+    page.append("<h2>Expected and come</h2>\n<p>Run on: ")
+        .append(escaped(report.place()))
+        .append(". The mean over the seeds decides; ± is the deviation between them.</p>\n")
+        .append(table(report.verdicts()))
+        .append("</body>\n</html>\n");
+    return page.toString();
+  }
+
+  private static String table(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .map(Page::row)
+        .collect(Collectors.joining(
+            "",
+            "<table>\n<tr><th>quantity</th><th>expected</th><th>came</th><th>deviation</th>"
+                + "<th>verdict</th><th>source</th></tr>\n",
+            "</table>\n"));
+  }
+
+  private static String row(Verdict verdict) {
+    String outcome = switch (verdict.outcome()) {
+      case HOLDS -> "<td>holds</td>";
+      case FAILS -> "<td class=\"fails\">FAILS</td>";
+      case LEFT_OUT -> "<td>left out: not MNIST</td>";
+    };
+    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td>%s<td>%s</td></tr>\n"
+        .formatted(
+            escaped(verdict.quantity()),
+            escaped(verdict.expected()),
+            escaped(verdict.came()),
+            escaped(verdict.deviation()),
+            outcome,
+            escaped(verdict.source()));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pulmu.study;
+
+import dev.pulmu.study.Verdict.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * A study that has been run.
+ *
+ * @param place what it ran on: backend, data set and seeds, in one line
+ * @param seeds one observation a seed
+ * @param verdicts one an expectation, in their order
+ * @param seconds how long it took
+ */
+public record StudyReport(
+    Study study, String place, List<Observation> seeds, List<Verdict> verdicts, double seconds) {
+  /**
+   * Runs a study for the seeds 1, 2, … and judges it; once if seeds change nothing.
+   *
+   * @param begun hears each seed before it is run
+   * @throws IllegalArgumentException if seeds is below 1
+   */
+  public static StudyReport of(Study study, Lab lab, int seeds, LongConsumer begun) {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("a study wants at least 1 seed, came " + seeds);
+    }
+    long start = System.nanoTime();
+    List<Observation> observations = new ArrayList<>();
+    for (long seed = 1; seed <= (study.seeded() ? seeds : 1); seed++) {
+      begun.accept(seed);
+      observations.add(study.observe(lab, seed));
+    }
+    List<Verdict> verdicts = study.expectations().stream()
+        .map(expectation -> Verdict.of(expectation, observations, lab.mnist()))
+        .toList();
+    String place = (study.wantsData() ? lab.text() : "no data set")
+        + (!study.seeded()
+            ? ""
+            : observations.size() == 1 ? ", 1 seed" : ", %d seeds".formatted(observations.size()));
+    return new StudyReport(
+        study, place, List.copyOf(observations), verdicts, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** Whether an expectation does not hold. */
+  public boolean failed() {
+    return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.FAILS);
+  }
+}
