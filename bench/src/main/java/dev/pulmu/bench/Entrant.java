@@ -21,8 +21,13 @@ record Entrant(String name, boolean ours, List<Integer> threads, Start start) {
     return new Entrant(
         backend,
         true,
-        List.of(threads),
+        counts(threads),
         (folder, count) -> JavaProcess.own(
             count, Contestant.class, folder.toString(), backend, Integer.toString(count)));
+  }
+
+  /** One thread, and all of them. */
+  static List<Integer> counts(int threads) {
+    return threads == 1 ? List.of(1) : List.of(1, threads);
   }
 }

@@ -59,7 +59,7 @@ final class Peers {
         .map(name -> new Entrant(
             name,
             false,
-            counts(threads),
+            Entrant.counts(threads),
             (task, count) ->
                 JavaProcess.other(jars(root, name) + "/*", mainClass(name), task.toString())))
         .toList();
@@ -79,14 +79,10 @@ final class Peers {
           return new Entrant(
               name,
               false,
-              counts(threads),
+              Entrant.counts(threads),
               (task, count) -> List.of("python3", script.toString(), task.toString()));
         })
         .toList();
-  }
-
-  private static List<Integer> counts(int threads) {
-    return threads == 1 ? List.of(1) : List.of(1, threads);
   }
 
   /** {@code Dl4jPeer} and so on, in a module that nothing here knows. */

@@ -4,7 +4,6 @@ import dev.pulmu.bench.Bench;
 import dev.pulmu.bench.Workload;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
-import dev.pulmu.run.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,9 +59,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description =
-          "Threads of a backend on the host; peers take 1 or so many, whichever is faster."
-              + " Default: one for each processor")
+      description = "Threads on the host at most: everyone takes 1 or so many, whichever is faster."
+          + " Default: one for each processor")
   private Optional<Integer> threads;
 
   @Option(
@@ -88,8 +86,9 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     json.ifPresent(this::requireWritable);
     List<Workload> chosen = Refusals.checked(command, this::workloads);
-    int most = threads.orElse(Runtime.getRuntime().availableProcessors());
-    Refusals.checked(command, () -> Setting.requireCount("threads", most));
+    int most = threads
+        .map(count -> HostOptions.checked(command, count))
+        .orElse(Runtime.getRuntime().availableProcessors());
     Optional<Path> root = peers ? Optional.of(root()) : Optional.empty();
     Dataset rows = data.find(lookup -> Datasets.load(Datasets.AUTO, lookup));
     List<String> names = List.of(backends.split(",", -1));

@@ -21,8 +21,7 @@ final class HostOptions {
   private Optional<Integer> threads;
 
   /**
-   * Says how many workers there are to be; before the backend is made. More than there are cores
-   * take turns, which is told.
+   * Says how many workers there are to be; before the backend is made.
    *
    * @throws ParameterException if there cannot be so many
    */
@@ -30,23 +29,36 @@ final class HostOptions {
     if (threads.isEmpty()) {
       return;
     }
-    int wanted = threads.get();
-    if (wanted < 1 || wanted > CpuBackend.MOST_THREADS) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--threads wants 1.." + CpuBackend.MOST_THREADS + ", came " + wanted);
-    }
-    int cores = Runtime.getRuntime().availableProcessors();
-    if (wanted > cores) {
-      Refusals.print(
-          command.commandLine(),
-          "--threads " + wanted + " on " + cores + " cores: workers take turns, which is slower");
-    }
-    System.setProperty(CpuBackend.THREADS, Integer.toString(wanted));
+    System.setProperty(CpuBackend.THREADS, Integer.toString(checked(command, threads.get())));
   }
 
-  /** Tells what would make a backend faster, if anything would. */
+  /**
+   * A number of threads that there can be; more than there are cores take turns, which is told.
+   *
+   * @throws ParameterException if there cannot be so many
+   */
+  static int checked(CommandSpec command, int threads) {
+    if (threads < 1 || threads > CpuBackend.MOST_THREADS) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--threads wants 1.." + CpuBackend.MOST_THREADS + ", came " + threads);
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (threads > cores) {
+      Refusals.print(
+          command.commandLine(),
+          "--threads " + threads + " on " + cores + " cores: workers take turns, which is slower");
+    }
+    return threads;
+  }
+
+  /** Tells what would make a backend faster, if anything would, and which option it ignores. */
   void advise(Backend backend) {
+    if (threads.isPresent() && !backend.name().equals("cpu")) {
+      Refusals.print(
+          command.commandLine(),
+          "--threads is for backend cpu; backend " + backend.name() + " takes no notice of it");
+    }
     if (!backend.advice().isEmpty()) {
       Refusals.print(command.commandLine(), "backend " + backend.name() + ": " + backend.advice());
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -31,10 +32,25 @@ final class Refusals {
         .setExecutionStrategy(result -> {
           try {
             return new RunLast().execute(result);
-          } catch (LinkageError | OutOfMemoryError e) {
-            throw new ExecutionException(line, cause(e).toString(), e);
+          } catch (OutOfMemoryError e) {
+            throw new ExecutionException(asked(result), heapTooSmall(e), e);
+          } catch (LinkageError e) {
+            throw new ExecutionException(asked(result), cause(e).toString(), e);
           }
         });
+  }
+
+  /** The command that a line asks for. */
+  private static CommandLine asked(ParseResult result) {
+    return result.hasSubcommand()
+        ? asked(result.subcommand())
+        : result.commandSpec().commandLine();
+  }
+
+  private static String heapTooSmall(OutOfMemoryError e) {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "the heap of " + mebibytes + " MiB is too small (" + e.getMessage()
+        + "); give it more with PULMU_JAVA_OPTS=-Xmx" + (2 * mebibytes / 1024 + 1) + "g";
   }
 
   /**
@@ -61,8 +77,11 @@ final class Refusals {
 
   /** A message of ours as it is; of others, with the name of what it is. */
   static String message(Throwable e) {
-    if (e instanceof ExecutionException && e.getCause() != null) {
-      return message(e.getCause());
+    if (e instanceof ExecutionException && e.getCause() instanceof Exception cause) {
+      return message(cause);
+    }
+    if (e instanceof ExecutionException && e.getCause() instanceof Error) {
+      return e.getMessage();
     }
     boolean ours = e instanceof NotFiniteException
         || e instanceof UncheckedIOException

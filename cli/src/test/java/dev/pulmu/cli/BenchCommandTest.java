@@ -60,7 +60,8 @@ class BenchCommandTest {
       --hidden 3 --batch-norm --batch 1 | batch norm wants batches of at least 2 rows
       --seconds 1 | seconds wants 3..3600 (2 processes of 3 samples of 0.5 s at least), came 1
       --seconds x | 'x' is not a double
-      --threads 0 | threads wants a whole number of at least 1, came 0
+      --threads 0 | --threads wants 1..1024, came 0
+      --threads 5000 | --threads wants 1..1024, came 5000
       --peers | peers are built in a checkout, by ./pulmu bench --peers
       --json no/such/file | --json wants a file in a directory that can be written to
       --json . | --json wants a file in a directory that can be written to, came '.'

@@ -33,7 +33,15 @@ public final class CpuBackend implements Backend {
         ModuleLayer.boot().findModule(MODULE).isPresent()
             ? new VectorKernels()
             : new PlainKernels(),
-        Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+        workers(System.getProperty(THREADS)));
+  }
+
+  /** What the property says; 0, which {@link #availability} refuses, if that is no number. */
+  private static int workers(String property) {
+    if (property == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    return property.matches("[0-9]{1,9}") ? Integer.parseInt(property) : 0;
   }
 
   CpuBackend(Kernels kernels, int workers) {
@@ -54,8 +62,8 @@ public final class CpuBackend implements Backend {
   @Override
   public Availability availability() {
     if (workers < 1 || workers > MOST_THREADS) {
-      return Availability.missing(
-          "the system property " + THREADS + " wants 1.." + MOST_THREADS + ", came " + workers);
+      return Availability.missing("the system property " + THREADS + " wants 1.." + MOST_THREADS
+          + ", came " + System.getProperty(THREADS, Integer.toString(workers)));
     }
     return Availability.of(kernels.describe() + ", workers: " + workers, Map.of());
   }

@@ -37,9 +37,12 @@ final class CpuSession implements Session {
   private final Plan plan;
   private final Feed feed;
   private final Dataset data;
+  private static final Draws[] NO_MASKS = {};
+
   private final Examples examples;
   private final Parameters parameters;
   private final Parameters copy;
+  private final boolean drops;
   private final Team team;
   private final CpuNetwork network;
   private final int chunk;
@@ -60,10 +63,12 @@ final class CpuSession implements Session {
     this.parameters = new Parameters(plan);
     this.copy = new Parameters(plan);
     this.chunk = Math.min(CHUNK, data.samples());
+    this.drops = plan.denseBlocks().stream().anyMatch(block -> block.dropout().isPresent());
     this.team = new Team(workers);
     int rows = Math.max(chunk, feed.largestBatch());
     this.network = new CpuNetwork(team, kernels, plan, examples, parameters, rows);
     restore(state);
+    team.start(); // last: whatever fails before leaves no threads behind
   }
 
   @Override
@@ -165,6 +170,9 @@ final class CpuSession implements Session {
   }
 
   private Draws[] masks(long step) {
+    if (!drops) {
+      return NO_MASKS;
+    }
     return plan.denseBlocks().stream()
         .map(block -> new Draws(feed.seed(), Use.DROPOUT, block.index(), step))
         .toArray(Draws[]::new);

@@ -11,9 +11,18 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
 import java.util.Locale;
 
-/** Whether a session's arrays have room, asked before any of them is made. */
+/**
+ * Whether a session's arrays, and the copies of its state that a run takes, have room; asked before
+ * any of them is made.
+ */
 final class Heap {
   private static final double GIB = 1 << 30;
+
+  /** The state as a run copies it, its bytes in a checkpoint, and that of the best epoch. */
+  private static final int COPIES = 3;
+
+  /** The parallel collector keeps a third of the heap for what is new. */
+  private static final double FOR_NEW = 1.5;
 
   /** Elements of the longest array that every JVM makes. */
   private static final long LONGEST = Integer.MAX_VALUE - 8;
@@ -23,12 +32,12 @@ final class Heap {
   /**
    * Checks that there is room for a session.
    *
-   * @throws IllegalArgumentException saying how much it wants and how to give it that
+   * @throws IllegalStateException saying how much it wants and how to give it that
    */
   static void check(Plan plan, Dataset data, Feed feed, int workers) {
-    long wanted = wanted(plan, data, feed, workers);
+    long wanted = wanted(plan, data, feed, workers) + COPIES * 4L * plan.size();
     Runtime runtime = Runtime.getRuntime();
-    if (wanted > runtime.maxMemory() - used(runtime)) {
+    if (!fits(wanted, used(runtime), runtime.maxMemory())) {
       runtime.gc(); // much of what is in use may be of no use
     }
     check(wanted, feed.largestBatch(), used(runtime), runtime.maxMemory());
@@ -38,20 +47,29 @@ final class Heap {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
+  private static boolean fits(long wanted, long used, long most) {
+    return (used + wanted) * FOR_NEW <= most;
+  }
+
   static void check(long wanted, int batch, long used, long most) {
-    if (wanted <= most - used) {
-      return;
+    if (!fits(wanted, used, most)) {
+      throw new IllegalStateException(String.format(
+          Locale.ROOT,
+          "backend 'cpu' wants %s for this network and batch %d, the heap has %s in all, of which"
+              + " %s are taken and a third must stay free; give it more with"
+              + " PULMU_JAVA_OPTS=-Xmx%dg",
+          size(wanted),
+          batch,
+          size(most),
+          size(used),
+          (long) Math.ceil((used + wanted) * FOR_NEW / GIB)));
     }
-    // Half as much again: the parallel collector keeps a third of the heap for what is new
-    long enough = (long) Math.ceil((used + wanted) * 1.5 / GIB);
-    throw new IllegalArgumentException(String.format(
-        Locale.ROOT,
-        "backend 'cpu' wants %.1f GiB for this network and batch %d,"
-            + " the heap has %.1f GiB left; give it more with PULMU_JAVA_OPTS=-Xmx%dg",
-        wanted / GIB,
-        batch,
-        Math.max(0, most - used) / GIB,
-        enough));
+  }
+
+  private static String size(long bytes) {
+    return bytes < GIB
+        ? String.format(Locale.ROOT, "%d MiB", bytes >> 20)
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);
   }
 
   /** Bytes of all arrays that a session makes when it is opened. */
@@ -82,21 +100,19 @@ final class Heap {
   /** How many matrices (B,O) a layer has. */
   private static int matrices(DenseBlock block) {
     boolean norm = block.batchNorm().isPresent();
-    boolean split = block.inputs() >= Layer.LONG && block.inputs() >= 2 * block.outputs();
     boolean same = block.activation() == Activation.IDENTITY && block.dropout().isEmpty();
     boolean z = norm && block.activation() != Activation.RELU;
-    return 2 + (split ? 1 : 0) + (z ? 1 : 0) + (same ? 0 : 1);
+    return 2 + (Layer.isSplit(block) ? 1 : 0) + (z ? 1 : 0) + (same ? 0 : 1);
   }
 
   /** Elements of a matrix in panels. */
   private static long panels(int rows, int columns) {
-    return array(
-        Math.multiplyExact((long) Panels.count(columns), (rows + 3L) / 4 * 4 * WIDTH + WIDTH));
+    return array(Math.multiplyExact((long) Panels.count(columns), Panels.stride(rows)));
   }
 
   private static long array(long elements) {
     if (elements > LONGEST) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           ("backend 'cpu' wants an array of %d numbers, %d at most are possible;"
                   + " take a smaller batch, or narrower layers")
               .formatted(elements, LONGEST));

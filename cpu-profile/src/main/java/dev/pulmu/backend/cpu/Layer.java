@@ -16,7 +16,7 @@ import dev.pulmu.plan.Block.DenseBlock;
  */
 final class Layer {
   /** Inputs from which on a product is worth cutting along them. */
-  static final int LONG = 256;
+  private static final int LONG = 256;
 
   /** Panels of inputs whose weights make a piece: 1,024 weights a panel of outputs. */
   private static final int PIECE = 4;
@@ -24,7 +24,7 @@ final class Layer {
   private final Kernels kernels;
   private final Products products;
   private final Parameters parameters;
-  final DenseBlock block;
+  private final DenseBlock block;
   private final Place place;
   private final BatchNorm norm;
   private final boolean relu;
@@ -77,7 +77,7 @@ final class Layer {
         .dropout()
         .map(dropout -> new Mask(block.outputs(), dropout, shape))
         .orElse(null);
-    boolean split = block.inputs() >= LONG && block.inputs() >= 2 * block.outputs();
+    boolean split = isSplit(block);
     this.middle = split ? Cut.first(Panels.count(block.inputs()), 1, 2) * WIDTH : block.inputs();
     this.u = new float[shape.size()];
     this.second = new float[split ? shape.size() : 0];
@@ -89,6 +89,11 @@ final class Layer {
     this.mean = new float[length];
     this.variance = new float[length];
     this.scale = new float[length];
+  }
+
+  /** Whether a block's product is cut along its inputs. */
+  static boolean isSplit(DenseBlock block) {
+    return block.inputs() >= LONG && block.inputs() >= 2 * block.outputs();
   }
 
   /** Whether its parameters move. */

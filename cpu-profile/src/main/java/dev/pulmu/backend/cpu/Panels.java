@@ -28,6 +28,11 @@ record Panels(int rows, int columns) {
    * a multiple of a large power of two would put all panels into the same few lines of a cache.
    */
   int stride() {
+    return Math.toIntExact(stride(rows));
+  }
+
+  /** From a panel of so many rows to its next. */
+  static long stride(long rows) {
     return ((rows + 3) / 4 * 4 + 1) * WIDTH;
   }
 

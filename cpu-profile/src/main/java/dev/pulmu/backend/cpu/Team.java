@@ -45,7 +45,13 @@ final class Team implements AutoCloseable {
       int worker = i + 1;
       others[i] = new Thread(() -> stand(worker), "pulmu-worker-" + worker);
       others[i].setDaemon(true);
-      others[i].start();
+    }
+  }
+
+  /** Starts the workers. */
+  void start() {
+    for (Thread other : others) {
+      other.start();
     }
   }
 

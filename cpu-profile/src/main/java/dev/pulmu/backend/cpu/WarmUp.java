@@ -11,8 +11,8 @@ final class WarmUp implements Runnable {
   /** After so many calls the JVM is compiling everything, given {@code kernels.hotspot}. */
   private static final int ROUNDS = 100;
 
-  /** Rows of the highest tile. */
-  private static final int ROWS = 8;
+  /** A tile of eight rows, and one of four. */
+  private static final int ROWS = 12;
 
   /** Terms of a sum, rows of a panel: some more than a panel is wide. */
   private static final int DEPTH = 20;

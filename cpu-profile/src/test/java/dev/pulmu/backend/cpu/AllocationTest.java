@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What the threads of a session allocate, once it is compiled. */
 class AllocationTest {
   /** For a compiler that is slow, or has little of the machine. */
-  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long PATIENCE_NANOS = 180_000_000_000L;
 
   private static final int STEPS = 3 * 32;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

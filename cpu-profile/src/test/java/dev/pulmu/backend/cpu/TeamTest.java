@@ -25,6 +25,7 @@ class TeamTest {
     int barriers = size > Runtime.getRuntime().availableProcessors() ? BARRIERS / 40 : BARRIERS / 2;
     assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
       try (Team team = new Team(size)) {
+        team.start();
         int[] counts = new int[size * 64]; // plain: the barriers publish
         int[] wrong = new int[size * 64];
         team.run(worker -> {
@@ -51,6 +52,7 @@ class TeamTest {
         List.of(new IllegalStateException("no more"), new StackOverflowError("too deep"));
     assertTimeoutPreemptively(SOON, () -> {
       try (Team team = new Team(size)) {
+        team.start();
         for (int worker = 0; worker < size; worker++) {
           for (int at : new int[] {0, 50, 99, 100}) {
             for (Throwable failure : failures) {
@@ -108,6 +110,7 @@ class TeamTest {
     assertTimeoutPreemptively(SOON, () -> {
       List<Thread> before = workers();
       Team team = new Team(3);
+      team.start();
       assertWorks(team);
       List<Thread> mine =
           workers().stream().filter(thread -> !before.contains(thread)).toList();

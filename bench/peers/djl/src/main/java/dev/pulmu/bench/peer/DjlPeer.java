@@ -118,7 +118,7 @@ final class DjlPeer implements Peer {
 
   @Override
   public String version() {
-    return Engine.getDjlVersion() + ", libtorch " + Engine.getInstance().getVersion();
+    return Engine.getDjlVersion() + " (libtorch " + Engine.getInstance().getVersion() + ")";
   }
 
   @Override
