@@ -22,7 +22,7 @@ record TrajectoryPictures(
             paths(Landscapes.bowl(), ": path")),
         new Picture(
             "surface",
-            "The same function as a surface, seen from the side; x runs to the right, f upwards.",
+            "The same function as a surface, seen from above and the side.",
             1,
             800,
             480,
