@@ -78,7 +78,7 @@ final class BatchSizes implements Study {
 
   @Override
   public Observation observe(Lab lab, long seed) {
-    Dataset data = lab.dataset().limit(Math.min(ROWS, lab.dataset().rows(Split.TRAIN).length));
+    Dataset data = lab.first(ROWS);
     Observation seen = new Observation();
     // What runs for the first time is slow in Java, whatever it is.
     COURSES.values().forEach(course -> run(new Observation(), "", course, lab, data, seed, 0.25));
