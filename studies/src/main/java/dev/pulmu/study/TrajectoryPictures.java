@@ -77,8 +77,8 @@ record TrajectoryPictures(
 
   private Chart surface() {
     Landscape land = Landscapes.bowl();
-    Chart chart =
-        new Chart("", Axis.of("x and y, projected"), Axis.of("f, projected")).behind(land.net(24));
+    Chart chart = new Chart("", Axis.without("x to the right, y to the back"), Axis.without("f"))
+        .behind(land.net(24));
     for (String rule : List.of("SGD", "Momentum", "AdaGrad", "Adam")) {
       Curve path = seen.curve(rule + ": path");
       double[][] points = new double[path.size()][];
