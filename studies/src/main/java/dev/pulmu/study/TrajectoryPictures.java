@@ -52,7 +52,7 @@ record TrajectoryPictures(
             landscapes()),
         new Picture(
             "twins",
-            "Left: momentum in its two forms. Right: Nesterov's rule by the old and by the new velocity.",
+            "Momentum in its two forms, Nesterov's rule by the old and by the new velocity, and Newton's step.",
             2,
             620,
             360,
@@ -137,6 +137,8 @@ record TrajectoryPictures(
     for (String order : List.of("Nesterov", misordered)) {
       orders = orders.with(order, seen.curve(order + ": path"), Style.PATH, colour++);
     }
-    return List.of(forms, orders);
+    Chart newton = map("Newton", Landscapes.bowl(), BOWL_LEVELS)
+        .with("Newton, one step", seen.curve("Newton, one step: path"), Style.PATH);
+    return List.of(forms, orders, newton);
   }
 }
