@@ -68,7 +68,7 @@ final class BatchSizes implements Study {
   public List<Expectation> expectations() {
     return List.of(
         near("whole batch: % of steps that rise", 0, 0, LECTURE),
-        between("mini-batch of 64: % of steps that rise", 15, 50, LECTURE),
+        between("mini-batch of 64: % of steps that rise", 15, 55, LECTURE),
         between("one sample: % of steps that rise", 35, 55, LECTURE),
         ascending(LECTURE, "one sample: samples/s", "mini-batch of 64: samples/s"),
         atLeast("samples/s, mini-batch / one sample", 1.5, LECTURE),
