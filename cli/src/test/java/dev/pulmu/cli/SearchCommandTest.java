@@ -122,7 +122,8 @@ class SearchCommandTest {
       process.await(() -> Files.exists(journal) && Files.readAllLines(journal).size() > 3);
       assertThat(process.kill()).as(process::said).isEqualTo(137);
     }
-    assertThat(pulmu("search", "--resume", out.toString(), "--data", data.toString()).status())
+    assertThat(pulmu("search", "--resume", out.toString(), "--data", data.toString())
+            .status())
         .isZero();
     String resumed = Files.readString(out.resolve("search.json"));
 
