@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * @param y NaN where the line is broken
  */
 public record Curve(double[] x, double[] y) {
+  private static final int KAISER_HALF = 5;
+
   public Curve {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
@@ -23,6 +25,17 @@ public record Curve(double[] x, double[] y) {
     double[] x = new double[y.length];
     Arrays.setAll(x, i -> first + i);
     return new Curve(x, y);
+  }
+
+  /**
+   * One column of a table over its first.
+   *
+   * @param rows of equal length
+   */
+  public static Curve of(List<double[]> rows, int column) {
+    return new Curve(
+        rows.stream().mapToDouble(row -> row[0]).toArray(),
+        rows.stream().mapToDouble(row -> row[column]).toArray());
   }
 
   /** The points of a path in the plane. */
@@ -85,6 +98,39 @@ public record Curve(double[] x, double[] y) {
       smooth[i] = Arrays.stream(y, i - half, i + half + 1).average().orElseThrow();
     }
     return new Curve(x, smooth);
+  }
+
+  /**
+   * Smoothed as the book's figures are: weighted means of 11 points around each, by a Kaiser window
+   * (Kaiser and Schafer 1980) of β 2; beyond its ends the curve goes on mirrored, where the last
+   * point comes twice and the first does not.
+   */
+  public Curve throughKaiser() {
+    double[] smooth = new double[y.length];
+    for (int i = 0; i < y.length; i++) {
+      double weights = 0;
+      for (int k = -KAISER_HALF; k <= KAISER_HALF; k++) {
+        int at = Math.abs(i + k);
+        at = at < y.length ? at : Math.max(0, 2 * y.length - 1 - at);
+        double place = (double) k / KAISER_HALF;
+        double weight = bessel(2 * Math.sqrt(1 - place * place));
+        smooth[i] += weight * y[at];
+        weights += weight;
+      }
+      smooth[i] /= weights;
+    }
+    return new Curve(x, smooth);
+  }
+
+  /** I₀, the modified Bessel function of the first kind, by its power series. */
+  private static double bessel(double z) {
+    double sum = 1;
+    double term = 1;
+    for (int k = 1; term > 1e-17 * sum; k++) {
+      term *= z * z / (4.0 * k * k);
+      sum += term;
+    }
+    return sum;
   }
 
   /** Every n-th point and the last: as many as a picture needs. */

@@ -8,7 +8,16 @@ import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Plan;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Where studies run: a backend, a data set, and how much time there is.
@@ -70,5 +79,42 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
       losses[step - from] = session.train(step, step + 1).loss();
     }
     return losses;
+  }
+
+  /**
+   * Does pieces of work side by side, each in a lab that has a part of this one's backend.
+   *
+   * @param work by name; no piece may depend on another
+   * @return what came of each, in the order of the work
+   */
+  public <T> Map<String, T> sideBySide(Map<String, Function<Lab, T>> work) {
+    Queue<Lab> free = new ConcurrentLinkedQueue<>();
+    backend.parts().forEach(part -> free.add(new Lab(part, data, most)));
+    ExecutorService team = Executors.newFixedThreadPool(free.size());
+    try {
+      Map<String, CompletableFuture<T>> begun = new LinkedHashMap<>();
+      work.forEach((name, piece) ->
+          begun.put(name, CompletableFuture.supplyAsync(() -> in(free, piece), team)));
+      Map<String, T> done = new LinkedHashMap<>();
+      begun.forEach((name, piece) -> done.put(name, piece.join()));
+      return done;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    } finally {
+      team.shutdownNow(); // after a failure the rest is not begun
+    }
+  }
+
+  /** There are as many labs as threads, so one is free. */
+  private static <T> T in(Queue<Lab> free, Function<Lab, T> piece) {
+    Lab lab = free.remove();
+    try {
+      return piece.apply(lab);
+    } finally {
+      free.add(lab);
+    }
   }
 }

@@ -7,8 +7,13 @@ import java.util.List;
 public final class Studies {
   private static final List<Study> ALL = List.of(
       new Trajectories(),
+      new Optimizers(),
       new Histograms(),
       new Starts(),
+      new BatchNorms(),
+      new WeightDecays(),
+      new Dropouts(),
+      new HyperParameters(),
       new Averages(),
       new BatchSizes(),
       new Decays());

@@ -1,0 +1,65 @@
+package dev.pulmu.study;
+
+import dev.pulmu.study.Chart.Axis;
+import dev.pulmu.study.Chart.Style;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What study 8 draws, of its first seed: every trial is a point. */
+record HyperParameterPictures(Observation seen) {
+  private static final Axis ACCURACY = Axis.of("validation accuracy").between(0, 1);
+
+  List<Picture> all() {
+    return List.of(
+        new Picture(
+            "trials",
+            "Every trial of three rounds by what it drew. Trials that diverged stand at 0.1. The rate"
+                + " decides, the decay does not.",
+            2,
+            560,
+            340,
+            List.of(
+                trials("coarse", "rate", "learning rate"),
+                trials("coarse", "weight-decay", "weight decay λ"),
+                trials("fine", "rate", "learning rate"),
+                trials("fine", "weight-decay", "weight decay λ"),
+                trials("with batch", "rate", "learning rate"),
+                trials("with batch", "batch", "batch size (rows)"))),
+        Picture.of(
+            "rounds",
+            "Three rounds, each drawn from what the best fifth of the round before spans.",
+            rounds()),
+        new Picture(
+            "best",
+            "The best trials of the fine round, by their validation accuracy.",
+            5,
+            250,
+            240,
+            IntStream.rangeClosed(1, HyperParameters.SHOWN)
+                .filter(i -> seen.numbers().containsKey("best %02d: rate".formatted(i)))
+                .mapToObj(this::best)
+                .toList()));
+  }
+
+  private Chart trials(String round, String parameter, String label) {
+    return new Chart(round, Axis.logarithmic(label), ACCURACY)
+        .with("", seen.curve(round + ": accuracy by " + parameter), Style.POINTS);
+  }
+
+  private Chart rounds() {
+    Chart chart = new Chart("", Axis.logarithmic("learning rate"), ACCURACY);
+    for (String round : HyperParameters.NARROWED) {
+      chart = chart.with(round, seen.curve(round + ": accuracy by rate"), Style.POINTS);
+    }
+    return chart;
+  }
+
+  private Chart best(int place) {
+    String name = "best %02d: ".formatted(place);
+    String title = String.format(Locale.ROOT, "%d: rate %.2g", place, seen.number(name + "rate"));
+    return new Chart(title, Axis.of("epoch"), Axis.of("accuracy").between(0, 1.02))
+        .line("training", seen.curve(name + "training accuracy"))
+        .line("validation", seen.curve(name + "validation accuracy"));
+  }
+}
