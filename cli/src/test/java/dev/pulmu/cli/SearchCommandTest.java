@@ -72,9 +72,9 @@ class SearchCommandTest {
     assertThat(search("--range", RATE, "--trials", "6").status()).isZero();
 
     BufferedImage image = ImageIO.read(out.resolve("search.png").toFile());
-    int[] blue = new int[2]; // pixels in the colour of validation, by row of charts
-    int middle = image.getHeight() / 2 + 28;
-    for (int y = 60; y < image.getHeight(); y++) {
+    int[] blue = new int[2]; // pixels in the colour of training, by row of charts
+    int middle = image.getHeight() / 2;
+    for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         blue[y < middle ? 0 : 1] += (image.getRGB(x, y) & 0xFFFFFF) == 0x0072B2 ? 1 : 0;
       }
@@ -83,7 +83,7 @@ class SearchCommandTest {
     assertThat(blue[1]).isPositive();
 
     String svg = Files.readString(out.resolve("search.svg"));
-    assertThat(svg).contains(">#6, trial ", ">epochs<", ">accuracy<", ">validation rows<");
+    assertThat(svg).contains("#6, trial ", ">epochs<", ">accuracy<", ">validation<");
     DocumentBuilderFactory xml = DocumentBuilderFactory.newInstance();
     xml.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
     xml.newDocumentBuilder().parse(out.resolve("search.svg").toFile());

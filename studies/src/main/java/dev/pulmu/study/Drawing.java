@@ -20,14 +20,14 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** Pictures as files; no screen is needed. */
-final class Drawing {
+public final class Drawing {
   /** It names a file in the network, which readers of XML would fetch. */
   private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
 
   private Drawing() {}
 
   /** The picture as SVG; its text is text. */
-  static String svg(Picture picture) {
+  public static String svg(Picture picture) {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setPrecision(2);
     context.setComment(null);
@@ -50,7 +50,7 @@ final class Drawing {
    *
    * @param scale 1 for its own size
    */
-  static byte[] png(Picture picture, double scale) {
+  public static byte[] png(Picture picture, double scale) {
     BufferedImage image = new BufferedImage(
         (int) Math.round(picture.wide() * scale),
         (int) Math.round(picture.high() * scale),

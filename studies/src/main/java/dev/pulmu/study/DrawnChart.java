@@ -22,6 +22,7 @@ import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYAreaRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.RectangleEdge;
@@ -46,6 +47,10 @@ final class DrawnChart {
 
   /** Labels beside each other want more room than labels above each other. */
   private static final RectangleInsets BESIDE = new RectangleInsets(2, 12, 2, 12);
+
+  static {
+    TextUtils.setUseDrawRotatedStringWorkaround(false); // it makes outlines of upright labels
+  }
 
   private DrawnChart() {}
 
