@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What people read of a search: what is searched, a bar on a terminal, and what was found. */
 final class SearchLines implements SearchListener, AutoCloseable {
@@ -93,10 +92,10 @@ final class SearchLines implements SearchListener, AutoCloseable {
   @Override
   public void round(int number, Round round) {
     close();
-    out.printf(
-        "%nround %d: %s%n",
-        number + 1,
-        round.ranges().stream().map(SearchRange::text).collect(Collectors.joining(", ")));
+    out.println();
+    List<String> words = new ArrayList<>(List.of("round " + (number + 1) + ":"));
+    round.ranges().forEach(range -> words.add(range.text()));
+    wrapped(words, "  ");
     long diverged = round.trials().stream().filter(Trial::diverged).count();
     out.printf("%d trials, %d of them diverged%n", round.trials().size(), diverged);
     out.println("parameter          share of the ranks' variance   rank correlation");
@@ -119,7 +118,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
     table(result.config(), ranking.subList(0, Math.min(MOST, ranking.size())));
     if (!ranking.isEmpty() && !ranking.get(0).diverged()) {
       RunConfig best = result.config().run(ranking.get(0).values());
-      out.println("best: " + options(result.config().fixed(), best));
+      wrapped(options(result.config().fixed(), best), " ");
     }
     out.flush();
   }
@@ -158,24 +157,31 @@ final class SearchLines implements SearchListener, AutoCloseable {
     }
   }
 
-  /** Cells as wide as their heading, on more than one line where one would be too long. */
   private void line(List<String> heading, List<String> cells) {
-    StringBuilder line = new StringBuilder();
+    List<String> padded = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      String cell =
-          " ".repeat(Math.max(0, heading.get(i).length() - cells.get(i).length())) + cells.get(i);
-      if (line.length() + 1 + cell.length() >= COLUMNS) {
+      int missing = Math.max(0, heading.get(i).length() - cells.get(i).length());
+      padded.add(" ".repeat(missing) + cells.get(i));
+    }
+    wrapped(padded, " ");
+  }
+
+  /** Words on one line, or on more where one would be too long. */
+  private void wrapped(List<String> words, String between) {
+    StringBuilder line = new StringBuilder(words.get(0));
+    for (String word : words.subList(1, words.size())) {
+      if (line.length() + between.length() + word.length() > COLUMNS) {
         out.println(line);
-        line = new StringBuilder(" ".repeat(heading.get(0).length()));
+        line = new StringBuilder("    ");
       }
-      line.append(i == 0 ? "" : " ").append(cell);
+      line.append(between).append(word);
     }
     out.println(line);
   }
 
-  /** What a configuration has that another has not, as options of a command line. */
-  private static String options(RunConfig from, RunConfig to) {
-    List<String> options = new ArrayList<>();
+  /** What the best trial has that all others need not have, as options of a command line. */
+  private static List<String> options(RunConfig from, RunConfig to) {
+    List<String> options = new ArrayList<>(List.of("best:"));
     for (Setting<?> setting : Settings.all()) {
       String text = to.text(setting);
       if (!text.equals(from.text(setting))) {
@@ -183,7 +189,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
             "--" + setting.key() + " " + (text.matches("[\\w.,-]+") ? text : "'" + text + "'"));
       }
     }
-    return String.join(" ", options);
+    return options;
   }
 
   /** Takes the bar away. */
