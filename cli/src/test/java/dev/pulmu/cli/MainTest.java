@@ -46,7 +46,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trian | pulmu: no command 'trian'; known: train, evaluate, replay, describe, bench, datasets, devices
+          trian | pulmu: no command 'trian'; known: train, search, evaluate, replay, describe, bench, datasets, devices
           train x | pulmu train: 'x' is one argument too many
           train --batch | pulmu train: Missing required parameter for option '--batch' (N)
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL'

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,21 +22,27 @@ class JournalTest {
   private static final SearchConfig CONFIG =
       SmallSearch.config(SmallSearch.FIXED, 6, 2, Optional.of(2));
 
+  private static String undisturbed;
+  private static byte[] whole;
+
   @TempDir
   private Path directory;
 
   private Path file;
-  private String undisturbed;
-  private byte[] whole;
 
-  @BeforeEach
-  void search() throws IOException {
-    file = directory.resolve(Journal.FILE);
+  @BeforeAll
+  static void search(@TempDir Path directory) throws IOException {
     Search search = SmallSearch.onCores(1, CONFIG);
     try (Journal journal = Journal.create(directory, search)) {
       undisturbed = search.run(new SearchListener() {}, Optional.of(journal)).json();
     }
-    whole = Files.readAllBytes(file);
+    whole = Files.readAllBytes(directory.resolve(Journal.FILE));
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    file = directory.resolve(Journal.FILE);
+    Files.write(file, whole);
   }
 
   @Test
