@@ -32,8 +32,9 @@ final class Contestant {
 
   /** Does the task and prints what came of it. */
   public static void main(String[] arguments) throws IOException {
-    Task task = Task.read(Path.of(arguments[0]));
     Backend backend = Backend.choose(arguments[1]);
+    backend.prepare();
+    Task task = Task.read(Path.of(arguments[0]));
     Feed feed = task.feed();
     ObjectNode reply = Json.object();
     reply.put("name", backend.name()).put("version", Build.current().version());

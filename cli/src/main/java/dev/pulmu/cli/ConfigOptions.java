@@ -1,7 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.optimizer.Dialect;
-import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
@@ -67,10 +67,10 @@ final class ConfigOptions {
     });
   }
 
-  private static ElementRule optimizer(CommandSpec command) {
+  private static Optimizer optimizer(CommandSpec command) {
     String usual = Call.parse(RunConfig.DEFAULT.text(Settings.OPTIMIZER)).name();
     Dialect dialect = Dialect.parse(value(command, DIALECT, Dialect.PAPER.text()));
-    return Settings.rule(value(command, Settings.OPTIMIZER.key(), usual), dialect);
+    return Optimizer.parse(value(command, Settings.OPTIMIZER.key(), usual), dialect);
   }
 
   /** Settings, then the shorthands that change them. */

@@ -10,6 +10,7 @@ import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.RunReport;
 import dev.pulmu.run.RunState;
 import dev.pulmu.run.Settings;
+import dev.pulmu.text.Call;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,6 +53,10 @@ final class RunLines {
       case EARLY_STOPPING ->
         "epoch " + epochs + " ended the patience of " + config.text(Settings.EARLY_STOPPING);
       case UNTIL -> "epoch " + epochs + " met " + config.text(Settings.UNTIL);
+      case CONVERGED ->
+        "after epoch " + epochs + " "
+            + Call.parse(config.text(Settings.OPTIMIZER)).name()
+            + " found no step that makes the loss smaller";
       case MAX_TIME ->
         "its time of " + config.text(Settings.MAX_TIME) + " is over; ask for more with --max-time";
       case INTERRUPTED -> "interrupted";

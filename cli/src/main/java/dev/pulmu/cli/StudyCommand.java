@@ -4,12 +4,14 @@ import dev.pulmu.backend.Backend;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.run.Setting;
+import dev.pulmu.study.Gallery;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Studies;
 import dev.pulmu.study.Study;
 import dev.pulmu.study.StudyFiles;
 import dev.pulmu.study.StudyReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,6 +71,12 @@ final class StudyCommand implements Callable<Integer> {
       description = "How often, with the seeds 1..N; the means decide. Default: ${DEFAULT-VALUE}")
   private int seeds;
 
+  @Option(
+      names = "--gallery",
+      paramLabel = "DIR",
+      description = "Write a page of all that is run, studies.md, into this directory, too.")
+  private Optional<Path> gallery;
+
   @Mixin
   private HostOptions host;
 
@@ -83,22 +91,27 @@ final class StudyCommand implements Callable<Integer> {
         command, () -> name.equals("all") ? Studies.all() : List.of(Studies.named(name)));
     Refusals.checked(command, () -> Setting.requireCount("seeds", seeds));
     Refusals.requireNamed(command, "--out", Optional.of(out));
+    Refusals.requireNamed(command, "--gallery", gallery);
     host.apply();
     Backend runs = Refusals.checked(command, () -> Backend.choose(backend));
     OutputDirectory directory = Refusals.checked(command, () -> OutputDirectory.create(out));
+    gallery.ifPresent(docs -> Refusals.checked(command, () -> OutputDirectory.create(docs)));
     host.advise(runs);
     Optional<Dataset> rows = chosen.stream().anyMatch(Study::wantsData)
         ? Optional.of(data.find(lookup -> Datasets.load(Datasets.AUTO, lookup)))
         : Optional.empty();
     Lab lab = new Lab(runs, rows);
-    boolean failed = false;
+    List<StudyReport> reports = new ArrayList<>();
     for (Study study : chosen) {
       lines.begin(study);
       StudyReport report = StudyReport.of(study, lab, seeds, lines::seed);
       Path page = StudyFiles.write(report, directory.path().resolve(study.name()));
       lines.end(report, page);
-      failed |= report.failed();
+      reports.add(report);
     }
-    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    gallery.ifPresent(docs -> Gallery.write(reports, docs));
+    return reports.stream().anyMatch(StudyReport::failed)
+        ? CommandLine.ExitCode.SOFTWARE
+        : CommandLine.ExitCode.OK;
   }
 }

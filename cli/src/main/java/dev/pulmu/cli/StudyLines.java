@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** What people read of studies, in lines of at most 80 columns. */
 final class StudyLines {
-  private static final String ROW = "  %-24s %-19s %-17s %-8s %s%n";
+  private static final String ROW = "  %-24s %-18s %-16s %-8s %s%n";
 
   private final PrintWriter out;
 
@@ -44,11 +44,7 @@ final class StudyLines {
           verdict.expected(),
           verdict.came(),
           verdict.deviation(),
-          switch (verdict.outcome()) {
-            case HOLDS -> "holds";
-            case FAILS -> "FAILS";
-            case LEFT_OUT -> "left out";
-          });
+          verdict.outcomeText());
     }
     out.printf(Locale.ROOT, "  %.1f s, page: %s%n", report.seconds(), page);
     out.flush();
@@ -60,13 +56,13 @@ final class StudyLines {
       out.println("  " + quantity);
       quantity = "";
     }
-    if (expected.length() > 19) {
-      out.printf("  %24s %s%n", quantity, expected);
+    if (expected.length() > 18) {
+      out.printf("  %-24s %s%n", quantity, expected);
       quantity = "";
       expected = "";
     }
-    if (came.length() > 17) {
-      out.printf("  %-24s %-19s %s%n", quantity, expected, came);
+    if (came.length() > 16) {
+      out.printf("  %-24s %-18s %s%n", quantity, expected, came);
       quantity = "";
       expected = "";
       came = "";

@@ -44,7 +44,7 @@ class BadInputTest {
           --hidden | 100,-3 | hidden wants a whole number of at least 1, came -3
           --dropout | 1.5 | dropout wants a probability in [0, 1), came 1.5
           --optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          --optimizer | adagrat | no optimizer 'adagrat'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+          --optimizer | adagrat | no optimizer 'adagrat'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
           --optimizer | adam(rat=1) | adam has no key 'rat'; known: rate, beta1, beta2, epsilon, placement, correction
           --optimizer | adam(rate | 'adam(rate' wants a ')' at its end
           --dataset | emnist | no data set 'emnist'; known: mnist, fashion-mnist, digits, csv

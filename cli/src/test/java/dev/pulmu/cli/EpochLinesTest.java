@@ -34,7 +34,7 @@ class EpochLinesTest {
           Optional.empty(),
           1.25,
           12_345.6,
-          0.01));
+          OptionalDouble.of(0.01)));
       lines.epoch(new Epoch(
           13,
           0.25,
@@ -44,7 +44,7 @@ class EpochLinesTest {
           Optional.empty(),
           1.25,
           12_345.6,
-          0.01));
+          OptionalDouble.of(0.01)));
     }
 
     assertThat(out).hasToString("""
@@ -70,7 +70,7 @@ class EpochLinesTest {
             Optional.empty(),
             1.25,
             12_345.6,
-            0.01));
+            OptionalDouble.of(0.01)));
       }
       lines.epoch(new Epoch(
           13,
@@ -81,7 +81,7 @@ class EpochLinesTest {
           Optional.empty(),
           1.25,
           12_345.6,
-          0.01));
+          OptionalDouble.of(0.01)));
     }
 
     assertThat(out).hasToString("""

@@ -165,6 +165,16 @@ class LauncherTest {
   }
 
   @Test
+  void theJvmCompilesVectorCodeSoon() throws Exception {
+    String flags = run(jdk("17.0.15")).out();
+
+    assertThat(flags).contains("[-XX:CompileCommandFile=" + root + "/cpu-profile/kernels.hotspot]");
+    assertThat(flags.contains("[-XX:CICompilerCount=6]"))
+        .isEqualTo(Runtime.getRuntime().availableProcessors() < 8);
+    assertThat(Path.of("..", "cpu-profile", "kernels.hotspot")).isRegularFile();
+  }
+
+  @Test
   void commandsThatTrainOrEvaluateHaveTheVectorApiWhereTheJdkHasIt() throws Exception {
     Path launcher = root.resolve("pulmu");
     Path without = jdk("17.0.15");

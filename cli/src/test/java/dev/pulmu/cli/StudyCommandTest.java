@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.cli.CommandLineFixture.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ class StudyCommandTest {
 
   @Test
   void aStudyLeavesPicturesTablesAndAPage() throws IOException {
-    Result result = pulmu("study", "trajectories", "--seeds", "1", "--out", temp + "/new");
+    Result result = pulmu(
+        "study", "averages", "--seeds", "1", "--out", temp + "/new", "--gallery", temp + "/docs");
 
     assertThat(result.status()).isZero();
     assertThat(result.out().lines())
@@ -35,12 +37,15 @@ class StudyCommandTest {
     assertThat(result.out()).contains("holds").doesNotContain("FAILS", "left out");
     assertThat(CommandLineFixture.tree(temp))
         .contains(
-            "new/trajectories/index.html",
-            "new/trajectories/paths.png",
-            "new/trajectories/paths.svg",
-            "new/trajectories/curves.csv",
-            "new/trajectories/numbers.csv",
-            "new/trajectories/verdicts.csv");
+            "new/averages/index.html",
+            "new/averages/year.png",
+            "new/averages/year.svg",
+            "new/averages/curves.csv",
+            "new/averages/numbers.csv",
+            "new/averages/verdicts.csv",
+            "docs/studies/averages-year.png");
+    assertThat(Files.readString(temp.resolve("docs/studies.md")))
+        .contains("## `averages`: ", "![year](studies/averages-year.png)", " expectations hold (");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.optimizer.Dialect;
+import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.plan.Plan;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ class OptimizersOnMnistTest {
   /** Mean over the last batches. */
   private static double lastLoss(String optimizer, Dataset mnist) {
     RunConfig config = RunConfig.parse("hidden = 100,100,100,100\ninit = he")
-        .with(Settings.OPTIMIZER, Settings.rule(optimizer, Dialect.BOOK));
+        .with(Settings.OPTIMIZER, Optimizer.parse(optimizer, Dialect.BOOK));
     Plan plan = config.plan(784, 10, 60_000);
     Feed feed = new Feed(plan, mnist, 5, SEED, Sampling.WITH_REPLACEMENT, true);
     double sum = 0;

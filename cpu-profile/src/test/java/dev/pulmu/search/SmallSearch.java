@@ -1,9 +1,14 @@
 package dev.pulmu.search;
 
+import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.plan.Plan;
 import dev.pulmu.run.RunConfig;
 import java.util.Collections;
 import java.util.List;
@@ -77,17 +82,13 @@ final class SmallSearch {
       }
 
       @Override
-      public dev.pulmu.backend.Availability availability() {
+      public Availability availability() {
         return cpu.availability();
       }
 
       @Override
-      public dev.pulmu.backend.Session open(
-          dev.pulmu.plan.Plan plan,
-          Dataset data,
-          dev.pulmu.backend.Feed feed,
-          dev.pulmu.backend.State state) {
-        return cpu.open(plan, data, feed, state);
+      public Session session(Plan plan, Dataset data, Feed feed, State state) {
+        return cpu.session(plan, data, feed, state);
       }
 
       @Override

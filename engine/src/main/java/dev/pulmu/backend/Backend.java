@@ -1,6 +1,7 @@
 package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
 import dev.pulmu.text.Call;
@@ -24,6 +25,12 @@ public interface Backend {
   Availability availability();
 
   /**
+   * Is told that it has been chosen, before the data is read: time for work on the side that makes
+   * the first steps faster. Returns at once; nothing depends on it.
+   */
+  default void prepare() {}
+
+  /**
    * Makes a session that begins with the given state. The session owns its memory; the data set is
    * read, never changed.
    *
@@ -32,7 +39,17 @@ public interface Backend {
    * @throws IllegalStateException if the backend is not usable, with the reason of
    *     {@link #availability()}
    */
-  Session open(Plan plan, Dataset data, Feed feed, State state);
+  default Session open(Plan plan, Dataset data, Feed feed, State state) {
+    return plan.update().optimizer() instanceof FullBatch method
+        ? new FullBatchSession(this, method, plan, data, feed, state)
+        : session(plan, data, feed, state);
+  }
+
+  /**
+   * The session of a plan whose optimizer is an element rule; else as {@link #open}, which is what
+   * callers want.
+   */
+  Session session(Plan plan, Dataset data, Feed feed, State state);
 
   /**
    * Checks that it knows how to run plans like this one, wherever that is.

@@ -4,13 +4,17 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
+import dev.pulmu.text.Call;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the host gives a session: which rows each step takes, the numbers that change with the step,
@@ -28,8 +32,7 @@ public final class Feed {
   private final int rowsPerEpoch;
   private final int epochs;
   private final Sampling sampling;
-  private final ElementRule rule;
-  private final Schedule rates;
+  private final Optional<Schedule> rates;
   private final long seed;
 
   /** A feed that shuffles the training rows anew in every epoch and keeps the last batch. */
@@ -45,7 +48,8 @@ public final class Feed {
    * no variance.
    *
    * @param dropLast whether rows that do not fill a step are left out of an epoch
-   * @throws IllegalArgumentException if plan and data do not fit, or no batch is left
+   * @throws IllegalArgumentException if plan and data do not fit, no batch is left, or a full-batch
+   *     method is not given all rows at every step
    */
   public Feed(Plan plan, Dataset data, int epochs, long seed, Sampling sampling, boolean dropLast) {
     this(plan, data, epochs, seed, sampling, dropLast, Past.NONE);
@@ -72,6 +76,9 @@ public final class Feed {
     this.accumulate = plan.accumulate();
     this.sampling = sampling;
     checkEnough(data.name(), plan.hasBatchNorm(), dropLast);
+    if (plan.update().optimizer() instanceof FullBatch method) {
+      checkWhole(Call.parse(method.text()).name());
+    }
     this.rowsPerEpoch = rows.length - (dropLast ? rows.length % (batch * accumulate) : 0);
     int full = rowsPerEpoch / batch;
     int left = rowsPerEpoch % batch;
@@ -79,8 +86,9 @@ public final class Feed {
     this.batchesPerEpoch = left == 0 || joins ? full : full + 1;
     this.stepsPerEpoch = Math.floorDiv(batchesPerEpoch - 1, accumulate) + 1;
     this.epochs = epochs;
-    this.rule = plan.update().rule();
-    this.rates = rule.rate().start(past);
+    this.rates = plan.update().optimizer() instanceof ElementRule rule
+        ? Optional.of(rule.rate().start(past))
+        : Optional.empty();
     this.seed = seed;
   }
 
@@ -94,6 +102,19 @@ public final class Feed {
     if (batchNorm && rows.length == 1) {
       throw new IllegalArgumentException(
           "batch norm wants at least 2 training rows, '" + data + "' has 1");
+    }
+  }
+
+  private void checkWhole(String method) {
+    if (batch < rows.length) {
+      throw new IllegalArgumentException("%s wants all %d training rows in its batch, came %d; say"
+              .formatted(method, rows.length, batch)
+          + " --batch all, or take an optimizer for mini-batches");
+    }
+    if (sampling == Sampling.WITH_REPLACEMENT) {
+      throw new IllegalArgumentException(
+          method + " wants the same rows at every step, came sampling"
+              + " with-replacement; leave sampling at shuffle");
     }
   }
 
@@ -113,7 +134,7 @@ public final class Feed {
   }
 
   private static String text(Plan plan) {
-    return plan.update().rule().text() + ", batch " + plan.batch()
+    return plan.update().optimizer().text() + ", batch " + plan.batch()
         + (plan.precision() == Precision.FP32 ? "" : ", " + plan.precision())
         + (plan.accumulate() > 1 ? ", accumulate " + plan.accumulate() : "")
         + (plan.frozen().isEmpty() ? "" : ", frozen " + String.join(",", plan.frozen()));
@@ -179,9 +200,20 @@ public final class Feed {
     return (int) (step % stepsPerEpoch) * accumulate;
   }
 
-  /** The learning rate of a step. */
+  /**
+   * The learning rate of a step.
+   *
+   * @throws IllegalStateException if the optimizer has none
+   */
   public double rate(long step) {
-    return rates.rate(new Place(step, stepsPerEpoch, steps()));
+    return rates
+        .orElseThrow(() -> new IllegalStateException(text(plan) + ": there is no learning rate"))
+        .rate(new Place(step, stepsPerEpoch, steps()));
+  }
+
+  /** The learning rate of a step, where the optimizer has one. */
+  public OptionalDouble rateIfAny(long step) {
+    return rates.isPresent() ? OptionalDouble.of(rate(step)) : OptionalDouble.empty();
   }
 
   /**
@@ -190,16 +222,19 @@ public final class Feed {
    * @param loss mean loss of the validation rows, or of the training rows where none are held back
    */
   public void observe(double loss) {
-    rates.observe(loss);
+    rates.ifPresent(schedule -> schedule.observe(loss));
   }
 
   /** What was edited of the rates of this run's epochs, from its beginning. */
   public List<Edit> edits() {
-    return rates.edits().stream().filter(edit -> edit.epoch() <= epochs).toList();
+    return rates.stream()
+        .flatMap(schedule -> schedule.edits().stream())
+        .filter(edit -> edit.epoch() <= epochs)
+        .toList();
   }
 
   /** The numbers of the optimizer's formula at a step, in the order of its {@code perStep()}. */
   public float[] perStep(long step) {
-    return rule.perStep(rate(step), step + 1);
+    return plan.update().rule().perStep(rate(step), step + 1);
   }
 }

@@ -27,6 +27,14 @@ public interface Session extends AutoCloseable {
   Totals train(long from, long to);
 
   /**
+   * Whether the optimizer has come to its end, so that another step would change nothing. Never the
+   * case for element rules.
+   */
+  default boolean isAtEnd() {
+    return false;
+  }
+
+  /**
    * Runs the network on these rows as in use: running statistics, no dropout.
    *
    * @param rows rows of the data set's table

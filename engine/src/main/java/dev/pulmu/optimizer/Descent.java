@@ -1,11 +1,13 @@
 package dev.pulmu.optimizer;
 
 import dev.pulmu.optimizer.Schedule.Place;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A point moved over an objective by an element rule, without network, data or backend: what
- * studies of the rules themselves draw.
+ * A point moved over an objective by an optimizer, without network, data or backend: what studies
+ * of the rules themselves draw.
  */
 public final class Descent {
   private Descent() {}
@@ -63,6 +65,29 @@ public final class Descent {
       inDouble.step(path[step + 1], gradient, rate, step + 1);
     }
     return path;
+  }
+
+  /**
+   * The points that a full-batch method visits, from its start on: {@code iterations + 1} of them,
+   * or fewer where it ends before. They are kept in double.
+   *
+   * @throws IllegalArgumentException if the start is no point of the objective or
+   *     {@code iterations} is negative
+   */
+  public static double[][] path(
+      Objective objective, FullBatch method, double[] start, int iterations) {
+    check(objective, start, iterations);
+    List<double[]> path = new ArrayList<>();
+    Iterate iterate = method.begin(objective, start);
+    path.add(iterate.now().at());
+    while (path.size() <= iterations && iterate.end().isEmpty()) {
+      Iterate next = method.next(objective, iterate);
+      if (next.now() != iterate.now()) {
+        path.add(next.now().at());
+      }
+      iterate = next;
+    }
+    return path.toArray(double[][]::new);
   }
 
   private static void check(Objective objective, double[] start, int updates) {

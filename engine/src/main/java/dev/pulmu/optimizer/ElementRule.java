@@ -19,7 +19,7 @@ import java.util.Map;
  * {@link #perStep()} numbers. What is on or off decides the text; what has a value is a number, so
  * that another value needs no other kernel.
  */
-public interface ElementRule extends Optimizer {
+public non-sealed interface ElementRule extends Optimizer {
   /** The learning rate by step. */
   Schedule rate();
 

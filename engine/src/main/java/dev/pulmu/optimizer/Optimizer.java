@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 /**
  * A way to move weights towards a smaller loss: a value that prints as the text it was read from.
  */
-public interface Optimizer {
+public sealed interface Optimizer permits ElementRule, FullBatch {
   /** The canonical text, which says everything; {@link #parse} reads it back to an equal value. */
   String text();
 
@@ -24,7 +24,8 @@ public interface Optimizer {
   }
 
   /**
-   * Reads an optimizer whose defaults are those of a dialect.
+   * Reads an optimizer whose defaults are those of a dialect; full-batch methods have one default
+   * in all of them.
    *
    * @throws IllegalArgumentException naming what is wrong and what is known
    */
@@ -53,6 +54,8 @@ public interface Optimizer {
     known.put("rmsprop", (call, dialect) -> RmsProp.read(call, dialect.rmsProp));
     known.put("adam", (call, dialect) -> Adam.read(call, dialect.adam));
     known.put("adamw", (call, dialect) -> AdamW.read(call, dialect.adamW));
+    known.put("lbfgs", (call, dialect) -> Lbfgs.read(call));
+    known.put("newton-cg", (call, dialect) -> NewtonCg.read(call));
     return known;
   }
 }

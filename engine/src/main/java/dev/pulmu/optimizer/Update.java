@@ -4,10 +4,10 @@ import dev.pulmu.text.Numbers;
 
 /**
  * All that happens to the weights in a step: the penalty's share of the gradient, the clipping of
- * its norm, the rule, the moving average. Penalties are for the weights of dense layers, never for
- * biases, γ and β.
+ * its norm, the optimizer, the moving average. Penalties are for the weights of dense layers, never
+ * for biases, γ and β.
  *
- * @param rule how one weight moves
+ * @param optimizer how weights move
  * @param weightDecay λ of the L2 penalty ½ λ Σ w²; 0 for none
  * @param l1 λ of the L1 penalty λ Σ |w|, whose slope at 0 is taken as 0; 0 for none
  * @param clip the largest norm that the gradient of loss and penalty over all parameters may have;
@@ -15,7 +15,7 @@ import dev.pulmu.text.Numbers;
  * @param ema decay of a moving average of the weights kept for evaluation, bias-corrected; 0 for
  *     none
  */
-public record Update(ElementRule rule, float weightDecay, float l1, float clip, float ema) {
+public record Update(Optimizer optimizer, float weightDecay, float l1, float clip, float ema) {
   public Update {
     requireAtLeastZero("weight decay", weightDecay);
     requireAtLeastZero("the L1 penalty", l1);
@@ -26,25 +26,37 @@ public record Update(ElementRule rule, float weightDecay, float l1, float clip, 
     }
   }
 
-  /** The rule alone. */
-  public Update(ElementRule rule) {
-    this(rule, 0, 0, 0, 0);
+  /** The optimizer alone. */
+  public Update(Optimizer optimizer) {
+    this(optimizer, 0, 0, 0, 0);
   }
 
   public Update withWeightDecay(float lambda) {
-    return new Update(rule, lambda, l1, clip, ema);
+    return new Update(optimizer, lambda, l1, clip, ema);
   }
 
   public Update withL1(float lambda) {
-    return new Update(rule, weightDecay, lambda, clip, ema);
+    return new Update(optimizer, weightDecay, lambda, clip, ema);
   }
 
   public Update withClip(float norm) {
-    return new Update(rule, weightDecay, l1, norm, ema);
+    return new Update(optimizer, weightDecay, l1, norm, ema);
   }
 
   public Update withEma(float decay) {
-    return new Update(rule, weightDecay, l1, clip, decay);
+    return new Update(optimizer, weightDecay, l1, clip, decay);
+  }
+
+  /**
+   * How one weight moves.
+   *
+   * @throws IllegalStateException if the optimizer moves them all at once
+   */
+  public ElementRule rule() {
+    if (optimizer instanceof ElementRule rule) {
+      return rule;
+    }
+    throw new IllegalStateException(optimizer.text() + " has no rule for one weight");
   }
 
   /** Whether large weights cost anything. */
@@ -54,7 +66,7 @@ public record Update(ElementRule rule, float weightDecay, float l1, float clip, 
 
   /** Whether anything but the rule moves the weights of dense layers. */
   public boolean decays() {
-    return hasPenalty() || rule.decoupledDecay() > 0;
+    return hasPenalty() || optimizer instanceof ElementRule rule && rule.decoupledDecay() > 0;
   }
 
   private static void requireAtLeastZero(String what, float value) {

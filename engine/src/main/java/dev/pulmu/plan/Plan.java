@@ -28,6 +28,12 @@ import java.util.stream.Collectors;
  * norm in a frozen block works as in training, with the batch's statistics, and its running
  * statistics go on; dropout drops; gradients pass through to the blocks before.
  *
+ * <p><b>Full-batch methods</b> take all rows at every step, so they are refused with what makes the
+ * loss another function from step to step, or not smooth: dropout, batch norm, accumulation,
+ * clipping, an L1 penalty, an average of weights, products that are not fp32. What they look back
+ * on are two tensors: {@code past.points} (history × parameters) and {@code past.gradients}, the
+ * newest point first; a row whose gradient is all 0 is still empty.
+ *
  * @param network what it was planned from
  * @param update what moves the weights
  * @param batch rows of a full micro-batch; of a full step, if nothing is accumulated
@@ -52,9 +58,14 @@ public record Plan(
     tensors = List.copyOf(tensors);
   }
 
-  /** This plan in another precision. */
+  /**
+   * This plan in another precision.
+   *
+   * @throws IllegalArgumentException if a full-batch method does not go with it
+   */
   public Plan with(Precision other) {
-    return new Plan(network, update, batch, accumulate, frozen, other, blocks, tensors);
+    return FullBatchLimits.checked(
+        new Plan(network, update, batch, accumulate, frozen, other, blocks, tensors));
   }
 
   /** The dense blocks, in forward order. */

@@ -90,7 +90,7 @@ final class PlanText {
 
   private static String update(Plan plan) {
     Update update = plan.update();
-    StringBuilder text = new StringBuilder(update.rule().text());
+    StringBuilder text = new StringBuilder(update.optimizer().text());
     append(text, "weight decay", update.weightDecay());
     append(text, "L1 penalty", update.l1());
     append(text, "gradient clipped to norm", update.clip());

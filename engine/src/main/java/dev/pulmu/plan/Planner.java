@@ -7,6 +7,9 @@ import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.FullBatch;
+import dev.pulmu.optimizer.Optimizer;
+import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.LossBlock;
@@ -23,9 +26,9 @@ import java.util.Optional;
 public final class Planner {
   private Planner() {}
 
-  /** The plan of a rule without penalty or average. */
-  public static Plan plan(Network network, ElementRule rule, int batch) {
-    return plan(network, new Update(rule), batch);
+  /** The plan of an optimizer without penalty or average. */
+  public static Plan plan(Network network, Optimizer optimizer, int batch) {
+    return plan(network, new Update(optimizer), batch);
   }
 
   /** The plan of a network, an update and a batch size; every batch a step, no block frozen. */
@@ -40,7 +43,7 @@ public final class Planner {
    * @param freeze names of blocks in any order
    * @throws IllegalArgumentException if batch or accumulate is below 1, a batch is 1 with batch
    *     norm, a step's rows or the tensors' elements are more than 2^31 − 1, there is no block of a
-   *     name to freeze, or none is left to train
+   *     name to freeze, none is left to train, or a full-batch method does not go with something
    */
   public static Plan plan(
       Network network, Update update, int batch, int accumulate, Collection<String> freeze) {
@@ -65,7 +68,18 @@ public final class Planner {
       throw new IllegalArgumentException(
           "batch norm wants batches of at least 2 rows, came 1: one row has no variance");
     }
-    return plan;
+    return FullBatchLimits.checked(plan);
+  }
+
+  /**
+   * What a backend runs for a full-batch method: the same network and penalty, asked for loss and
+   * gradient of pieces of the rows, never trained.
+   *
+   * @param piece the most rows of a piece
+   */
+  public static Plan inPieces(Plan plan, int piece) {
+    Update penalty = new Update(Sgd.DEFAULT).withWeightDecay(plan.update().weightDecay());
+    return plan(plan.network(), penalty, Math.min(piece, plan.batch()), 1, plan.frozen());
   }
 
   private static List<String> frozen(List<DenseBlock> blocks, Collection<String> freeze) {
@@ -132,8 +146,14 @@ public final class Planner {
       }
     }
     List<Tensor> weights = List.copyOf(table.tensors);
-    for (String slot : update.rule().slots()) {
-      table.beside(weights, slot, Role.SLOT, update.rule().slotStart(slot));
+    if (update.optimizer() instanceof ElementRule rule) {
+      for (String slot : rule.slots()) {
+        table.beside(weights, slot, Role.SLOT, rule.slotStart(slot));
+      }
+    } else if (update.optimizer() instanceof FullBatch method && method.history() > 0) {
+      int parameters = table.end;
+      table.add("past.points", Role.SLOT, method.history(), parameters, 0);
+      table.add("past.gradients", Role.SLOT, method.history(), parameters, 0);
     }
     if (update.ema() > 0) {
       table.beside(weights, "ema", Role.EMA, 0);

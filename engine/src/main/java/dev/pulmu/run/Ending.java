@@ -11,6 +11,8 @@ public enum Ending {
   EARLY_STOPPING,
   /** Its condition is met: {@link Until}. */
   UNTIL,
+  /** Its optimizer has come to an end: {@link dev.pulmu.backend.Session#isAtEnd}. */
+  CONVERGED,
   /** Its time is over. */
   MAX_TIME,
   /** Somebody stopped it; it can go on. */

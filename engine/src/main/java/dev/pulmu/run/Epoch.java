@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param test after it; absent but where a run is to end by it
  * @param seconds that its training took, without validation
  * @param samplesPerSecond training rows in each of these seconds
- * @param learningRate of its last step
+ * @param learningRate of its last step, where the optimizer has one
  */
 public record Epoch(
     int epoch,
@@ -26,7 +26,7 @@ public record Epoch(
     Optional<Evaluation> test,
     double seconds,
     double samplesPerSecond,
-    double learningRate) {
+    OptionalDouble learningRate) {
   /** What a schedule watches: the validation loss, or that of training where there is none. */
   double watchedLoss() {
     return validation.map(Evaluation::loss).orElse(trainLoss);

@@ -1,23 +1,26 @@
 package dev.pulmu.run;
 
 import dev.pulmu.text.Numbers;
+import java.util.OptionalDouble;
 
 /** Numbers of a training that are not finite any more; the message names the step. */
 public final class NotFiniteException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private NotFiniteException(String what, long step, int epoch, double rate) {
-    super(what + " step " + (step + 1) + " (epoch " + epoch + "); its learning rate was "
-        + Numbers.text(rate) + ", try a smaller one");
+  private NotFiniteException(String what, long step, int epoch, OptionalDouble rate) {
+    super(what + " step " + (step + 1) + " (epoch " + epoch + "); "
+        + (rate.isPresent()
+            ? "its learning rate was " + Numbers.text(rate.getAsDouble()) + ", try a smaller one"
+            : "look at the data, and at how the weights begin"));
   }
 
   /** Loss or gradient, found before the update of the step. */
-  static NotFiniteException before(long step, int epoch, double rate) {
+  static NotFiniteException before(long step, int epoch, OptionalDouble rate) {
     return new NotFiniteException("loss or gradient is not finite in", step, epoch, rate);
   }
 
   /** Weights, or a loss that they give, found after the update of the step. */
-  static NotFiniteException after(long step, int epoch, double rate) {
+  static NotFiniteException after(long step, int epoch, OptionalDouble rate) {
     return new NotFiniteException("weights or their loss are not finite after", step, epoch, rate);
   }
 }

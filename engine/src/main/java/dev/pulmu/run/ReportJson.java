@@ -96,9 +96,9 @@ final class ReportJson {
       json.put("testLoss", test.loss());
       test.accuracy().ifPresent(accuracy -> json.put("testAccuracy", accuracy));
     });
-    return json.put("seconds", epoch.seconds())
-        .put("samplesPerSecond", epoch.samplesPerSecond())
-        .put("learningRate", epoch.learningRate());
+    json.put("seconds", epoch.seconds()).put("samplesPerSecond", epoch.samplesPerSecond());
+    epoch.learningRate().ifPresent(rate -> json.put("learningRate", rate));
+    return json;
   }
 
   private static void put(ObjectNode json, Evaluation test) {

@@ -118,6 +118,7 @@ public final class Run {
    */
   public static Run replay(Replay replay, Lookup lookup) {
     Backend backend = Backend.choose(replay.config().get(Settings.BACKEND));
+    backend.prepare();
     Dataset data = read(replay.config(), lookup);
     if (!data.sha256().equals(replay.dataset().sha256())) {
       throw new IllegalArgumentException("the report is of %s with SHA-256 %s, this is %s with %s;"
@@ -142,6 +143,7 @@ public final class Run {
   private static Run load(
       RunConfig config, Lookup lookup, Clock clock, Optional<Resumption> resumption) {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
+    backend.prepare();
     Dataset data = read(config, lookup);
     RunConfig named = config.with(Settings.DATASET, data.name());
     Schedule.Past rates =
@@ -169,7 +171,10 @@ public final class Run {
 
   /** Why there is nothing left to do for a run that goes on, if there is nothing. */
   public Optional<Ending> over() {
-    return past().flatMap(past -> ending(past.epochs(), past.step(), past.spent()));
+    return past()
+        .flatMap(past -> past.ended()
+            .filter(ended -> ended == Ending.CONVERGED)
+            .or(() -> ending(past.epochs(), past.step(), past.spent())));
   }
 
   Optional<Ending> ending(List<Epoch> epochs, long step, RunReport.Seconds spent) {

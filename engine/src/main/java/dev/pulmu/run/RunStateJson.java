@@ -64,9 +64,9 @@ final class RunStateJson {
     epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
     epoch.validation().ifPresent(validation -> json.set("validation", of(validation)));
     epoch.test().ifPresent(test -> json.set("test", of(test)));
-    return json.put("seconds", epoch.seconds())
-        .put("samplesPerSecond", epoch.samplesPerSecond())
-        .put("learningRate", epoch.learningRate());
+    json.put("seconds", epoch.seconds()).put("samplesPerSecond", epoch.samplesPerSecond());
+    epoch.learningRate().ifPresent(rate -> json.put("learningRate", rate));
+    return json;
   }
 
   private static ObjectNode of(Evaluation evaluation) {
@@ -144,7 +144,7 @@ final class RunStateJson {
         optional(json, "test").map(RunStateJson::evaluation),
         real(json, "seconds"),
         real(json, "samplesPerSecond"),
-        real(json, "learningRate"));
+        optionalReal(json, "learningRate"));
   }
 
   private static RunReport.Seconds seconds(JsonNode json) {

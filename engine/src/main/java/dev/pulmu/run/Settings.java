@@ -15,7 +15,6 @@ import dev.pulmu.network.Loss;
 import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
-import dev.pulmu.optimizer.Dialect;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Schedule;
@@ -114,24 +113,24 @@ public final class Settings {
       Dropout.Style.INVERTED,
       "Whether dropout scales in training, or in use as in the book"));
 
-  public static final Setting<ElementRule> OPTIMIZER = add(new Setting<>(
+  public static final Setting<Optimizer> OPTIMIZER = add(new Setting<>(
       "optimizer",
       "RULE",
       "How weights move: " + String.join(", ", Optimizer.names())
-          + ", with keys as in 'adam(rate=0.001)'.",
+          + ", with keys as in 'adam(rate=0.001)'. The last two take the whole set: --batch all.",
       PLAN,
       Adam.DEFAULT,
-      text -> rule(text, Dialect.PAPER),
-      ElementRule::text,
+      Optimizer::parse,
+      Optimizer::text,
       value -> {}));
 
-  public static final Shorthand<ElementRule> SCHEDULE = add(new Shorthand<>(
+  public static final Shorthand<Optimizer> SCHEDULE = add(new Shorthand<>(
       "schedule",
       "SCHEDULE",
       "How the optimizer's rate changes: " + String.join(", ", Schedule.names())
           + ", as in 'warmup(500) then cosine'. " + Schedule.ADVICE,
       OPTIMIZER,
-      (rule, text) -> rule.withRate(Schedule.parse(text, rule.rate().base()))));
+      Settings::scheduled));
 
   public static final Setting<Float> WEIGHT_DECAY = add(Setting.number(
           "weight-decay",
@@ -322,20 +321,6 @@ public final class Settings {
                 .toList()));
   }
 
-  /**
-   * Reads a rule whose unsaid keys are as in a dialect.
-   *
-   * @throws IllegalArgumentException naming what is wrong and what is known
-   */
-  public static ElementRule rule(String text, Dialect dialect) {
-    Optimizer optimizer = Optimizer.parse(text, dialect);
-    if (optimizer instanceof ElementRule rule) {
-      return rule;
-    }
-    throw new IllegalArgumentException(
-        "optimizer wants a rule that moves each weight by itself, came '" + text + "'");
-  }
-
   private static <T> Setting<T> add(Setting<T> setting) {
     TABLE.add(setting);
     return setting;
@@ -344,6 +329,14 @@ public final class Settings {
   private static <T> Shorthand<T> add(Shorthand<T> shorthand) {
     SHORTHANDS.add(shorthand);
     return shorthand;
+  }
+
+  private static Optimizer scheduled(Optimizer optimizer, String text) {
+    if (optimizer instanceof ElementRule rule) {
+      return rule.withRate(Schedule.parse(text, rule.rate().base()));
+    }
+    throw new IllegalArgumentException("schedule is for optimizers that have a rate, "
+        + optimizer.text() + " finds the length of each step by itself");
   }
 
   private static SoftmaxCrossEntropy softmax(String key, Loss loss) {

@@ -74,6 +74,9 @@ final class Training {
 
   private Optional<Ending> ending() {
     Optional<Ending> over = run.ending(epochs, step, clock.seconds());
+    if (over.isEmpty() && session.isAtEnd()) {
+      return Optional.of(Ending.CONVERGED);
+    }
     return over.isEmpty() && run.isStopping() ? Optional.of(Ending.INTERRUPTED) : over;
   }
 
@@ -90,7 +93,7 @@ final class Training {
     long nanos = clock.lap(Clock.Phase.TRAIN);
     if (piece.nonFiniteStep() >= 0) {
       throw NotFiniteException.before(
-          piece.nonFiniteStep(), epoch, feed.rate(piece.nonFiniteStep()));
+          piece.nonFiniteStep(), epoch, feed.rateIfAny(piece.nonFiniteStep()));
     }
     pace.took(to - step, nanos);
     step = to;
@@ -132,7 +135,7 @@ final class Training {
         test,
         seconds,
         totals.samples() / seconds,
-        feed.rate(step - 1));
+        feed.rateIfAny(step - 1));
   }
 
   private void tellEdits() {
@@ -209,7 +212,7 @@ final class Training {
     if (!Double.isFinite(number)) {
       long last = step - 1;
       int epoch = (int) (last / feed.stepsPerEpoch()) + 1;
-      throw NotFiniteException.after(last, epoch, feed.rate(last));
+      throw NotFiniteException.after(last, epoch, feed.rateIfAny(last));
     }
   }
 

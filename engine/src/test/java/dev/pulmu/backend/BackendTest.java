@@ -75,7 +75,7 @@ class BackendTest {
     }
 
     @Override
-    public Session open(Plan plan, Dataset data, Feed feed, State state) {
+    public Session session(Plan plan, Dataset data, Feed feed, State state) {
       throw new AssertionError("nobody asked for it");
     }
   }
@@ -149,7 +149,7 @@ class BackendTest {
         .findFirst()
         .orElseThrow();
     assertThatIllegalStateException()
-        .isThrownBy(() -> nd4j.open(null, null, null, null))
+        .isThrownBy(() -> nd4j.session(null, null, null, null))
         .withMessage("backend 'nd4j' cannot run here: " + nd4j.availability().reason());
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -64,8 +65,14 @@ class GoldenVectorsTest {
       cases()
           .filter(golden -> golden.dialect == dialect)
           .forEach(golden -> names.add(golden.text.replaceAll("\\(.*", "")));
-      assertThat(names).as(dialect.text()).containsExactlyInAnyOrderElementsOf(Optimizer.names());
+      assertThat(names).as(dialect.text()).containsExactlyInAnyOrderElementsOf(rules());
     }
+  }
+
+  private static List<String> rules() {
+    return Optimizer.names().stream()
+        .filter(name -> Optimizer.parse(name) instanceof ElementRule)
+        .toList();
   }
 
   private static void decay(ElementRule rule, float[] w, double rate) {

@@ -39,6 +39,8 @@ class OptimizerTest {
             + " correction=true)",
         "adamw(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside,"
             + " correction=true, decay=0.01)",
+        "lbfgs(history=10, tolerance=1e-5)",
+        "newton-cg(products=20, forcing=0.5, tolerance=1e-5)",
       })
   void bareNamePrintsEveryKey(String text) {
     String name = text.substring(0, text.indexOf('('));
@@ -101,7 +103,16 @@ class OptimizerTest {
   @Test
   void unknownOptimizerNamesTheKnown() {
     assertThat(Optimizer.names())
-        .containsExactly("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw");
+        .containsExactly(
+            "sgd",
+            "momentum",
+            "nesterov",
+            "adagrad",
+            "rmsprop",
+            "adam",
+            "adamw",
+            "lbfgs",
+            "newton-cg");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Optimizer.parse("adamm"))
         .withMessage("no optimizer 'adamm'; known: " + String.join(", ", Optimizer.names()));

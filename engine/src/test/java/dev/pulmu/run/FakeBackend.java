@@ -53,7 +53,7 @@ final class FakeBackend implements Backend {
   }
 
   @Override
-  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+  public Session session(Plan plan, Dataset data, Feed feed, State state) {
     calls.add("open");
     opened = Optional.of(state);
     return new FakeSession(data, feed, state);

@@ -48,7 +48,12 @@ class RefusedSettingsTest {
           validation | 1 | validation wants a share in [0, 1), came 1
           validation | nan | validation wants a share in [0, 1), came NaN
           optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          optimizer | adamx | no optimizer 'adamx'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+          optimizer | adamx | no optimizer 'adamx'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
+          optimizer | lbfgs(history=0) | lbfgs: history wants a whole number of at least 1, came 0
+          optimizer | lbfgs(tolerance=-1) | lbfgs wants tolerance of at least 0, came -1
+          optimizer | lbfgs(rate=1) | lbfgs has no key 'rate'; known: history, tolerance
+          optimizer | newton-cg(forcing=1) | newton-cg wants forcing in [0, 1), came 1
+          optimizer | newton-cg(products=0) | newton-cg: products wants a whole number of at least 1, came 0
           optimizer | sgd(beta=1) | sgd has no key 'beta'; known: rate
           activation | swish | no activation 'swish'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
           init | she | no initialization 'she'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he

@@ -27,7 +27,7 @@ class RunReportTest {
       Optional.empty(),
       2,
       100,
-      0.01);
+      OptionalDouble.of(0.01));
 
   @Test
   void theJsonHasEveryKeyOfTheManual() throws IOException {
@@ -108,7 +108,7 @@ class RunReportTest {
         Optional.empty(),
         2,
         100,
-        0.01);
+        OptionalDouble.of(0.01));
 
     JsonNode json = json(report(List.of(bare), Optional.empty()));
 
@@ -142,7 +142,7 @@ class RunReportTest {
         Optional.of(TEST),
         2,
         100,
-        0.01);
+        OptionalDouble.of(0.01));
     RunReport report = new RunReport(
         RunConfig.DEFAULT,
         new RunReport.Source("tiny", "abc"),

@@ -110,7 +110,7 @@ class RunStateTest {
                 all ? Optional.empty() : Optional.of(validation),
                 number(random),
                 number(random),
-                number(random)),
+                OptionalDouble.of(number(random))),
             new Epoch(
                 2,
                 -0.0,
@@ -120,7 +120,7 @@ class RunStateTest {
                 Optional.empty(),
                 Double.MIN_VALUE,
                 Double.MAX_VALUE,
-                1)),
+                OptionalDouble.empty())),
         all
             ? Optional.of(new RunState.Best("validationLoss", number(random), 1, 1L << 40))
             : Optional.empty(),

@@ -80,7 +80,7 @@ class RunTest {
       assertThat(epoch.validation().get().accuracy()).hasValue(7 / 8.0);
       assertThat(epoch.seconds()).isPositive();
       assertThat(epoch.samplesPerSecond() * epoch.seconds()).isCloseTo(24, within(1e-6));
-      assertThat(epoch.learningRate()).isEqualTo(0.001);
+      assertThat(epoch.learningRate()).hasValue(0.001);
     });
     assertThat(report.epochs()).extracting(Epoch::epoch).containsExactly(1, 2, 3);
   }
@@ -131,7 +131,9 @@ class RunTest {
 
     assertThat(told).containsExactly(new Edit(2, 0.5, "callback says 0.5"));
     assertThat(report.edits()).isEqualTo(told);
-    assertThat(report.epochs()).extracting(Epoch::learningRate).containsExactly(1.0, 0.5, 0.5);
+    assertThat(report.epochs())
+        .extracting(epoch -> epoch.learningRate().orElseThrow())
+        .containsExactly(1.0, 0.5, 0.5);
   }
 
   /** The backend's loss is always 3 in an evaluation, always 2 in training. */
@@ -166,7 +168,9 @@ class RunTest {
             "the loss has not fallen below " + loss + " for 1 epoch; the rate goes from 1 to 0.5"));
     assertThat(epochsBefore).containsExactly(2);
     assertThat(report.edits()).isEqualTo(told);
-    assertThat(report.epochs()).extracting(Epoch::learningRate).containsExactly(1.0, 1.0, 0.5);
+    assertThat(report.epochs())
+        .extracting(epoch -> epoch.learningRate().orElseThrow())
+        .containsExactly(1.0, 1.0, 0.5);
   }
 
   @Test

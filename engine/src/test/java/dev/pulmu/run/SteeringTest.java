@@ -125,6 +125,6 @@ class SteeringTest {
         Optional.empty(),
         1,
         1,
-        0.1);
+        OptionalDouble.of(0.1));
   }
 }

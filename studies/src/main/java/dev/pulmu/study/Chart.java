@@ -47,23 +47,33 @@ public record Chart(String title, Axis x, Axis y, List<Line> lines) {
    * An axis.
    *
    * @param label what it shows, with its unit where it has one
+   * @param numbered whether its values are written beside it
    * @param low where it begins; empty: where the data does
    */
   public record Axis(
-      String label, boolean logarithmic, Optional<Double> low, Optional<Double> high) {
+      String label,
+      boolean logarithmic,
+      boolean numbered,
+      Optional<Double> low,
+      Optional<Double> high) {
     /** From the least value to the largest. */
     public static Axis of(String label) {
-      return new Axis(label, false, Optional.empty(), Optional.empty());
+      return new Axis(label, false, true, Optional.empty(), Optional.empty());
     }
 
     /** In powers of ten. */
     public static Axis logarithmic(String label) {
-      return new Axis(label, true, Optional.empty(), Optional.empty());
+      return new Axis(label, true, true, Optional.empty(), Optional.empty());
+    }
+
+    /** Without numbers: a direction only. */
+    public static Axis without(String label) {
+      return new Axis(label, false, false, Optional.empty(), Optional.empty());
     }
 
     /** This axis between two values. */
     public Axis between(double low, double high) {
-      return new Axis(label, logarithmic, Optional.of(low), Optional.of(high));
+      return new Axis(label, logarithmic, numbered, Optional.of(low), Optional.of(high));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.pulmu.study;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,7 +43,7 @@ final class Csv {
             verdict.expected(),
             verdict.came(),
             verdict.deviation(),
-            verdict.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            verdict.outcomeText(),
             verdict.source()))
         .collect(Collectors.joining(
             "", line("quantity", "expected", "came", "deviation", "verdict", "source"), ""));

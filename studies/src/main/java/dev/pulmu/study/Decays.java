@@ -89,8 +89,9 @@ final class Decays implements Study {
 
   @Override
   public Observation observe(Lab lab, long seed) {
-    Dataset data = lab.dataset().limit(ROWS);
-    int epochs = Math.max(1, lab.steps(EPOCHS * ROWS / BATCH) * BATCH / ROWS);
+    Dataset data = lab.first(ROWS);
+    int rows = data.rows(Split.TRAIN).length;
+    int epochs = Math.max(1, lab.steps(EPOCHS * rows / BATCH) * BATCH / rows);
     Observation seen = new Observation();
     SCHEDULES.forEach((name, text) -> {
       Momentum rule = Momentum.DEFAULT.withRate(Schedule.parse(text, RATE));

@@ -11,8 +11,6 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -34,16 +32,6 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /** A chart as JFreeChart has it: what every line looks like. */
 final class DrawnChart {
-  /** Colours that people tell apart who see fewer of them (Okabe and Ito 2008), dark ones first. */
-  private static final List<Color> COLOURS = List.of(
-      new Color(0x0072B2),
-      new Color(0xD55E00),
-      new Color(0x009E73),
-      new Color(0xCC79A7),
-      new Color(0x000000),
-      new Color(0xE69F00),
-      new Color(0x56B4E9));
-
   private static final List<float[]> DASHES = List.of(
       new float[] {1, 0},
       new float[] {9, 4},
@@ -87,6 +75,8 @@ final class DrawnChart {
     plot.setOutlineVisible(false);
     plot.setDomainGridlinePaint(GRID);
     plot.setRangeGridlinePaint(GRID);
+    plot.setDomainGridlinesVisible(chart.x().numbered());
+    plot.setRangeGridlinesVisible(chart.y().numbered());
     plot.setDomainGridlineStroke(new BasicStroke(1));
     plot.setRangeGridlineStroke(new BasicStroke(1));
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -122,6 +112,8 @@ final class DrawnChart {
     ValueAxis drawn = axis.logarithmic() ? logarithmic(axis, data) : number(axis);
     drawn.setLabelFont(font(Font.PLAIN, 12));
     drawn.setTickLabelFont(font(Font.PLAIN, 11));
+    drawn.setTickLabelsVisible(axis.numbered());
+    drawn.setTickMarksVisible(axis.numbered());
     drawn.setLowerMargin(0.02);
     drawn.setUpperMargin(0.02);
     axis.low().ifPresent(drawn::setLowerBound);
@@ -145,14 +137,12 @@ final class DrawnChart {
     if (Math.floor(Math.log10(high)) - Math.ceil(Math.log10(low)) >= 1) {
       log.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     }
-    log.setNumberFormatOverride(
-        new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    log.setNumberFormatOverride(new FewDigits());
     return log;
   }
 
   private static void style(XYLineAndShapeRenderer renderer, int index, Line line) {
-    Color colour =
-        line.style() == Style.BACKGROUND ? GREY : COLOURS.get(line.colour() % COLOURS.size());
+    Color colour = line.style() == Style.BACKGROUND ? GREY : Palette.colour(line.colour());
     renderer.setSeriesPaint(index, colour);
     renderer.setSeriesVisibleInLegend(index, isNamed(line));
     renderer.setSeriesLinesVisible(index, line.style() != Style.POINTS);
@@ -162,7 +152,7 @@ final class DrawnChart {
     renderer.setSeriesStroke(
         index,
         switch (line.style()) {
-          case LINE -> stroke(1.8f, DASHES.get(line.colour() % DASHES.size()));
+          case LINE -> stroke(1.8f, DASHES.get(isNamed(line) ? line.colour() % DASHES.size() : 0));
           case BACKGROUND -> stroke(0.7f, DASHES.get(0));
           default -> stroke(1, DASHES.get(0));
         });
@@ -170,7 +160,7 @@ final class DrawnChart {
   }
 
   private static Color light(int colour) {
-    Color dark = COLOURS.get(colour % COLOURS.size());
+    Color dark = Palette.colour(colour);
     return new Color(dark.getRed(), dark.getGreen(), dark.getBlue(), 90);
   }
 

@@ -83,10 +83,8 @@ final class Histograms implements Study {
     spread(all, "tanh, σ = 0.01", 0.099, 0.0010, 1e-5);
     spread(all, "tanh, Xavier", 0.63, 0.40, 0.32);
     // In wide nets half of the rows' variance, and with He's scale all of it, comes through a
-    // layer;
-    // ReLU of a normal number of variance 2 has the deviation √(1 − 1/π) = 0.826. A net of width
-    // 100
-    // is off by a tenth or so a layer: one seed gave 1.11 elsewhere where theory has 0.826.
+    // layer; ReLU of a normal number of variance 2 has the deviation √(1 − 1/π) = 0.826. A net of
+    // width 100 is off by a tenth or so a layer: elsewhere one seed gave 1.11.
     spread(all, "relu, Xavier", 0.58, 0.28, 0.135);
     all.add(about("relu, He: layer 1", 0.84, 0.75, 0.90, ELSEWHERE));
     all.add(about("relu, He: layer 3", 0.98, 0.55, 1.3, ELSEWHERE));

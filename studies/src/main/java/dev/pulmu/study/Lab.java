@@ -36,6 +36,11 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
     return data.orElseThrow(() -> new IllegalStateException("this lab has no data set"));
   }
 
+  /** The data set with its first training rows only, as many as the experiment takes. */
+  public Dataset first(int rows) {
+    return dataset().limit(Math.min(rows, dataset().rows(Split.TRAIN).length));
+  }
+
   /** Whether the data set is the real MNIST, which published numbers are about. */
   public boolean mnist() {
     return data.filter(set -> set.name().equals("mnist") && set.rows(Split.TRAIN).length == 60_000)

@@ -118,16 +118,14 @@ record Landscape(Objective function, double left, double right, double bottom, d
     return Curve.path(seen);
   }
 
-  /** Projects a point of the surface: x to the right and front, y to the left and front, f up. */
+  /** Projects a point of the surface: x to the right, y to the back, f upwards. */
   private double[] seen(double x, double y) {
     double highest = Math.max(
         Math.max(value(left, bottom), value(right, top)),
         Math.max(value(left, top), value(right, bottom)));
     double u = 2 * (x - left) / (right - left) - 1;
     double v = 2 * (y - bottom) / (top - bottom) - 1;
-    return new double[] {
-      0.87 * u - 0.5 * v, 0.35 * u * 0.5 + 0.35 * v * 0.87 + 1.2 * value(x, y) / highest
-    };
+    return new double[] {u + 0.45 * v, 0.75 * v - 0.12 * u + 0.9 * value(x, y) / highest};
   }
 
   private static void run(List<double[]> points, List<double[]> line) {

@@ -58,18 +58,15 @@ final class Page {
   }
 
   private static String row(Verdict verdict) {
-    String outcome = switch (verdict.outcome()) {
-      case HOLDS -> "<td>holds</td>";
-      case FAILS -> "<td class=\"fails\">FAILS</td>";
-      case LEFT_OUT -> "<td>left out: not MNIST</td>";
-    };
-    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td>%s<td>%s</td></tr>\n"
+    String emphasis = verdict.outcome() == Verdict.Outcome.FAILS ? " class=\"fails\"" : "";
+    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td%s>%s</td><td>%s</td></tr>\n"
         .formatted(
             escaped(verdict.quantity()),
             escaped(verdict.expected()),
             escaped(verdict.came()),
             escaped(verdict.deviation()),
-            outcome,
+            emphasis,
+            verdict.outcomeText(),
             escaped(verdict.source()));
   }
 

@@ -25,8 +25,18 @@ record Spread(double mean, double deviation, int seeds) {
         mean, values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1)), values.length);
   }
 
+  /** The mean to the digits that its deviation leaves certain, and the deviation. */
   String text() {
-    String text = Verdict.number(mean);
-    return deviation == 0 ? text : text + " ± " + String.format(Locale.ROOT, "%.2g", deviation);
+    if (deviation == 0) {
+      return Verdict.number(mean);
+    }
+    int places = 1 - (int) Math.floor(Math.log10(deviation));
+    return places <= 6 && deviation < 1e4
+        ? plain(mean, places) + " ± " + plain(deviation, places)
+        : String.format(Locale.ROOT, "%.2e ± %.0e", mean, deviation);
+  }
+
+  private static String plain(double value, int places) {
+    return String.format(Locale.ROOT, "%." + Math.max(0, places) + "f", value);
   }
 }

@@ -8,6 +8,8 @@ import static dev.pulmu.study.Expectation.near;
 
 import dev.pulmu.optimizer.Descent;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Iterate;
+import dev.pulmu.optimizer.NewtonCg;
 import dev.pulmu.optimizer.Objective;
 import dev.pulmu.optimizer.Optimizer;
 import java.util.ArrayList;
@@ -37,6 +39,9 @@ final class Trajectories implements Study {
       "Momentum EWMA, rate 1", "momentum(rate=1, form=ewma)",
       "Adam, hat 1e-7", "adam(rate=0.3, epsilon=1e-7, placement=hat)",
       "Adam uncorrected", "adam(rate=0.3, epsilon=1e-7, correction=false)");
+
+  /** As many products as coordinates and no forcing: the Newton equation, solved. */
+  private static final NewtonCg NEWTON = new NewtonCg(2, 0, 1e-9);
 
   private static final String MISORDERED = "Nesterov, velocity first";
 
@@ -81,7 +86,9 @@ final class Trajectories implements Study {
         "Two twins that texts mix up. Momentum as a moving average, v = β v + (1 − β) g, is the heavy"
             + " ball only at a rate 1/(1 − β) times as large; at the same rate it crawls. Nesterov"
             + " evaluated at one point moves the weight by the old velocity; an edition of the book"
-            + " updates the velocity first, which is another rule and ends elsewhere.");
+            + " updates the velocity first, which is another rule and ends elsewhere.",
+        "Newton's method knows the curvature along every direction: one step leads to the minimum of any"
+            + " bowl like this, stretched or turned. It pays with Hessians, or products with them.");
   }
 
   @Override
@@ -98,6 +105,7 @@ final class Trajectories implements Study {
     end(all, "Adam", 0.136015, 0.318245);
     end(all, "Adam, hat 1e-7", 0.136007, 0.318245);
     end(all, "Adam uncorrected", 0.395156, -0.317975);
+    end(all, "Newton, one step", 0, 0);
     all.add(near("SGD: sign changes in y", 30, 0, THEORY));
     all.add(near("Adam uncorrected: largest x", 3.68, 0.005, TABLE));
     all.add(near("SGD: overshoot", 0, 0, THEORY));
@@ -151,6 +159,10 @@ final class Trajectories implements Study {
       seen.number(name + ": x", path[30][0]).number(name + ": y", path[30][1]);
       seen.curve(name + ": path", Curve.path(path));
     });
+    Iterate newton = NEWTON.next(bowl, NEWTON.begin(bowl, START));
+    double[] there = newton.now().at();
+    seen.number("Newton, one step: x", there[0]).number("Newton, one step: y", there[1]);
+    seen.curve("Newton, one step: path", Curve.path(new double[][] {START, there}));
     double[] y = seen.curve("SGD: path").y();
     int changes = 0;
     for (int i = 1; i < y.length; i++) {

@@ -22,7 +22,7 @@ record TrajectoryPictures(
             paths(Landscapes.bowl(), ": path")),
         new Picture(
             "surface",
-            "The same function as a surface, seen from the side; x runs to the right, f upwards.",
+            "The same function as a surface, seen from above and the side.",
             1,
             800,
             480,
@@ -52,7 +52,7 @@ record TrajectoryPictures(
             landscapes()),
         new Picture(
             "twins",
-            "Left: momentum in its two forms. Right: Nesterov's rule by the old and by the new velocity.",
+            "Momentum in its two forms, Nesterov's rule by the old and by the new velocity, and Newton's step.",
             2,
             620,
             360,
@@ -77,8 +77,8 @@ record TrajectoryPictures(
 
   private Chart surface() {
     Landscape land = Landscapes.bowl();
-    Chart chart =
-        new Chart("", Axis.of("x and y, projected"), Axis.of("f, projected")).behind(land.net(24));
+    Chart chart = new Chart("", Axis.without("x to the right, y to the back"), Axis.without("f"))
+        .behind(land.net(24));
     for (String rule : List.of("SGD", "Momentum", "AdaGrad", "Adam")) {
       Curve path = seen.curve(rule + ": path");
       double[][] points = new double[path.size()][];
@@ -137,6 +137,8 @@ record TrajectoryPictures(
     for (String order : List.of("Nesterov", misordered)) {
       orders = orders.with(order, seen.curve(order + ": path"), Style.PATH, colour++);
     }
-    return List.of(forms, orders);
+    Chart newton = map("Newton", Landscapes.bowl(), BOWL_LEVELS)
+        .with("Newton, one step", seen.curve("Newton, one step: path"), Style.PATH);
+    return List.of(forms, orders, newton);
   }
 }

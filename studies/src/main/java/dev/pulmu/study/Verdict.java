@@ -2,9 +2,6 @@ package dev.pulmu.study;
 
 import dev.pulmu.study.Expectation.Band;
 import dev.pulmu.study.Expectation.Order;
-import dev.pulmu.text.Numbers;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +28,15 @@ public record Verdict(
     FAILS,
     /** It is about MNIST, and this is another data set. */
     LEFT_OUT
+  }
+
+  /** The outcome in words; a failure is to be seen. */
+  public String outcomeText() {
+    return switch (outcome) {
+      case HOLDS -> "holds";
+      case FAILS -> "FAILS";
+      case LEFT_OUT -> "left out";
+    };
   }
 
   /** Judges an expectation by the means over seeds. */
@@ -80,12 +86,8 @@ public record Verdict(
     double below = band.expected() - band.low();
     double above = band.high() - band.expected();
     return Math.abs(above - below) <= 1e-9 * Math.max(1, Math.abs(band.expected()))
-        ? "±" + tolerance(above)
+        ? "±" + FewDigits.text(above, 3)
         : "(" + range(band) + ")";
-  }
-
-  private static String tolerance(double value) {
-    return Numbers.text(new BigDecimal(value).round(new MathContext(3)).doubleValue());
   }
 
   private static String range(Band band) {

@@ -93,7 +93,7 @@ class StudyFilesTest {
     assertThat(Files.readString(folder.resolve("verdicts.csv")).lines())
         .containsExactly(
             "quantity,expected,came,deviation,verdict,source",
-            "\"twice, really\",4 ±0.1,3 ± 1.4,-1.0,fails,theory");
+            "\"twice, really\",4 ±0.1,3.0 ± 1.4,-1.0,FAILS,theory");
   }
 
   @Test

@@ -40,12 +40,6 @@ public class BatchNormBenchmark {
   private Step step;
   private Scratch scratch;
 
-  /** Numbers that a sweep goes over. */
-  static long numbers(String shape) {
-    int[] sizes = Bench.sizes(shape);
-    return (long) sizes[0] * sizes[1];
-  }
-
   @Setup
   public void setUp() {
     int[] sizes = Bench.sizes(shape);

@@ -40,12 +40,12 @@ public final class Bench {
     String figure;
     if (name.contains("ProductBenchmark")) {
       figure = "%.1f GFLOP/s".formatted(ProductBenchmark.flop(of.getParam("shape")) / score / 1e3);
-    } else if (name.contains("BatchNormBenchmark")) {
-      figure = "%.2f numbers/ns"
-          .formatted(BatchNormBenchmark.numbers(of.getParam("shape")) / score / 1e3);
-    } else {
+    } else if (name.contains("UpdateBenchmark")) {
       long bytes = UpdateBenchmark.bytes(of.getParam("optimizer"), of.getParam("inputs"));
       figure = "%.1f GB/s".formatted(bytes / score / 1e3);
+    } else {
+      int[] matrix = sizes(of.getParam("shape"));
+      figure = "%.2f numbers/ns".formatted(matrix[0] * matrix[1] / score / 1e3);
     }
     String subject = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
     return "%-34s %-48s %12.2f µs  ± %8.2f  %s%n"

@@ -75,7 +75,14 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+  public void prepare() {
+    if (kernels instanceof VectorKernels) {
+      WarmUp.begin(kernels);
+    }
+  }
+
+  @Override
+  public Session session(Plan plan, Dataset data, Feed feed, State state) {
     Availability availability = availability();
     if (!availability.usable()) {
       throw new IllegalStateException("backend 'cpu' cannot run here: " + availability.reason());

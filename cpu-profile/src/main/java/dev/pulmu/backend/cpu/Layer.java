@@ -73,7 +73,10 @@ final class Layer {
     this.workers = workers;
     this.shape = new Panels(rows, block.outputs());
     this.cut = new Cut(shape.count(), workers);
-    this.mask = block.dropout().map(dropout -> new Mask(block, dropout, shape)).orElse(null);
+    this.mask = block
+        .dropout()
+        .map(dropout -> new Mask(block.outputs(), dropout, shape))
+        .orElse(null);
     boolean split = block.inputs() >= LONG && block.inputs() >= 2 * block.outputs();
     this.middle = split ? Cut.first(Panels.count(block.inputs()), 1, 2) * WIDTH : block.inputs();
     this.u = new float[shape.size()];

@@ -19,32 +19,33 @@ final class VectorExponential {
 
   private VectorExponential() {}
 
-  static FloatVector of(FloatVector x) {
+  /**
+   * One vector: to(i) = exp(x(i) − largest). In one method: vectors handed on may become objects.
+   */
+  static void shifted(float[] from, int at, float largest, float[] to) {
+    FloatVector x = FloatVector.fromArray(S, from, at).sub(largest);
     FloatVector shifted = x.mul(LOG2_E).add(ROUNDER);
     FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
-    FloatVector p = all(Exponential.P0);
-    p = p.fma(r, all(Exponential.P1));
-    p = p.fma(r, all(Exponential.P2));
-    p = p.fma(r, all(Exponential.P3));
-    p = p.fma(r, all(Exponential.P4));
-    p = p.fma(r, all(Exponential.P5));
+    FloatVector high = n.fma(FloatVector.broadcast(S, -LN2_HIGH), x);
+    FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_LOW), high);
+    FloatVector p = FloatVector.broadcast(S, Exponential.P0);
+    p = p.fma(r, FloatVector.broadcast(S, Exponential.P1));
+    p = p.fma(r, FloatVector.broadcast(S, Exponential.P2));
+    p = p.fma(r, FloatVector.broadcast(S, Exponential.P3));
+    p = p.fma(r, FloatVector.broadcast(S, Exponential.P4));
+    p = p.fma(r, FloatVector.broadcast(S, Exponential.P5));
     p = p.fma(r.mul(r), r).add(1);
     // The whole number in its last bits: JDK 17 has no instruction for F2I, and allocates instead
     IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
     IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-    FloatVector value = p.mul(power(half)).mul(power(exponent.sub(half)));
-    return value
+    IntVector other = exponent.sub(half);
+    // 2 to the half-th, and to the other half-th
+    FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    FloatVector second = other.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    FloatVector value = p.mul(first).mul(second);
+    value
         .blend(0, x.compare(VectorOperators.LT, SMALLEST))
-        .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST));
-  }
-
-  /** 2 to the n-th. */
-  private static FloatVector power(IntVector n) {
-    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-  }
-
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(S, value);
+        .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST))
+        .intoArray(to, at);
   }
 }

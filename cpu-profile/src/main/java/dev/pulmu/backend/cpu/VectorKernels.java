@@ -110,17 +110,19 @@ final class VectorKernels implements Kernels {
   @Override
   public void add(float[] u, int u0, float[] other, int other0, int rows) {
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      load(u, u0 + i).add(load(other, other0 + i)).intoArray(u, u0 + i);
+      FloatVector.fromArray(SPECIES, u, u0 + i)
+          .add(FloatVector.fromArray(SPECIES, other, other0 + i))
+          .intoArray(u, u0 + i);
     }
   }
 
   @Override
   public void addVector(float[] u, int u0, int rows, float[] vector, int v0) {
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector v = load(vector, v0 + lane);
+      FloatVector v = FloatVector.fromArray(SPECIES, vector, v0 + lane);
       int end = u0 + lane + rows * WIDTH;
       for (int at = u0 + lane; at < end; at += WIDTH) {
-        load(u, at).add(v).intoArray(u, at);
+        FloatVector.fromArray(SPECIES, u, at).add(v).intoArray(u, at);
       }
     }
   }
@@ -135,14 +137,14 @@ final class VectorKernels implements Kernels {
       int at = u0 + lane;
       int end = at + rows * WIDTH;
       for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-        c0 = c0.add(load(u, at));
-        c1 = c1.add(load(u, at + ROW1));
-        c2 = c2.add(load(u, at + ROW2));
-        c3 = c3.add(load(u, at + ROW3));
+        c0 = c0.add(FloatVector.fromArray(SPECIES, u, at));
+        c1 = c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1));
+        c2 = c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2));
+        c3 = c3.add(FloatVector.fromArray(SPECIES, u, at + ROW3));
       }
-      c0 = at < end ? c0.add(load(u, at)) : c0;
-      c1 = at + ROW1 < end ? c1.add(load(u, at + ROW1)) : c1;
-      c2 = at + ROW2 < end ? c2.add(load(u, at + ROW2)) : c2;
+      c0 = at < end ? c0.add(FloatVector.fromArray(SPECIES, u, at)) : c0;
+      c1 = at + ROW1 < end ? c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1)) : c1;
+      c2 = at + ROW2 < end ? c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2)) : c2;
       c0.add(c1).add(c2.add(c3)).intoArray(out, out0 + lane);
     }
   }
@@ -155,11 +157,11 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  // Vectors are not handed from method to method, which may make objects of them.
+  // No method takes or gives vectors: where the compiler does not inline it, they become objects.
 
   /** u₀ + Σ (u − u₀) / rows. */
   private static void means(float[] u, int u0, int rows, float[] mean, int mean0) {
-    FloatVector from = load(u, u0);
+    FloatVector from = FloatVector.fromArray(SPECIES, u, u0);
     FloatVector c0 = FloatVector.zero(SPECIES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -167,21 +169,21 @@ final class VectorKernels implements Kernels {
     int at = u0;
     int end = at + rows * WIDTH;
     for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-      c0 = c0.add(load(u, at).sub(from));
-      c1 = c1.add(load(u, at + ROW1).sub(from));
-      c2 = c2.add(load(u, at + ROW2).sub(from));
-      c3 = c3.add(load(u, at + ROW3).sub(from));
+      c0 = c0.add(FloatVector.fromArray(SPECIES, u, at).sub(from));
+      c1 = c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from));
+      c2 = c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from));
+      c3 = c3.add(FloatVector.fromArray(SPECIES, u, at + ROW3).sub(from));
     }
-    c0 = at < end ? c0.add(load(u, at).sub(from)) : c0;
-    c1 = at + ROW1 < end ? c1.add(load(u, at + ROW1).sub(from)) : c1;
-    c2 = at + ROW2 < end ? c2.add(load(u, at + ROW2).sub(from)) : c2;
+    c0 = at < end ? c0.add(FloatVector.fromArray(SPECIES, u, at).sub(from)) : c0;
+    c1 = at + ROW1 < end ? c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from)) : c1;
+    c2 = at + ROW2 < end ? c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from)) : c2;
     from.add(c0.add(c1).add(c2.add(c3)).div(rows)).intoArray(mean, mean0);
   }
 
   /** Σ (u − mean)² / rows. */
   private static void variances(
       float[] u, int u0, int rows, float[] mean, float[] variance, int at0) {
-    FloatVector from = load(mean, at0);
+    FloatVector from = FloatVector.fromArray(SPECIES, mean, at0);
     FloatVector c0 = FloatVector.zero(SPECIES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -189,29 +191,38 @@ final class VectorKernels implements Kernels {
     int at = u0;
     int end = at + rows * WIDTH;
     for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-      c0 = square(load(u, at).sub(from), c0);
-      c1 = square(load(u, at + ROW1).sub(from), c1);
-      c2 = square(load(u, at + ROW2).sub(from), c2);
-      c3 = square(load(u, at + ROW3).sub(from), c3);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, u, at).sub(from);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from);
+      FloatVector x2 = FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from);
+      FloatVector x3 = FloatVector.fromArray(SPECIES, u, at + ROW3).sub(from);
+      c0 = x0.fma(x0, c0);
+      c1 = x1.fma(x1, c1);
+      c2 = x2.fma(x2, c2);
+      c3 = x3.fma(x3, c3);
     }
-    c0 = at < end ? square(load(u, at).sub(from), c0) : c0;
-    c1 = at + ROW1 < end ? square(load(u, at + ROW1).sub(from), c1) : c1;
-    c2 = at + ROW2 < end ? square(load(u, at + ROW2).sub(from), c2) : c2;
+    if (at < end) {
+      FloatVector x0 = FloatVector.fromArray(SPECIES, u, at).sub(from);
+      c0 = x0.fma(x0, c0);
+    }
+    if (at + ROW1 < end) {
+      FloatVector x1 = FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from);
+      c1 = x1.fma(x1, c1);
+    }
+    if (at + ROW2 < end) {
+      FloatVector x2 = FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from);
+      c2 = x2.fma(x2, c2);
+    }
     c0.add(c1).add(c2.add(c3)).div(rows).intoArray(variance, at0);
-  }
-
-  private static FloatVector square(FloatVector x, FloatVector sum) {
-    return x.fma(x, sum);
   }
 
   @Override
   public void normalise(float[] u, int u0, int rows, float[] mean, float[] scale, int at0) {
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector middle = load(mean, at0 + lane);
-      FloatVector factor = load(scale, at0 + lane);
+      FloatVector middle = FloatVector.fromArray(SPECIES, mean, at0 + lane);
+      FloatVector factor = FloatVector.fromArray(SPECIES, scale, at0 + lane);
       int end = u0 + lane + rows * WIDTH;
       for (int at = u0 + lane; at < end; at += WIDTH) {
-        load(u, at).sub(middle).mul(factor).intoArray(u, at);
+        FloatVector.fromArray(SPECIES, u, at).sub(middle).mul(factor).intoArray(u, at);
       }
     }
   }
@@ -230,19 +241,19 @@ final class VectorKernels implements Kernels {
       boolean relu) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector factor = load(gamma, gamma0 + lane);
-      FloatVector shift = load(beta, beta0 + lane);
+      FloatVector factor = FloatVector.fromArray(SPECIES, gamma, gamma0 + lane);
+      FloatVector shift = FloatVector.fromArray(SPECIES, beta, beta0 + lane);
       int to = z0 + lane;
       int from = x0 + lane;
       int end = from + rows * WIDTH;
       if (relu) {
         for (; from < end; from += WIDTH, to += WIDTH) {
-          FloatVector value = load(x, from).fma(factor, shift);
+          FloatVector value = FloatVector.fromArray(SPECIES, x, from).fma(factor, shift);
           value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(z, to);
         }
       } else {
         for (; from < end; from += WIDTH, to += WIDTH) {
-          load(x, from).fma(factor, shift).intoArray(z, to);
+          FloatVector.fromArray(SPECIES, x, from).fma(factor, shift).intoArray(z, to);
         }
       }
     }
@@ -252,7 +263,7 @@ final class VectorKernels implements Kernels {
   public void relu(float[] z, int z0, int rows, float[] y, int y0) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      FloatVector value = load(z, z0 + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, z, z0 + i);
       value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(y, y0 + i);
     }
   }
@@ -261,8 +272,10 @@ final class VectorKernels implements Kernels {
   public void reluSlope(float[] z, int z0, int rows, float[] d, int d0) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      FloatVector slope = load(d, d0 + i);
-      slope.blend(zero, load(z, z0 + i).compare(VectorOperators.LE, zero)).intoArray(d, d0 + i);
+      FloatVector slope = FloatVector.fromArray(SPECIES, d, d0 + i);
+      slope
+          .blend(zero, FloatVector.fromArray(SPECIES, z, z0 + i).compare(VectorOperators.LE, zero))
+          .intoArray(d, d0 + i);
     }
   }
 
@@ -287,14 +300,27 @@ final class VectorKernels implements Kernels {
       int to = x0 - d0;
       int end = at + rows * WIDTH;
       for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-        c0 = load(d, at).fma(load(x, at + to), c0);
-        c1 = load(d, at + ROW1).fma(load(x, at + to + ROW1), c1);
-        c2 = load(d, at + ROW2).fma(load(x, at + to + ROW2), c2);
-        c3 = load(d, at + ROW3).fma(load(x, at + to + ROW3), c3);
+        c0 = FloatVector.fromArray(SPECIES, d, at)
+            .fma(FloatVector.fromArray(SPECIES, x, at + to), c0);
+        c1 = FloatVector.fromArray(SPECIES, d, at + ROW1)
+            .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW1), c1);
+        c2 = FloatVector.fromArray(SPECIES, d, at + ROW2)
+            .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW2), c2);
+        c3 = FloatVector.fromArray(SPECIES, d, at + ROW3)
+            .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW3), c3);
       }
-      c0 = at < end ? load(d, at).fma(load(x, at + to), c0) : c0;
-      c1 = at + ROW1 < end ? load(d, at + ROW1).fma(load(x, at + to + ROW1), c1) : c1;
-      c2 = at + ROW2 < end ? load(d, at + ROW2).fma(load(x, at + to + ROW2), c2) : c2;
+      c0 = at < end
+          ? FloatVector.fromArray(SPECIES, d, at)
+              .fma(FloatVector.fromArray(SPECIES, x, at + to), c0)
+          : c0;
+      c1 = at + ROW1 < end
+          ? FloatVector.fromArray(SPECIES, d, at + ROW1)
+              .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW1), c1)
+          : c1;
+      c2 = at + ROW2 < end
+          ? FloatVector.fromArray(SPECIES, d, at + ROW2)
+              .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW2), c2)
+          : c2;
       c0.add(c1).add(c2.add(c3)).intoArray(dGamma, dGamma0 + lane);
     }
   }
@@ -314,13 +340,17 @@ final class VectorKernels implements Kernels {
       int factor0) {
     float share = 1f / rows;
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector mean = load(dBeta, dBeta0 + lane).mul(share);
-      FloatVector slope = load(dGamma, dGamma0 + lane).mul(share).neg();
-      FloatVector scale = load(factor, factor0 + lane);
+      FloatVector mean = FloatVector.fromArray(SPECIES, dBeta, dBeta0 + lane).mul(share);
+      FloatVector slope =
+          FloatVector.fromArray(SPECIES, dGamma, dGamma0 + lane).mul(share).neg();
+      FloatVector scale = FloatVector.fromArray(SPECIES, factor, factor0 + lane);
       int from = x0 + lane;
       int end = d0 + lane + rows * WIDTH;
       for (int at = d0 + lane; at < end; at += WIDTH, from += WIDTH) {
-        load(x, from).fma(slope, load(d, at).sub(mean)).mul(scale).intoArray(d, at);
+        FloatVector.fromArray(SPECIES, x, from)
+            .fma(slope, FloatVector.fromArray(SPECIES, d, at).sub(mean))
+            .mul(scale)
+            .intoArray(d, at);
       }
     }
   }
@@ -329,7 +359,7 @@ final class VectorKernels implements Kernels {
   public void exponentials(float[] x, int x0, int next, int columns, float largest, float[] to) {
     for (int column = 0; column < columns; column += LANES) {
       int at = x0 + column / WIDTH * next + column % WIDTH;
-      VectorExponential.of(load(x, at).sub(largest)).intoArray(to, at);
+      VectorExponential.shifted(x, at, largest, to);
     }
     for (int column = columns; column % WIDTH != 0; column++) {
       to[x0 + column / WIDTH * next + column % WIDTH] = 0;
@@ -339,21 +369,18 @@ final class VectorKernels implements Kernels {
   @Override
   public boolean finite(float[] values, int from, int to) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector even = load(ZEROS, 0); // stays 0, or is NaN for ever
-    FloatVector odd = load(ZEROS, 0); // not zero: JDK 17 would keep that as an object
+    FloatVector even = FloatVector.fromArray(SPECIES, ZEROS, 0); // stays 0, or is NaN for ever
+    FloatVector odd =
+        FloatVector.fromArray(SPECIES, ZEROS, 0); // not zero: JDK 17 would keep that as an object
     int i = from;
     for (; i + 2 * LANES <= to; i += 2 * LANES) {
-      even = load(values, i).fma(zero, even);
-      odd = load(values, i + LANES).fma(zero, odd);
+      even = FloatVector.fromArray(SPECIES, values, i).fma(zero, even);
+      odd = FloatVector.fromArray(SPECIES, values, i + LANES).fma(zero, odd);
     }
     boolean finite = even.add(odd).compare(VectorOperators.EQ, 0).allTrue();
     for (; i < to; i++) {
       finite &= Float.isFinite(values[i]);
     }
     return finite;
-  }
-
-  private static FloatVector load(float[] from, int at) {
-    return FloatVector.fromArray(SPECIES, from, at);
   }
 }

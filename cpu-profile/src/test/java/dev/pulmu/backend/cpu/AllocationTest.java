@@ -16,6 +16,8 @@ import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Update;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.stream.Stream;
+import jdk.incubator.vector.Vector;
 import org.junit.jupiter.api.Test;
 
 /** What the threads of a session allocate, once it is compiled. */
@@ -69,6 +71,22 @@ class AllocationTest {
       assertThat(byCaller).as("bytes of the table of steps").isLessThan(STEPS * 2048);
       assertThat(good).as("measurements in a row").isEqualTo(5);
     }
+  }
+
+  @Test
+  void noMethodTakesOrGivesVectors() {
+    // Where the compiler does not inline one, its vectors become objects, differently from run to
+    // run
+    assertThat(Stream.of(
+                VectorKernels.class,
+                VectorExponential.class,
+                VectorProducts.class,
+                RowTiles.class,
+                ColumnTiles.class)
+            .flatMap(each -> Stream.of(each.getDeclaredMethods())))
+        .isNotEmpty()
+        .noneMatch(method -> Vector.class.isAssignableFrom(method.getReturnType())
+            || Stream.of(method.getParameterTypes()).anyMatch(Vector.class::isAssignableFrom));
   }
 
   private static long allocated(List<Thread> threads) {

@@ -2,7 +2,6 @@ package dev.pulmu.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
 /** exp against that of the JDK in double precision, and the vector twin against the plain one. */
@@ -50,7 +49,7 @@ class ExponentialTest {
       for (int i = 0; i < lanes; i++, bits += 20011) {
         x[i] = Float.intBitsToFloat(bits);
       }
-      VectorExponential.of(FloatVector.fromArray(VectorKernels.SPECIES, x, 0)).intoArray(came, 0);
+      VectorExponential.shifted(x, 0, 0, came);
       for (int i = 0; i < lanes; i++) {
         int wanted = Float.floatToIntBits(Exponential.of(x[i]));
         wrong += wanted == Float.floatToIntBits(came[i]) ? 0 : 1;

@@ -7,7 +7,9 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,11 +81,14 @@ public final class CudaBackend implements Backend {
     }
   }
 
-  private static List<Program> programs(Plan plan, Products products) {
+  private static List<Program> programs(Plan asked, Products products) {
+    boolean trains = asked.update().optimizer() instanceof ElementRule;
+    Plan plan = trains ? asked : Planner.inPieces(asked, asked.batch());
     Dataset data = StandIn.data(plan);
     Feed feed = new Feed(plan, data, 1, 0);
     Programs programs = new Programs(new DeviceTensors(plan, data, feed), products);
-    List<Program> all = new ArrayList<>(programs.steps(feed));
+    List<Program> all = new ArrayList<>(
+        trains ? programs.steps(feed) : List.of(programs.lossAndGradient(feed.largestBatch())));
     all.add(programs.use(Session.Weights.LIVE));
     return all;
   }
@@ -97,7 +102,7 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+  public Session session(Plan plan, Dataset data, Feed feed, State state) {
     Availability availability = availability();
     if (!availability.usable()) {
       throw new IllegalStateException("backend 'cuda' cannot run here: " + availability.reason());

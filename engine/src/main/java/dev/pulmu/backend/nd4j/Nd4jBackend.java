@@ -92,7 +92,7 @@ public final class Nd4jBackend implements Backend {
   }
 
   @Override
-  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+  public Session session(Plan plan, Dataset data, Feed feed, State state) {
     Availability availability = availability();
     if (!availability.usable()) {
       throw new IllegalStateException("backend 'nd4j' cannot run here: " + availability.reason());

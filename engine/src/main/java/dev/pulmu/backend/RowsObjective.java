@@ -1,0 +1,81 @@
+package dev.pulmu.backend;
+
+import dev.pulmu.optimizer.Objective;
+import dev.pulmu.plan.Plan;
+import java.util.Arrays;
+
+/**
+ * The loss of a network over rows that stay the same, penalty included, as a function of its
+ * parameters. A session is asked piece by piece, in the order of the rows, and what it answers is
+ * summed in double: so memory is that of a piece.
+ */
+final class RowsObjective implements Objective {
+  private final Session session;
+  private final Plan plan;
+  private final int[] rows;
+  private final int piece;
+
+  /**
+   * An objective that has a session's weights for its own: they are those of the last point.
+   *
+   * @param plan of the session
+   * @param piece the most rows that the session may be asked of at once
+   */
+  RowsObjective(Session session, Plan plan, int[] rows, int piece) {
+    this.session = session;
+    this.plan = plan;
+    this.rows = rows;
+    this.piece = piece;
+  }
+
+  @Override
+  public int size() {
+    return plan.parameters();
+  }
+
+  @Override
+  public boolean inFloat() {
+    return true;
+  }
+
+  @Override
+  public double valueAndGradient(double[] at, double[] gradient) {
+    moveTo(at);
+    LossAndGradient all = over(rows, 0);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = all.gradient()[i];
+    }
+    return all.loss() + all.penalty();
+  }
+
+  /** Gives the session these weights. */
+  void moveTo(double[] at) {
+    float[] values = session.state().values();
+    for (int i = 0; i < at.length; i++) {
+      values[i] = (float) at[i];
+    }
+    session.restore(new State(plan, values));
+  }
+
+  /** The loss and gradient of any number of rows at the session's weights. */
+  LossAndGradient over(int[] some, long step) {
+    double[] sum = new double[plan.parameters()];
+    double loss = 0;
+    double penalty = 0;
+    for (int from = 0; from < some.length; from += piece) {
+      int to = Math.min(from + piece, some.length);
+      LossAndGradient part = session.lossAndGradient(Arrays.copyOfRange(some, from, to), step);
+      double share = (double) (to - from) / some.length;
+      loss += share * part.loss();
+      penalty = part.penalty();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += share * part.gradient()[i];
+      }
+    }
+    float[] gradient = new float[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      gradient[i] = (float) sum[i];
+    }
+    return new LossAndGradient(loss, penalty, gradient);
+  }
+}
