@@ -92,7 +92,7 @@ class StudiesTest {
       }
     }
     return new Dataset(
-        "bright columns",
+        "bright-columns",
         new Features.Floats(values, COLUMNS, 1, 0),
         new Targets.Labels(labels, 10),
         IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
