@@ -89,7 +89,8 @@ final class BatchNorms implements Study {
             + " outside that band: near He's scale (0.14 for 100 inputs) the plain net is ahead at"
             + " the same rate. Batch norm makes up for it by larger rates: the picture 'rates'. (It was"
             + " expected that the plain net falls apart at rate 0.3. It does not; it does at 1, where"
-            + " batch norm learns faster than anything does at the lower rates.)",
+            + " batch norm learns faster than anything does at the lower rates. At 0.1414 and rate"
+            + " 0.01 the plain net is ahead on MNIST; on the built-in digits it was not.)",
         "At the smallest scales the variance of a layer's sums comes near the ε under the root. With ε"
             + " 10⁻⁵ instead of the book's 10⁻⁶ such nets learn later: that end of the figure is about"
             + " ε, not about batch norm.",
@@ -134,7 +135,7 @@ final class BatchNorms implements Study {
     all.add(ascending(BOOK, named(scales().get(0), PLAIN), named(scales().get(0), NORM)));
     all.add(ascending(BOOK, named(scales().get(6), PLAIN), named(scales().get(6), NORM)));
     all.add(ascending(BOOK, named(scales().get(3), NORM), named(scales().get(3), PLAIN)));
-    all.add(ascending(THEORY, at(0.01, NORM), at(0.01, PLAIN)));
+    all.add(ascending(THEORY, at(0.01, NORM), at(0.01, PLAIN)).onMnist());
     all.add(ascending(THEORY, at(1, PLAIN), at(1, NORM)));
     all.add(
         ascending(THEORY, named(scales().get(15), USUAL_EPSILON), named(scales().get(15), NORM)));

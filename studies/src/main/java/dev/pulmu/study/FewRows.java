@@ -19,7 +19,7 @@ import java.util.Optional;
  * training images, SGD at rate 0.01, batches of 100.
  */
 final class FewRows {
-  static final int BATCH = 100;
+  private static final int BATCH = 100;
 
   /** Hidden layers of the book's net. */
   static final int DEPTH = 6;

@@ -20,12 +20,12 @@ record HyperParameterPictures(Observation seen) {
             560,
             340,
             List.of(
-                trials("coarse", "rate", "learning rate"),
-                trials("coarse", "weight-decay", "weight decay λ"),
-                trials("fine", "rate", "learning rate"),
-                trials("fine", "weight-decay", "weight decay λ"),
-                trials("with batch", "rate", "learning rate"),
-                trials("with batch", "batch", "batch size (rows)"))),
+                trials("coarse", "rate", Axis.logarithmic("learning rate")),
+                trials("coarse", "weight-decay", Axis.logarithmic("weight decay λ")),
+                trials("fine", "rate", Axis.logarithmic("learning rate")),
+                trials("fine", "weight-decay", Axis.logarithmic("weight decay λ")),
+                trials("with batch", "rate", Axis.logarithmic("learning rate")),
+                trials("with batch", "batch", Axis.of("batch size (rows)")))),
         Picture.of(
             "rounds",
             "Three rounds, each drawn from what the best fifth of the round before spans.",
@@ -42,8 +42,8 @@ record HyperParameterPictures(Observation seen) {
                 .toList()));
   }
 
-  private Chart trials(String round, String parameter, String label) {
-    return new Chart(round, Axis.logarithmic(label), ACCURACY)
+  private Chart trials(String round, String parameter, Axis across) {
+    return new Chart(round, across, ACCURACY)
         .with("", seen.curve(round + ": accuracy by " + parameter), Style.POINTS);
   }
 

@@ -212,7 +212,7 @@ final class Optimizers implements Study {
             chart(seeds, FOUR, 1)),
         Picture.of(
             "twins",
-            "Momentum in its two forms and Nesterov in two orders; three pairs of lines lie on each"
+            "Momentum in its two forms and Nesterov in two orders; three pairs of lines lie close to each"
                 + " other.",
             chart(seeds, MOMENTA, 2.5)));
   }

@@ -24,10 +24,8 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The studies that train, on a few steps and noise in ten classes. */
+/** What studies that train do beside training, on a few steps and noise in ten classes. */
 class TrainingStudiesTest {
   private static final int INPUTS = 24;
 
@@ -43,26 +41,6 @@ class TrainingStudiesTest {
         IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
         20);
     return new Lab(Backend.named("cpu"), Optional.of(noise), steps);
-  }
-
-  static List<Study> studies() {
-    return List.of(
-        new Optimizers(),
-        new BatchNorms(),
-        new WeightDecays(),
-        new Dropouts(),
-        new HyperParameters());
-  }
-
-  @ParameterizedTest
-  @MethodSource("studies")
-  void whatIsExpectedAndDrawnIsObserved(Study study) {
-    StudyReport report = StudyReport.of(study, lab(2), 1, seed -> {});
-
-    assertThat(report.verdicts()).hasSameSizeAs(study.expectations());
-    assertThat(study.pictures(report.seeds()))
-        .flatMap(Picture::charts)
-        .allSatisfy(chart -> assertThat(chart.lines()).isNotEmpty());
   }
 
   @Test
