@@ -80,10 +80,8 @@ final class Refusals {
     if (e instanceof ExecutionException && e.getCause() instanceof Exception cause) {
       return message(cause);
     }
-    if (e instanceof ExecutionException && e.getCause() instanceof Error) {
-      return e.getMessage();
-    }
-    boolean ours = e instanceof NotFiniteException
+    boolean ours = e instanceof ExecutionException
+        || e instanceof NotFiniteException
         || e instanceof UncheckedIOException
         || e instanceof IllegalStateException;
     return ours && e.getMessage() != null ? e.getMessage() : e.toString();

@@ -20,7 +20,7 @@ final class StudyLines {
 
   void list(List<Study> studies) {
     for (Study study : studies) {
-      out.printf("%-15s %s%n", study.name(), study.title());
+      out.printf("%-17s %s%n", study.name(), study.title());
     }
     out.flush();
   }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pulmu.cli.CommandLineFixture.Result;
 import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class MainTest {
   @ParameterizedTest
@@ -46,7 +49,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trian | pulmu: no command 'trian'; known: train, search, evaluate, replay, describe, bench, datasets, devices
+          trian | pulmu: no command 'trian'; known: train, search, evaluate, replay, describe, bench, study, datasets, devices
           train x | pulmu train: 'x' is one argument too many
           train --batch | pulmu train: Missing required parameter for option '--batch' (N)
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL'
@@ -63,12 +66,29 @@ class MainTest {
     assertThat(result.errorLines()).containsExactly(message);
   }
 
-  @Test
-  void anErrorOfTheMachineIsToldByItsName() {
-    Throwable error = new OutOfMemoryError("Java heap space");
+  @Command(name = "burst")
+  private static final class Burst implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
 
-    assertThat(Refusals.message(new ExecutionException(Main.commandLine(), "failed", error)))
-        .isEqualTo("java.lang.OutOfMemoryError: Java heap space");
+  @Test
+  void aHeapThatIsTooSmallIsToldWithHowToGiveMore() {
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.addSubcommand(new Burst()).setErr(new PrintWriter(err));
+
+    assertThat(line.execute("burst")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .matches("pulmu burst: the heap of \\d+ MiB is too small \\(Java heap space\\); give it"
+            + " more with PULMU_JAVA_OPTS=-Xmx\\d+g\\R");
+  }
+
+  @Test
+  void aMessageOfOursIsToldAsItIs() {
     assertThat(Refusals.message(new IllegalStateException("ours"))).isEqualTo("ours");
     assertThat(Refusals.message(new IllegalStateException()))
         .isEqualTo("java.lang.IllegalStateException");

@@ -22,7 +22,7 @@ class StudyCommandTest {
 
     assertThat(result.status()).isZero();
     assertThat(result.out().lines())
-        .contains("trajectories    Paths of optimizers over a valley")
+        .contains("trajectories      Paths of optimizers over a valley")
         .allMatch(line -> line.length() <= 80);
   }
 
