@@ -32,8 +32,8 @@ record SearchPlot(List<Trial> best) {
   private static final int WIDTH = 300;
   private static final int HEIGHT = 260;
 
-  /** Letters of a title's line that a chart has room for. */
-  private static final int LETTERS = 40;
+  /** Letters that a title of three lines has room for. */
+  private static final int LETTERS = 110;
 
   /**
    * Writes {@link #PNG} and {@link #SVG}; nothing if no trial has come to the end of an epoch.
