@@ -3,9 +3,9 @@ package dev.pulmu.backend.cpu;
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 /**
- * Runs every kernel a few times on next to nothing. Until the JVM has compiled it, vector code is a
- * thousand times slower than afterwards: a first step would take more than a second. So it happens
- * while others read the data.
+ * Runs every kernel a few times on next to nothing. Until the JVM has compiled it, vector code is
+ * hundreds of times slower than afterwards: a first step would take more than a second. So it
+ * happens while others read the data.
  */
 final class WarmUp implements Runnable {
   /** After so many calls the JVM is compiling everything, given {@code kernels.hotspot}. */
