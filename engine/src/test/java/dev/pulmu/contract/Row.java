@@ -187,6 +187,15 @@ public record Row(
             785 * ULP,
             "sums 785 rows"),
         new Row(
+            "large batch without batch norm",
+            Network.input(33).dense(7).activation(RELU).dropout(0.25f).dense(7).loss(LOSS),
+            ADAM,
+            785,
+            785 * 2 + 100,
+            true,
+            785 * ULP,
+            "sums 785 rows"),
+        new Row(
             "many outputs",
             Network.input(33).dense(7, new Initialization.He()).dense(785).loss(LOSS),
             ADAM,

@@ -14,4 +14,14 @@ import dev.pulmu.random.Draws;
  * @param counts whether running statistics take it in
  */
 record Batch(
-    int[] order, int from, int rows, int firstRow, int samples, Draws[] masks, boolean counts) {}
+    int[] order, int from, int rows, int firstRow, int samples, Draws[] masks, boolean counts) {
+  /** Whether its step begins with it. */
+  boolean isFirst() {
+    return firstRow == 0;
+  }
+
+  /** Whether its step ends with it. */
+  boolean isLast() {
+    return firstRow + rows == samples;
+  }
+}

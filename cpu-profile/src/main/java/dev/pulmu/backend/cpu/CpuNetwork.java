@@ -56,12 +56,7 @@ final class CpuNetwork {
    * @return whether loss and gradient are finite; if not, the network's state is of no use
    */
   boolean train(int worker, Step step) {
-    update.clear(worker, workers, !update.atOnce());
-    for (Batch batch : step.batches()) {
-      forward(worker, batch);
-      loss(worker, batch, step.sums());
-      backward(worker, batch, update.atOnce() ? update : null, step);
-    }
+    gradient(worker, step, update.atOnce());
     if (!update.atOnce()) {
       update.measure(worker, workers, step);
       team.await(worker);
@@ -72,15 +67,21 @@ final class CpuNetwork {
     return !update.isBad(step) && Double.isFinite(step.sums().loss);
   }
 
-  /** Loss and gradient of one batch, in the parameters' gradient; nothing moves. */
+  /** Loss and gradient of a step, in the parameters' gradient; nothing moves. */
   void lossAndGradient(int worker, Step step) {
-    Batch batch = step.batches()[0];
-    update.clear(worker, workers, true);
-    forward(worker, batch);
-    loss(worker, batch, step.sums());
-    backward(worker, batch, null, step);
+    gradient(worker, step, false);
     update.measure(worker, workers, step);
     team.await(worker);
+  }
+
+  /** @param moves whether parameters do as soon as their gradient is complete */
+  private void gradient(int worker, Step step, boolean moves) {
+    update.clear(worker, workers);
+    for (Batch batch : step.batches()) {
+      forward(worker, batch);
+      loss(worker, batch, step.sums());
+      backward(worker, batch, moves && batch.isLast() ? update : null, step);
+    }
   }
 
   /** What the network puts out in use, with these values of its parameters. */
@@ -132,9 +133,9 @@ final class CpuNetwork {
         team.await(worker);
       }
       sweepBack(worker, i - 1, rows, now, step);
-      weightGradient(worker, i, rows, now, step);
+      weightGradient(worker, i, batch, now, step);
     }
-    weightGradient(worker, firstMoved, rows, now, step);
+    weightGradient(worker, firstMoved, batch, now, step);
     team.await(worker);
   }
 
@@ -143,9 +144,9 @@ final class CpuNetwork {
     team.await(worker);
   }
 
-  private void weightGradient(int worker, int i, int rows, WeightUpdate now, Step step) {
+  private void weightGradient(int worker, int i, Batch batch, WeightUpdate now, Step step) {
     if (layers[i].moves()) {
-      layers[i].weightGradient(worker, input(i), shape(i), rows, now, step, scratch[worker]);
+      layers[i].weightGradient(worker, input(i), shape(i), batch, now, step, scratch[worker]);
     }
   }
 

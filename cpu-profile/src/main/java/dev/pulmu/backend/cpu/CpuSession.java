@@ -28,8 +28,8 @@ import java.util.Map;
  * fails.
  */
 final class CpuSession implements Session {
-  /** Rows of a pass that does not train. */
-  static final int CHUNK = 256;
+  /** Rows that stay in the second-level caches from layer to layer. */
+  private static final int CHUNK = 128;
 
   /** Steps after which all state is copied anew. */
   private static final int STEPS_PER_COPY = 64;
@@ -45,7 +45,11 @@ final class CpuSession implements Session {
   private final boolean drops;
   private final Team team;
   private final CpuNetwork network;
+
+  /** The most rows that are worked on at once in use, and the most in training. */
   private final int chunk;
+
+  private final int trained;
   private final List<Step> sinceCopy = new ArrayList<>();
   private final Sums sums = new Sums();
   private long orderedEpoch = -1;
@@ -63,12 +67,25 @@ final class CpuSession implements Session {
     this.parameters = new Parameters(plan);
     this.copy = new Parameters(plan);
     this.chunk = Math.min(CHUNK, data.samples());
+    this.trained = trained(plan, feed);
     this.drops = plan.denseBlocks().stream().anyMatch(block -> block.dropout().isPresent());
     this.team = new Team(workers);
-    int rows = Math.max(chunk, feed.largestBatch());
-    this.network = new CpuNetwork(team, kernels, plan, examples, parameters, rows);
+    this.network =
+        new CpuNetwork(team, kernels, plan, examples, parameters, rows(plan, data, feed));
     restore(state);
     team.start(); // last: whatever fails before leaves no threads behind
+  }
+
+  /** The most rows that a session works on at once. */
+  static int rows(Plan plan, Dataset data, Feed feed) {
+    return Math.max(Math.min(CHUNK, data.samples()), trained(plan, feed));
+  }
+
+  /** A batch norm needs the whole batch, others need no rows but their own. */
+  private static int trained(Plan plan, Feed feed) {
+    boolean whole =
+        plan.denseBlocks().stream().anyMatch(block -> block.batchNorm().isPresent());
+    return whole ? feed.largestBatch() : Math.min(CHUNK, feed.largestBatch());
   }
 
   @Override
@@ -156,17 +173,23 @@ final class CpuSession implements Session {
   }
 
   private Step step(long number) {
-    int[] cuts = feed.cuts(number);
-    int samples = cuts[cuts.length - 1] - cuts[0];
-    Batch[] batches = new Batch[cuts.length - 1];
-    Draws[] masks = masks(number);
-    for (int i = 0; i < batches.length; i++) {
-      batches[i] =
-          new Batch(order, cuts[i], cuts[i + 1] - cuts[i], cuts[i] - cuts[0], samples, masks, true);
-    }
+    Batch[] batches = batches(order, feed.cuts(number), masks(number), true);
     float decay = plan.update().rule().decoupledDecay();
     float shrink = (float) (1 - feed.rate(number) * decay);
     return new Step(number, batches, feed.perStep(number), shrink, new Sums());
+  }
+
+  /** What lies between cuts, in pieces of as many rows as are worked on at once. */
+  private Batch[] batches(int[] order, int[] cuts, Draws[] masks, boolean counts) {
+    int samples = cuts[cuts.length - 1] - cuts[0];
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i + 1 < cuts.length; i++) {
+      for (int from = cuts[i]; from < cuts[i + 1]; from += trained) {
+        int rows = Math.min(trained, cuts[i + 1] - from);
+        batches.add(new Batch(order, from, rows, from - cuts[0], samples, masks, counts));
+      }
+    }
+    return batches.toArray(Batch[]::new);
   }
 
   private Draws[] masks(long step) {
@@ -242,8 +265,8 @@ final class CpuSession implements Session {
           "a gradient is of 1..%d rows, the feed's largest batch, came %d"
               .formatted(feed.largestBatch(), rows.length));
     }
-    Batch batch = new Batch(rows, 0, rows.length, 0, rows.length, masks(step), false);
-    Step once = new Step(-2, new Batch[] {batch}, new float[0], 1, new Sums());
+    Batch[] batches = batches(rows, new int[] {0, rows.length}, masks(step), false);
+    Step once = new Step(-2, batches, new float[0], 1, new Sums());
     team.run(worker -> network.lossAndGradient(worker, once));
     double loss = once.sums().loss / rows.length;
     return new LossAndGradient(loss, state().penalty(), parameters.canonicalGradient());

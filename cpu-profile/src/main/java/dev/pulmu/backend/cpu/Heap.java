@@ -74,7 +74,7 @@ final class Heap {
 
   /** Bytes of all arrays that a session makes when it is opened. */
   static long wanted(Plan plan, Dataset data, Feed feed, int workers) {
-    int rows = Math.max(Math.min(CpuSession.CHUNK, data.samples()), feed.largestBatch());
+    int rows = CpuSession.rows(plan, data, feed);
     Network network = plan.network();
     long copies = 2 + plan.update().rule().slots().size();
     copies += plan.tensors(Role.EMA).isEmpty() ? 0 : 1;

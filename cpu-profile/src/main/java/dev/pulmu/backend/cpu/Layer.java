@@ -301,16 +301,16 @@ final class Layer {
   }
 
   /**
-   * dw(I,O) = x(B,I)ᵀ · du(B,O) in pieces that stay in the first-level cache, and that of the bias.
+   * dw(I,O) = x(B,I)ᵀ · du(B,O) in pieces that stay in the first-level cache, and that of the bias,
+   * added to those of the step's batches before.
    *
-   * @param update moves each piece as soon as it is there; null if the gradient is to be added to
-   *     that of batches before
+   * @param update moves each piece as soon as it is there; null if nothing is to move yet
    */
   void weightGradient(
       int worker,
       float[] x,
       Panels xShape,
-      int rows,
+      Batch batch,
       WeightUpdate update,
       Step step,
       Scratch scratch) {
@@ -319,12 +319,13 @@ final class Layer {
     int first = ownPanels ? 0 : Cut.first(xShape.count(), worker, workers);
     int last = ownPanels ? xShape.count() : Cut.first(xShape.count(), worker + 1, workers);
     float[] gradient = parameters.gradient;
+    int rows = batch.rows();
     int width;
     for (int panel = ownPanels ? cut.panel(worker) : 0; panel < end; panel += width) {
       width = Math.min(2, end - panel);
       for (int from = first; from < last; from += PIECE) {
         int to = Math.min(from + PIECE, last);
-        if (update != null) {
+        if (batch.isFirst()) {
           products.clear(gradient, from, to, panel, width);
         }
         products.gradient(x, xShape, from, to, d, shape, panel, width, rows, gradient);

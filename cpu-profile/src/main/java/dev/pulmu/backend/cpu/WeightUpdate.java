@@ -38,7 +38,7 @@ final class WeightUpdate {
     this.parameters = parameters;
     this.update = plan.update();
     this.vectors = parameters.vectors();
-    this.atOnce = plan.accumulate() == 1 && update.clip() == 0;
+    this.atOnce = update.clip() == 0;
     List<Range> weights = new ArrayList<>();
     List<Range> ofVectors = new ArrayList<>();
     List<Range> frozen = new ArrayList<>();
@@ -86,16 +86,11 @@ final class WeightUpdate {
     return any;
   }
 
-  /**
-   * Sets a worker's part of the gradient to 0, before anything is added to it.
-   *
-   * @param all whether that of weights is kept too, or only that of vectors
-   */
-  void clear(int worker, int workers, boolean all) {
-    int begin = all ? 0 : vectors;
-    int count = parameters.size() - begin;
-    int from = begin + Cut.first(count, worker, workers);
-    Arrays.fill(parameters.gradient, from, begin + Cut.first(count, worker + 1, workers), 0);
+  /** Sets a worker's part of the vectors' gradient to 0, before anything is added to it. */
+  void clear(int worker, int workers) {
+    int count = parameters.size() - vectors;
+    int from = vectors + Cut.first(count, worker, workers);
+    Arrays.fill(parameters.gradient, from, vectors + Cut.first(count, worker + 1, workers), 0);
   }
 
   /** Moves parameters whose gradient has just been computed. */

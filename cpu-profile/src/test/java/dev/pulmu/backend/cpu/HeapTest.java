@@ -14,8 +14,10 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
@@ -36,6 +38,7 @@ class HeapTest {
         "wide input",
         "wide layer",
         "large batch",
+        "large batch without batch norm",
         "everything",
         "everything by the book",
         "many outputs",
@@ -91,11 +94,28 @@ class HeapTest {
             + " possible; take a smaller batch, or narrower layers");
   }
 
+  @Test
+  void aLargeBatchWithoutBatchNormWantsNoMoreThanASmallOne() {
+    ContractCase one = ContractCase.of(Row.all().stream()
+        .filter(row -> row.name().equals("large batch without batch norm"))
+        .findFirst()
+        .orElseThrow());
+    Plan small = Planner.plan(
+        one.plan().network(), new Adam(new Schedule.Constant(0.01), 0.9, 0.999, 1e-8), 300);
+
+    assertThat(Heap.wanted(one.plan(), one.data(), one.feed(), 2))
+        .isEqualTo(Heap.wanted(small, one.data(), new Feed(small, one.data(), 1, 1), 2));
+  }
+
   /** A few weights, and twelve matrices of a batch. */
   private static void open(int batch, int width) {
     Network.Builder network = Network.input(1);
     for (int i = 0; i < 4; i++) {
-      network = network.dense(width).activation(Activation.RELU).dense(1);
+      network = network
+          .dense(width)
+          .batchNorm(BatchNorm.DEFAULT)
+          .activation(Activation.RELU)
+          .dense(1);
     }
     Plan plan = Planner.plan(
         network.dense(2).loss(new SoftmaxCrossEntropy()),

@@ -24,6 +24,7 @@ class ThreadsTest {
         "everything",
         "wide input", // split along its inputs, with a moving average
         "mnist",
+        "large batch without batch norm", // in pieces of some rows
         "wide layer",
         "many outputs",
         "everything by the book", // float features, penalties
