@@ -1,6 +1,7 @@
 package dev.pulmu.backend.cpu;
 
 import dev.pulmu.plan.Plan;
+import dev.pulmu.random.Draws;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,6 +41,7 @@ public class ProductBenchmark {
   private Panels inputs;
   private Layer before;
   private Layer layer;
+  private Batch batch;
   private Step step;
   private Scratch scratch;
 
@@ -63,7 +65,8 @@ public class ProductBenchmark {
     Bench.fill(x);
     Bench.fill(layer.d);
     weights = parameters.values;
-    step = new Step(0, new Batch[0], new float[0], 1, new Sums());
+    batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);
+    step = new Step(0, new Batch[] {batch}, new float[0], 1, new Sums());
     scratch = new Scratch(sizes[2]);
   }
 
@@ -81,7 +84,7 @@ public class ProductBenchmark {
 
   @Benchmark
   public float[] weightGradient() {
-    layer.weightGradient(0, x, inputs, rows, null, step, scratch);
+    layer.weightGradient(0, x, inputs, batch, null, step, scratch);
     return layer.d;
   }
 }
