@@ -4,8 +4,10 @@ package dev.pulmu.backend.cpu;
  * How a layer's panels and rows are shared among the workers of a team, alike in every pass: what a
  * worker has written it finds in its cache. Whole panels, whose sums over rows need nobody else; or
  * rows, where that would leave workers idle. No number depends on where a cut is.
+ *
+ * @param backwards whether the last worker has the first panels
  */
-record Cut(int panels, int workers) {
+record Cut(int panels, int workers, boolean backwards) {
   /** Rows are cut where tiles begin. */
   private static final int TILE = 8;
 
@@ -19,12 +21,16 @@ record Cut(int panels, int workers) {
 
   /** A worker's first panel. */
   int panel(int worker) {
-    return whole() ? first(panels, worker, workers) : 0;
+    return whole() ? first(panels, turn(worker), workers) : 0;
   }
 
   /** The place behind a worker's last panel. */
   int panelEnd(int worker) {
-    return whole() ? first(panels, worker + 1, workers) : panels;
+    return whole() ? first(panels, turn(worker) + 1, workers) : panels;
+  }
+
+  private int turn(int worker) {
+    return backwards ? workers - 1 - worker : worker;
   }
 
   /** A worker's first row. */

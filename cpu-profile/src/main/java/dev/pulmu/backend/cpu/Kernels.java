@@ -68,16 +68,6 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
       int panels);
 
   /**
-   * Sixteen rows of a matrix as one panel: column i of {@code to} is row i of {@code from}.
-   *
-   * @param from the first of the rows in the first panel
-   * @param next from a panel to its next
-   * @param rows how many rows there are, at most 16; the panel's other columns become 0
-   * @param columns of the matrix, rows of the panel
-   */
-  void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0);
-
-  /**
    * A part of a row of panels: c(r, j) = byte · scale + shift.
    *
    * @param from the first of 16 bytes a panel

@@ -72,7 +72,9 @@ final class Layer {
     this.moves = moves;
     this.workers = workers;
     this.shape = new Panels(rows, block.outputs());
-    this.cut = new Cut(shape.count(), workers);
+    // Going back, a worker does this layer's weights and what the layer two before put out without
+    // a barrier between: who has more panels of the one should have fewer of the other
+    this.cut = new Cut(shape.count(), workers, block.index() / 2 % 2 == 1);
     this.mask = block
         .dropout()
         .map(dropout -> new Mask(block.outputs(), dropout, shape))

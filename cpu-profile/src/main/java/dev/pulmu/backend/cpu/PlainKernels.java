@@ -73,21 +73,6 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0) {
-    transposed(a, from, next, rows, columns, to, to0);
-  }
-
-  static void transposed(
-      float[] a, int from, int next, int rows, int columns, float[] to, int to0) {
-    for (int column = 0; column < columns; column++) {
-      int source = from + column / WIDTH * next + column % WIDTH;
-      for (int row = 0; row < WIDTH; row++) {
-        to[to0 + column * WIDTH + row] = row < rows ? a[source + row * WIDTH] : 0;
-      }
-    }
-  }
-
-  @Override
   public void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
     for (int panel = 0; panel < panels; panel++) {

@@ -92,7 +92,7 @@ final class Products {
       for (int i = 0; i < width; i++) {
         int inputs = dxShape.width(panel + i);
         int at = at(panel + i, 0);
-        kernels.transpose(values, at, shape.stride(), inputs, outputs, strip, i * next);
+        Panels.transpose(values, at, shape.stride(), inputs, outputs, strip, i * next);
       }
       kernels.rows(
           du,

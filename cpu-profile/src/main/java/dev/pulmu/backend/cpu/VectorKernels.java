@@ -2,7 +2,6 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -29,16 +28,7 @@ final class VectorKernels implements Kernels {
   private static final int ROW2 = 2 * WIDTH;
   private static final int ROW3 = 3 * WIDTH;
 
-  /** Places of the rows of a panel, for one column. */
-  private static final int[] ROWS = rows();
-
   private static final float[] ZEROS = new float[WIDTH];
-
-  private static int[] rows() {
-    int[] rows = new int[WIDTH];
-    Arrays.setAll(rows, row -> row * WIDTH);
-    return rows;
-  }
 
   @Override
   public String describe() {
@@ -76,19 +66,6 @@ final class VectorKernels implements Kernels {
       int columns,
       int panels) {
     VectorProducts.columns(a, a0, b, b0, bNext, k, c, c0, cNext, columns, panels);
-  }
-
-  @Override
-  public void transpose(float[] a, int from, int next, int rows, int columns, float[] to, int to0) {
-    if (rows < WIDTH || LANES < WIDTH) {
-      PlainKernels.transposed(a, from, next, rows, columns, to, to0);
-      return;
-    }
-    int at = from;
-    for (int column = 0; column < columns; column++) {
-      FloatVector.fromArray(SPECIES, a, at, ROWS, 0).intoArray(to, to0 + column * WIDTH);
-      at += column % WIDTH == WIDTH - 1 ? next - WIDTH + 1 : 1;
-    }
   }
 
   @Override

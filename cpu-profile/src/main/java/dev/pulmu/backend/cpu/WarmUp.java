@@ -55,7 +55,6 @@ final class WarmUp implements Runnable {
     for (int panels = 1; panels <= 2; panels++) {
       kernels.columns(a, 0, b, 0, NEXT, DEPTH, c, 0, NEXT, ROWS, panels);
     }
-    kernels.transpose(a, 0, NEXT, WIDTH, WIDTH, c, 0);
   }
 
   private void forward() {

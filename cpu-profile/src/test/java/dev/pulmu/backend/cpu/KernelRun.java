@@ -138,12 +138,6 @@ final class KernelRun {
       add("convert", c);
     }
     for (int columns : DEPTHS) {
-      for (int rows : new int[] {1, 15, 16}) {
-        float[] from = numbers(7 * 17 * 16);
-        float[] to = numbers(101 * 16);
-        kernels.transpose(from, 16, 17 * 16, rows, columns, to, 16);
-        add("transpose", to);
-      }
       float[] x = numbers(7 * 48);
       for (int i = 0; i < x.length; i++) {
         x[i] *= 40;
