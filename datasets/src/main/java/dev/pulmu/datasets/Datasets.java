@@ -105,6 +105,14 @@ public final class Datasets {
     return new CsvFolder(targets).load(lookup);
   }
 
+  /**
+   * Whether a data set is MNIST as it was published, every byte, whatever its name: four files that
+   * a user names make a data set of the name that was asked for.
+   */
+  public static boolean isPublishedMnist(Dataset data) {
+    return data.sha256().equals(PUBLISHED_MNIST.table());
+  }
+
   /** What there is of every data set on this machine; the network is left alone. */
   public static List<Listing> list(Lookup lookup) {
     return KNOWN.stream().map(source -> source.list(lookup)).toList();

@@ -6,6 +6,7 @@ import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Plan;
 import java.util.LinkedHashMap;
@@ -41,9 +42,10 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
     return dataset().limit(Math.min(rows, dataset().rows(Split.TRAIN).length));
   }
 
-  /** Whether the data set is the real MNIST, which published numbers are about. */
+  /** Whether the data set is the whole real MNIST, which published numbers are about. */
   public boolean mnist() {
-    return data.filter(set -> set.name().equals("mnist") && set.rows(Split.TRAIN).length == 60_000)
+    return data.filter(
+            set -> set.rows(Split.TRAIN).length == 60_000 && Datasets.isPublishedMnist(set))
         .isPresent();
   }
 
@@ -56,8 +58,15 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
   public String text() {
     return backend.name() + " backend"
         + data.map(set ->
-                ", %s (%d training rows)".formatted(set.name(), set.rows(Split.TRAIN).length))
+                ", %s (%d training rows)".formatted(named(set), set.rows(Split.TRAIN).length))
             .orElse("");
+  }
+
+  /** Files that a user names are not what their name says. */
+  private String named(Dataset set) {
+    return !mnist() && set.name().equals(Datasets.MNIST.name())
+        ? "other data than " + set.name()
+        : set.name();
   }
 
   /**

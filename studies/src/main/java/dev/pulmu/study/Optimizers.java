@@ -181,7 +181,7 @@ final class Optimizers implements Study {
         Nets.plain(data.features().columns(), 4, 100, Activation.RELU, new Initialization.He());
     Plan plan = Planner.plan(net, rule, BATCH);
     double[] losses = new double[lab.steps(STEPS)];
-    int epochs = losses.length / (data.rows(Split.TRAIN).length / BATCH) + 1;
+    int epochs = losses.length / Math.max(1, data.rows(Split.TRAIN).length / BATCH) + 1;
     Feed feed = new Feed(plan, data, epochs, seed, Sampling.WITH_REPLACEMENT, true);
     try (Session session = lab.backend().open(plan, data, feed, State.initial(plan, seed))) {
       int[] order = {};

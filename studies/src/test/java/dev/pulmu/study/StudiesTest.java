@@ -73,6 +73,30 @@ class StudiesTest {
   }
 
   @Test
+  void filesThatAreCalledMnistNeedNotBeIt() {
+    Dataset called = new Dataset(
+        "mnist",
+        new Features.Bytes(new byte[60_010], 1, 1f / 255, 0),
+        new Targets.Labels(new int[60_010], 10),
+        IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
+        10);
+
+    Lab lab = new Lab(Backend.named("cpu"), Optional.of(called));
+
+    assertThat(lab.mnist()).isFalse();
+    assertThat(lab.text()).isEqualTo("cpu backend, other data than mnist (60000 training rows)");
+  }
+
+  @Test
+  void fewerRowsThanABatchAreRefusedByTheirNumber() {
+    Lab lab = new Lab(Backend.named("cpu"), Optional.of(data().limit(100)), 10);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Optimizers().observe(lab, 1))
+        .withMessageContaining("100 training rows, less than one batch of 128");
+  }
+
+  @Test
   void aStudyThatIsNotThereIsRefusedByName() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Studies.named("luck"))
