@@ -94,12 +94,12 @@ final class StudyCommand implements Callable<Integer> {
     Refusals.requireNamed(command, "--gallery", gallery);
     host.apply();
     Backend runs = Refusals.checked(command, () -> Backend.choose(backend));
-    OutputDirectory directory = Refusals.checked(command, () -> OutputDirectory.create(out));
-    gallery.ifPresent(docs -> Refusals.checked(command, () -> OutputDirectory.create(docs)));
     host.advise(runs);
     Optional<Dataset> rows = chosen.stream().anyMatch(Study::wantsData)
         ? Optional.of(data.find(lookup -> Datasets.load(Datasets.AUTO, lookup)))
         : Optional.empty();
+    OutputDirectory directory = Refusals.checked(command, () -> OutputDirectory.create(out));
+    gallery.ifPresent(docs -> Refusals.checked(command, () -> OutputDirectory.create(docs)));
     Lab lab = new Lab(runs, rows);
     List<StudyReport> reports = new ArrayList<>();
     for (Study study : chosen) {
@@ -110,6 +110,9 @@ final class StudyCommand implements Callable<Integer> {
       reports.add(report);
     }
     gallery.ifPresent(docs -> Gallery.write(reports, docs));
+    if (reports.size() > 1) {
+      lines.all(reports);
+    }
     return reports.stream().anyMatch(StudyReport::failed)
         ? CommandLine.ExitCode.SOFTWARE
         : CommandLine.ExitCode.OK;

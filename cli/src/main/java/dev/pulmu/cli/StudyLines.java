@@ -46,7 +46,16 @@ final class StudyLines {
           verdict.deviation(),
           verdict.outcomeText());
     }
-    out.printf(Locale.ROOT, "  %.1f s, page: %s%n", report.seconds(), page);
+    out.printf(Locale.ROOT, "  %s; %.1f s, page: %s%n", report.summary(), report.seconds(), page);
+    out.flush();
+  }
+
+  /** How several studies came out, where each has said much. */
+  void all(List<StudyReport> reports) {
+    out.println();
+    for (StudyReport report : reports) {
+      out.printf("%-17s %s%n", report.study().name(), report.summary());
+    }
     out.flush();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.cli.CommandLineFixture.Result;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,36 @@ class StudyCommandTest {
             "new/averages/verdicts.csv",
             "docs/studies/averages-year.png");
     assertThat(Files.readString(temp.resolve("docs/studies.md")))
-        .contains("## `averages`: ", "![year](studies/averages-year.png)", " expectations hold (");
+        .contains(
+            "## `averages`: ",
+            "![year](studies/averages-year.png)",
+            "Of 13 expectations 13 hold (");
+  }
+
+  /** Black images of one class are learnt the sooner the more the rate stays what it was. */
+  @Test
+  void theStatusIsOneWhereAnExpectationFails() throws IOException {
+    Path data = CommandLineFixture.data(temp.resolve("data"));
+    ByteBuffer images = ByteBuffer.allocate(16 + 10 * 5 * 5);
+    images.putInt(0x803).putInt(10).putInt(5).putInt(5);
+    ByteBuffer labels = ByteBuffer.allocate(8 + 10).putInt(0x801).putInt(10);
+    Files.write(data.resolve("train-images-idx3-ubyte"), images.array());
+    Files.write(data.resolve("train-labels-idx1-ubyte"), labels.array());
+
+    Result result =
+        pulmu("study", "schedules", "--seeds", "1", "--data", "" + data, "--out", temp + "/one");
+
+    assertThat(result.status()).as(result.err()).isEqualTo(1);
+    assertThat(result.out()).contains("FAILS", " FAIL; ");
+    assertThat(temp.resolve("one/schedules/index.html")).content().contains(">FAILS<");
+  }
+
+  @Test
+  void aStudyWithoutItsDataLeavesNothing() {
+    Result result = pulmu("study", "init", "--data", temp + "/none", "--out", temp + "/out");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(temp).isEmptyDirectory();
   }
 
   @ParameterizedTest

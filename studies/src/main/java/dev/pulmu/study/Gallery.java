@@ -50,12 +50,11 @@ public final class Gallery {
 
   private static String table(StudyReport report) {
     StringBuilder table = new StringBuilder("<details><summary>")
-        .append(report.verdicts().stream()
-            .filter(verdict -> verdict.outcome() == Verdict.Outcome.HOLDS)
-            .count())
-        .append(" of ")
+        .append("Of ")
         .append(report.verdicts().size())
-        .append(" expectations hold (")
+        .append(" expectations ")
+        .append(report.summary())
+        .append(" (")
         .append(report.place())
         .append(
             ")</summary>\n\n| quantity | expected | came | verdict | source |\n|---|---|---|---|---|\n");

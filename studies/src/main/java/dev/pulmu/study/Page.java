@@ -41,7 +41,11 @@ final class Page {
     }
     page.append("<h2>Expected and come</h2>\n<p>Run on: ")
         .append(escaped(report.place()))
-        .append(". The mean over the seeds decides; ± is the deviation between them.</p>\n")
+        .append(". The mean over the seeds decides; ± is the deviation between them. Of ")
+        .append(report.verdicts().size())
+        .append(" expectations ")
+        .append(report.summary())
+        .append(".</p>\n")
         .append(table(report.verdicts()))
         .append("</body>\n</html>\n");
     return page.toString();

@@ -31,8 +31,9 @@ public record StudyReport(
       begun.accept(seed);
       observations.add(study.observe(lab, seed));
     }
+    boolean mnist = lab.mnist();
     List<Verdict> verdicts = study.expectations().stream()
-        .map(expectation -> Verdict.of(expectation, observations, lab.mnist()))
+        .map(expectation -> Verdict.of(expectation, observations, mnist))
         .toList();
     String place = (study.wantsData() ? lab.text() : "no data set")
         + (!study.seeded()
@@ -44,6 +45,22 @@ public record StudyReport(
 
   /** Whether an expectation does not hold. */
   public boolean failed() {
-    return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.FAILS);
+    return count(Outcome.FAILS) > 0;
+  }
+
+  /** How the expectations fared: {@code 38 hold, 2 FAIL, 1 left out}. */
+  public String summary() {
+    StringBuilder text = new StringBuilder(count(Outcome.HOLDS) + " hold");
+    if (failed()) {
+      text.append(", ").append(count(Outcome.FAILS)).append(" FAIL");
+    }
+    if (count(Outcome.LEFT_OUT) > 0) {
+      text.append(", ").append(count(Outcome.LEFT_OUT)).append(" left out");
+    }
+    return text.toString();
+  }
+
+  private long count(Outcome outcome) {
+    return verdicts.stream().filter(verdict -> verdict.outcome() == outcome).count();
   }
 }

@@ -72,7 +72,10 @@ class StudyFilesTest {
     assertThat(report.seeds()).hasSize(3);
     assertThat(report.failed()).isFalse();
     assertThat(report.place()).isEqualTo("no data set, 3 seeds");
-    assertThat(StudyReport.of(new Doubling(4), LAB, 1, seed -> {}).failed()).isTrue();
+    assertThat(report.summary()).isEqualTo("1 hold");
+    StudyReport off = StudyReport.of(new Doubling(4), LAB, 1, seed -> {});
+    assertThat(off.failed()).isTrue();
+    assertThat(off.summary()).isEqualTo("0 hold, 1 FAIL");
   }
 
   @Test
