@@ -46,7 +46,7 @@ final class Averages implements Study {
     return List.of(
         "Temperatures of a year: a cold start, a warm summer, and normal noise of 8 °F every day."
             + " v = β v + (1 − β) θ averages about the last 1/(1 − β) days. With β = 0.5 the average"
-            + " follows the noise; with 0.98 it is smooth and a month late; 0.9 is in between."
+            + " follows the noise; with 0.98 it is smooth and six weeks late; 0.9 is in between."
             + " Momentum, RMSProp and Adam are made of such averages, and the running statistics of"
             + " batch norm too.",
         "Averages begin at 0, so the first values are far too small: with β = 0.98 the average needs a"

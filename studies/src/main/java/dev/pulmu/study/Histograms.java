@@ -2,6 +2,7 @@ package dev.pulmu.study;
 
 import static dev.pulmu.study.Expectation.about;
 import static dev.pulmu.study.Expectation.ascending;
+import static dev.pulmu.study.Expectation.atLeast;
 import static dev.pulmu.study.Expectation.near;
 
 import dev.pulmu.backend.Matrix;
@@ -95,6 +96,7 @@ final class Histograms implements Study {
         ascending(THEORY, "relu, σ = 0.01: layer 5", "relu, Xavier: layer 5", "relu, He: layer 5"));
     all.add(near("zeros: largest |weight|", 0, 0, THEORY));
     all.add(near("zeros: largest |hidden bias|", 0, 0, THEORY));
+    all.add(atLeast("zeros: largest |last bias|", 0.001, THEORY));
     all.add(near("zeros: last loss", Math.log(10), 0.02, THEORY));
     return all;
   }
@@ -234,12 +236,13 @@ final class Histograms implements Study {
       STARTS.keySet().forEach(name -> {
         for (int layer = 1; layer <= DEPTH; layer++) {
           String key = activation.text() + ", " + name + ": layer " + layer;
-          charts.add(new Chart(name + ", layer " + layer, Axis.of("activation"), Axis.of("%"))
-              .with(
-                  "",
-                  seen.curve(key),
-                  Style.COLUMNS,
-                  STARTS.keySet().stream().toList().indexOf(name)));
+          charts.add(
+              new Chart(name + ", layer " + layer, Axis.of("activation"), Axis.of("share (%)"))
+                  .with(
+                      "",
+                      seen.curve(key),
+                      Style.COLUMNS,
+                      STARTS.keySet().stream().toList().indexOf(name)));
         }
       });
       pictures.add(new Picture(

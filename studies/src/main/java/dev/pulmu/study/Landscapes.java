@@ -46,7 +46,7 @@ final class Landscapes {
   /** A saddle, f = x² − y²: downhill along y, but flat there where y is 0. */
   static Landscape saddle() {
     return new Landscape(
-        plane((x, y) -> x * x - y * y, (x, y) -> new double[] {2 * x, -2 * y}), -2, 2, -1.5, 1.5);
+        plane((x, y) -> x * x - y * y, (x, y) -> new double[] {2 * x, -2 * y}), -2, 2, -2.2, 2.2);
   }
 
   /**

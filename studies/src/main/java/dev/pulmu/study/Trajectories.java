@@ -71,8 +71,8 @@ final class Trajectories implements Study {
   public List<String> text() {
     return List.of(
         "Every rule starts at (−7, 2) on f = x²/20 + y² and makes 30 updates. The bowl is twenty times"
-            + " steeper across than along, so the gradient (grey arrows) points mostly across the"
-            + " valley and hardly towards its lowest point. SGD zig-zags: at rate 0.95 it changes"
+            + " steeper across than along, so the way down against the gradient (grey arrows)"
+            + " points mostly across the valley and hardly towards its lowest point. SGD zig-zags: at rate 0.95 it changes"
             + " side with every update. Momentum and Nesterov build up speed along the valley and"
             + " run past the minimum; Nesterov less far. AdaGrad and RMSProp divide each coordinate"
             + " by the size of its own gradients and go straight.",
@@ -234,7 +234,7 @@ final class Trajectories implements Study {
       double[][] path = Descent.pathInDouble(valleys, rule, start, 200);
       seen.number(name + ": x in two valleys", path[200][0]);
       seen.curve(name + ": path, valleys", Curve.path(path));
-      double[][] noisy = Descent.pathInDouble(Landscapes.noisy(valleys, 3, seed), rule, start, 200);
+      double[][] noisy = Descent.pathInDouble(Landscapes.noisy(valleys, 1, seed), rule, start, 200);
       seen.curve(name + ": path, valleys, noise", Curve.path(noisy));
     });
   }

@@ -52,7 +52,8 @@ record TrajectoryPictures(
             landscapes()),
         new Picture(
             "twins",
-            "Momentum in its two forms, Nesterov's rule by the old and by the new velocity, and Newton's step.",
+            "Momentum in its two forms, which at rate 1 are one path; Nesterov's rule by the old and by the new"
+                + " velocity; and Newton's step.",
             2,
             620,
             360,
@@ -107,7 +108,7 @@ record TrajectoryPictures(
     Chart saddle =
         map("Saddle, noise 0.01", Landscapes.saddle(), -2, -1, -0.5, -0.1, 0, 0.1, 0.5, 1, 2);
     Chart still = map("Two valleys, no noise", valleys, levels);
-    Chart noisy = map("Two valleys, noise 3", valleys, levels);
+    Chart noisy = map("Two valleys, noise 1", valleys, levels);
     Chart hole =
         map("Narrow hole, noise 5", Landscapes.narrowHole(), -0.8, -0.4, 0.05, 0.2, 0.5, 1, 2, 3);
     List<Chart> charts = new ArrayList<>();
