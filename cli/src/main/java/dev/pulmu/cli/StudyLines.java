@@ -12,6 +12,9 @@ import java.util.Locale;
 final class StudyLines {
   private static final String ROW = "  %-24s %-18s %-16s %-8s %s%n";
 
+  /** What came of several quantities stands below each other in its column. */
+  private static final String UNDER = System.lineSeparator() + " ".repeat(46);
+
   private final PrintWriter out;
 
   StudyLines(PrintWriter out) {
@@ -42,7 +45,7 @@ final class StudyLines {
       row(
           verdict.quantity().replace(" < ", "\n  < "),
           verdict.expected(),
-          verdict.came(),
+          verdict.came().replace(", ", UNDER),
           verdict.deviation(),
           verdict.outcomeText());
     }

@@ -27,7 +27,7 @@ record Spread(double mean, double deviation, int seeds) {
 
   /** The mean to the digits that its deviation leaves certain, and the deviation. */
   String text() {
-    if (deviation == 0) {
+    if (deviation == 0 || !Double.isFinite(deviation)) { // it has none where a seed gave no number
       return Verdict.number(mean);
     }
     int places = 1 - (int) Math.floor(Math.log10(deviation));

@@ -65,10 +65,10 @@ public record Verdict(
     boolean holds = true;
     double before = Double.NEGATIVE_INFINITY;
     for (String quantity : order.quantities()) {
-      double mean = Spread.of(seeds, quantity).mean();
-      holds &= mean > before;
-      before = mean;
-      came.add(number(mean));
+      Spread spread = Spread.of(seeds, quantity);
+      holds &= spread.mean() > before;
+      before = spread.mean();
+      came.add(spread.text());
     }
     return new Verdict(
         String.join(" < ", order.quantities()),

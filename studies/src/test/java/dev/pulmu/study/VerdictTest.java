@@ -55,6 +55,17 @@ class VerdictTest {
   }
 
   @Test
+  void anOrderSaysHowFarSeedsLieApart() {
+    List<Observation> seeds = List.of(
+        new Observation().number("a", 1).number("b", 3).number("c", Double.POSITIVE_INFINITY),
+        new Observation().number("a", 2).number("b", 3).number("c", Double.POSITIVE_INFINITY));
+    Verdict verdict = Verdict.of(Expectation.ascending("theory", "a", "b", "c"), seeds, true);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.HOLDS);
+    assertThat(verdict.came()).isEqualTo("1.50 ± 0.71, 3, Infinity"); // √(2 · .25)
+  }
+
+  @Test
   void whatIsAboutMnistIsLeftOutElsewhere() {
     Expectation expectation = Expectation.near("loss", 2, 0.5, "book").onMnist();
     List<Observation> seeds = List.of(new Observation().number("loss", 7));
