@@ -92,8 +92,7 @@ final class HyperParameters implements Study {
         ascending(BOOK, "fine: share that decay explains", "fine: share that rate explains"),
         atMost("coarse: median accuracy", 0.2, THEORY),
         atMost("coarse: log₁₀ rate, mean of the best five", 0, THEORY),
-        ascending(FOUND, "fine: best validation accuracy", "coarse: best validation accuracy")
-            .onMnist(),
+        ascending(FOUND, "fine: best validation accuracy", "coarse: best validation accuracy"),
         ascending(
             THEORY,
             "fine: median accuracy",
