@@ -157,7 +157,7 @@ final class Averages implements Study {
         .with("β 0.98", seen.curve("β 0.98"), Style.LINE, 3)
         .with("β 0.98, corrected", seen.curve("β 0.98 corrected"), Style.LINE, 2);
     List<Picture> pictures = new ArrayList<>();
-    pictures.add(Picture.of("year", "The larger β, the smoother and the later.", year));
+    pictures.add(Picture.of("year", "The larger β, the smoother and the later; first seed.", year));
     pictures.add(
         Picture.of("start", "Uncorrected, the average climbs from 0 for a hundred days.", start));
     return pictures;

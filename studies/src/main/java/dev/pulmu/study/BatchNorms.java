@@ -141,8 +141,7 @@ final class BatchNorms implements Study {
         ascending(THEORY, named(scales().get(15), USUAL_EPSILON), named(scales().get(15), NORM)));
     all.add(ascending(THEORY, "corrected: loss after 5 steps", "book's: loss after 5 steps"));
     all.add(near("book's − corrected: loss after 100 steps", 0, 0.01, THEORY));
-    all.add(ascending(FOUND, fewRows(6, PLAIN) + ": gap", fewRows(6, NORM) + ": gap")
-        .onMnist());
+    all.add(ascending(FOUND, fewRows(6, PLAIN) + ": gap", fewRows(6, NORM) + ": gap"));
     all.add(ascending(
             FOUND,
             fewRows(6, NORM) + ": test accuracy",
@@ -200,7 +199,7 @@ final class BatchNorms implements Study {
   }
 
   private static Dataset rows(Lab lab) {
-    return lab.dataset().limit(Math.min(ROWS, lab.dataset().rows(Split.TRAIN).length));
+    return lab.first(ROWS);
   }
 
   private static Plan plan(

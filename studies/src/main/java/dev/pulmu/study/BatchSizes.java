@@ -177,14 +177,14 @@ final class BatchSizes implements Study {
     return List.of(
         new Picture(
             "steps",
-            "The first 160 steps, each with the loss of its own batch.",
+            "The first 160 steps of the first seed, each with the loss of its own batch.",
             3,
             400,
             320,
             steps),
         new Picture(
             "whole",
-            "The loss of all rows, by how often each has been seen and by time.",
+            "The loss of all rows, by how often each has been seen and by time; first seed.",
             2,
             560,
             380,

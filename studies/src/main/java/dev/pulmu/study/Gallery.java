@@ -9,7 +9,7 @@ import java.util.List;
 /** One Markdown page about several studies, for the documentation: small pictures and verdicts. */
 public final class Gallery {
   private static final double SCALE = 0.75;
-  private static final int PICTURES = 2;
+  private static final int PICTURES = 3;
 
   private Gallery() {}
 

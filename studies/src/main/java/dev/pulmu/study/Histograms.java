@@ -247,7 +247,7 @@ final class Histograms implements Study {
       });
       pictures.add(new Picture(
           activation.text(),
-          "%s: what each layer (left to right) puts out, by the scale of the weights (top to bottom)%s."
+          "%s: what each layer (left to right) puts out, by the scale of the weights (top to bottom)%s; first seed."
               .formatted(
                   activation.text(),
                   activation == Activation.RELU ? "; values above 3 are not shown" : ""),
@@ -258,7 +258,7 @@ final class Histograms implements Study {
     }
     pictures.add(new Picture(
         "deviations",
-        "How far apart the activations of a layer are.",
+        "How far apart the activations of a layer are; first seed.",
         3,
         420,
         360,

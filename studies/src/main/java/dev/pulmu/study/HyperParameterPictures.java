@@ -14,8 +14,8 @@ record HyperParameterPictures(Observation seen) {
     return List.of(
         new Picture(
             "trials",
-            "Every trial of three rounds by what it drew. Trials that diverged stand at 0.1. The rate"
-                + " decides, the decay does not.",
+            "Every trial of three rounds of the first seed by what it drew. Trials that diverged stand at"
+                + " 0.1. The rate decides, the decay does not.",
             2,
             560,
             340,
@@ -28,11 +28,11 @@ record HyperParameterPictures(Observation seen) {
                 trials("with batch", "batch", Axis.of("batch size (rows)")))),
         Picture.of(
             "rounds",
-            "Three rounds, each drawn from what the best fifth of the round before spans.",
+            "Three rounds of the first seed, each drawn from what the best fifth of the round before spans.",
             rounds()),
         new Picture(
             "best",
-            "The best trials of the fine round, by their validation accuracy.",
+            "The best trials of the first seed's fine round, by their validation accuracy.",
             5,
             250,
             240,

@@ -1,5 +1,6 @@
 package dev.pulmu.study;
 
+import dev.pulmu.run.Build;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,6 +42,11 @@ final class Page {
     }
     page.append("<h2>Expected and come</h2>\n<p>Run on: ")
         .append(escaped(report.place()))
+        .append(", by Pulmu ")
+        .append(escaped(Build.current().version()))
+        .append(" (commit ")
+        .append(escaped(Build.current().commit()))
+        .append(')')
         .append(". The mean over the seeds decides; ± is the deviation between them. Of ")
         .append(report.verdicts().size())
         .append(" expectations ")

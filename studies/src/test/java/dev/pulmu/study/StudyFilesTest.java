@@ -108,7 +108,7 @@ class StudyFilesTest {
     assertThat(Files.readString(page))
         .contains("<h1>Numbers &amp; &lt;twice&gt; them</h1>", "A &quot;line&quot;.", "What to see")
         .contains("<img alt=\"lines\" src=\"data:image/png;base64,")
-        .contains("<td class=\"fails\">FAILS</td>")
+        .contains("<td class=\"fails\">FAILS</td>", "no data set, 2 seeds, by Pulmu ", " (commit ")
         .doesNotContain("http", "<script", "<link", "url(");
   }
 
