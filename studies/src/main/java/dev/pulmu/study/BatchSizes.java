@@ -61,7 +61,7 @@ final class BatchSizes implements Study {
             + " with one row cannot use what makes products of matrices fast, so far fewer samples"
             + " pass in a second. A step of the whole set uses the machine best and is taken"
             + " seldom. Mini-batches get most of the one and of the other. The seconds depend on the"
-            + " machine, and on what else it does.");
+            + " machine, and on what else it does; ∞ is a loss that was not reached.");
   }
 
   @Override

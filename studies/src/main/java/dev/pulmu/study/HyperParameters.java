@@ -37,6 +37,9 @@ final class HyperParameters implements Study {
   private static final int TRIALS = 100;
   private static final int TRIALS_NARROWED = 40;
 
+  /** Between the seeds of two rounds. */
+  private static final int ROUND = 1000;
+
   private static final int ROWS = 500;
 
   /** 50 epochs of 400 rows in batches of 100. */
@@ -62,7 +65,7 @@ final class HyperParameters implements Study {
     return List.of(
         "A 784-100×6-10 ReLU net learns 400 images for 50 epochs by SGD in batches of 100; 100 more"
             + " images judge. Each trial draws its learning rate and weight decay at random, evenly on"
-            + " a logarithmic scale, and all trials begin with the same weights.",
+            + " a logarithmic scale, and all trials of a round begin with the same weights.",
         "The coarse round of 100 trials draws both from 10⁻³ to 10³. Nearly all of it is waste, but it"
             + " says where to look: at its lower end. The fine round draws the rate from 10⁻⁶ to 10⁻²"
             + " and the decay from 10⁻⁸ to 10⁻⁴, as the book does. Two more rounds of 40 draw from"
@@ -109,11 +112,13 @@ final class HyperParameters implements Study {
   @Override
   public Observation observe(Lab lab, long seed) {
     Observation seen = new Observation();
-    search(seen, "coarse", lab, ranges(COARSE), TRIALS, seed);
+    // A round of its own seed: with the same one it would draw the same places of its ranges
     Round fine = search(seen, "fine", lab, ranges(FINE), TRIALS, seed);
-    Round narrowed = search(seen, "narrowed", lab, fine.narrowed(), TRIALS_NARROWED, seed);
-    search(seen, "narrowed twice", lab, narrowed.narrowed(), TRIALS_NARROWED, seed);
-    search(seen, "with batch", lab, ranges(WITH_BATCH), TRIALS, seed);
+    search(seen, "coarse", lab, ranges(COARSE), TRIALS, seed + ROUND);
+    Round narrowed =
+        search(seen, "narrowed", lab, fine.narrowed(), TRIALS_NARROWED, seed + 2 * ROUND);
+    search(seen, "narrowed twice", lab, narrowed.narrowed(), TRIALS_NARROWED, seed + 3 * ROUND);
+    search(seen, "with batch", lab, ranges(WITH_BATCH), TRIALS, seed + 4 * ROUND);
     best(seen, fine);
     return seen;
   }

@@ -101,8 +101,8 @@ public record Verdict(
 
   /** Six significant digits, without what is only zeros. */
   static String number(double value) {
-    if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
-      return value == 0 ? "0" : Double.toString(value);
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : Double.toString(value).replace("Infinity", "∞");
     }
     double size = Math.abs(value);
     if (size < 1e-4 || size >= 1e6) {

@@ -62,7 +62,7 @@ class VerdictTest {
     Verdict verdict = Verdict.of(Expectation.ascending("theory", "a", "b", "c"), seeds, true);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.HOLDS);
-    assertThat(verdict.came()).isEqualTo("1.50 ± 0.71, 3, Infinity"); // √(2 · .25)
+    assertThat(verdict.came()).isEqualTo("1.50 ± 0.71, 3, ∞"); // √(2 · .25)
   }
 
   @Test
