@@ -11,8 +11,8 @@ import java.util.List;
  * @param rows samples
  * @param flop floating-point operations of its matrix products, 2 for each multiply and add: y =
  *     x·w, dx = dy·wᵀ for all but the first layer, dw = xᵀ·dy for all that are not frozen
- * @param optimizerBytes what one pass of the optimizer must move between memory and processor:
- *     weight, gradient and slots are read, weight and slots written, 4 bytes each
+ * @param optimizerBytes what one pass of the optimizer must move between memory and processor, see
+ *     {@link dev.pulmu.optimizer.ElementRule#bytesPerWeight}
  */
 public record Work(int rows, long flop, long optimizerBytes) {
   static Work of(Plan plan) {
@@ -24,7 +24,6 @@ public record Work(int rows, long flop, long optimizerBytes) {
       products += (long) count * block.inputs() * block.outputs();
     }
     long moved = plan.moved().stream().mapToLong(Range::size).sum();
-    int slots = plan.update().rule().slots().size();
-    return new Work(rows, 2 * rows * products, 4 * (3 + 2 * slots) * moved);
+    return new Work(rows, 2 * rows * products, plan.update().rule().bytesPerWeight() * moved);
   }
 }

@@ -29,6 +29,14 @@ public non-sealed interface ElementRule extends Optimizer {
   /** Names of the values kept beside each weight from step to step. */
   List<String> slots();
 
+  /**
+   * What one pass moves between memory and processor for a weight, in bytes: weight, gradient and
+   * slots are read, weight and slots written, 4 bytes each.
+   */
+  default int bytesPerWeight() {
+    return 4 * (3 + 2 * slots().size());
+  }
+
   /** The value that a slot begins with; 0 unless a rule says otherwise. */
   default float slotStart(String slot) {
     return 0;

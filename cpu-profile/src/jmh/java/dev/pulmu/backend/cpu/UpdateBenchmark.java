@@ -1,6 +1,5 @@
 package dev.pulmu.backend.cpu;
 
-import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.run.RunConfig;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +43,11 @@ public class UpdateBenchmark {
   private int count;
   private Step step;
 
-  /** Bytes of weights and slots, read and written, and of gradients, read. */
+  /** Bytes that a pass moves. */
   static long bytes(String optimizer, String inputs) {
-    int slots = rule(optimizer).slots().size();
-    return 4L * (3 + 2 * slots) * Integer.parseInt(inputs) * OUTPUTS;
-  }
-
-  private static ElementRule rule(String optimizer) {
-    return plan(optimizer, 1).update().rule();
+    return (long) plan(optimizer, 1).update().rule().bytesPerWeight()
+        * Integer.parseInt(inputs)
+        * OUTPUTS;
   }
 
   private static Plan plan(String optimizer, int inputs) {

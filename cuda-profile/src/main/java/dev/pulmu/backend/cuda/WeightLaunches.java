@@ -82,7 +82,7 @@ final class WeightLaunches {
             of(ema ? plan.tensor("ema.weight").offset() : 0),
             of(tensors.statistics()),
             of(tensors.statisticsAt())),
-        4 * (3 + 2 * slots + (ema ? 2 : 0)) * plan.parameters());
+        (update.rule().bytesPerWeight() + (ema ? 8L : 0)) * plan.parameters());
   }
 
   private int clips() {
