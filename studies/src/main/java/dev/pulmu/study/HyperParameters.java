@@ -35,10 +35,6 @@ final class HyperParameters implements Study {
   private static final String FOUND = "found here";
   private static final String THEORY = "theory";
   private static final int TRIALS = 100;
-  private static final int TRIALS_NARROWED = 40;
-
-  /** Between the seeds of two rounds. */
-  private static final int ROUND = 1000;
 
   private static final int ROWS = 500;
 
@@ -65,10 +61,10 @@ final class HyperParameters implements Study {
     return List.of(
         "A 784-100×6-10 ReLU net learns 400 images for 50 epochs by SGD in batches of 100; 100 more"
             + " images judge. Each trial draws its learning rate and weight decay at random, evenly on"
-            + " a logarithmic scale, and all trials of a round begin with the same weights.",
+            + " a logarithmic scale, and all trials begin with the same weights.",
         "The coarse round of 100 trials draws both from 10⁻³ to 10³. Nearly all of it is waste, but it"
             + " says where to look: at its lower end. The fine round draws the rate from 10⁻⁶ to 10⁻²"
-            + " and the decay from 10⁻⁸ to 10⁻⁴, as the book does. Two more rounds of 40 draw from"
+            + " and the decay from 10⁻⁸ to 10⁻⁴, as the book does. Two more rounds draw from"
             + " what the best fifth of the round before spans.",
         "Good rates of the fine round lie between 10⁻³ and 10⁻², as the book reads off it. But they press"
             + " against its upper end, and the coarse round had better trials beyond, at 0.02 to 0.3:"
@@ -112,19 +108,14 @@ final class HyperParameters implements Study {
   @Override
   public Observation observe(Lab lab, long seed) {
     Observation seen = new Observation();
-    // A round of its own seed: with the same one it would draw the same places of its ranges
-    Round fine = search(seen, "fine", lab, ranges(FINE), TRIALS, seed);
-    search(seen, "coarse", lab, ranges(COARSE), TRIALS, seed + ROUND);
-    Round narrowed =
-        search(seen, "narrowed", lab, fine.narrowed(), TRIALS_NARROWED, seed + 2 * ROUND);
-    search(seen, "narrowed twice", lab, narrowed.narrowed(), TRIALS_NARROWED, seed + 3 * ROUND);
-    search(seen, "with batch", lab, ranges(WITH_BATCH), TRIALS, seed + 4 * ROUND);
-    best(seen, fine);
+    note(seen, "coarse", search(lab, COARSE, 1, seed).get(0));
+    List<Round> fine = search(lab, FINE, NARROWED.size(), seed);
+    for (int i = 0; i < NARROWED.size(); i++) {
+      note(seen, NARROWED.get(i), fine.get(i));
+    }
+    note(seen, "with batch", search(lab, WITH_BATCH, 1, seed).get(0));
+    best(seen, fine.get(0));
     return seen;
-  }
-
-  private static List<SearchRange> ranges(List<String> texts) {
-    return texts.stream().map(SearchRange::parse).toList();
   }
 
   /** All settings that trials share; more than the lab has time for is cut off. */
@@ -143,12 +134,18 @@ final class HyperParameters implements Study {
         .with(Settings.SEED, seed);
   }
 
-  /** One round of trials, noted. */
-  private static Round search(
-      Observation seen, String name, Lab lab, List<SearchRange> ranges, int trials, long seed) {
-    SearchConfig config = new SearchConfig(fixed(lab, seed), ranges, lab.steps(trials));
-    Round round =
-        new Search(config, lab.dataset(), lab.backend()).run().rounds().get(0);
+  /** Rounds of trials, each drawn from what the best of the one before span. */
+  private static List<Round> search(Lab lab, List<String> ranges, int rounds, long seed) {
+    SearchConfig config = new SearchConfig(
+        fixed(lab, seed),
+        ranges.stream().map(SearchRange::parse).toList(),
+        lab.steps(TRIALS),
+        rounds,
+        Optional.empty());
+    return new Search(config, lab.dataset(), lab.backend()).run().rounds();
+  }
+
+  private static void note(Observation seen, String name, Round round) {
     List<Trial> ranking = round.ranking();
     seen.number(name + ": best validation accuracy", accuracy(ranking.get(0)))
         .number(name + ": median accuracy", accuracy(ranking.get(ranking.size() / 2)))
@@ -161,16 +158,15 @@ final class HyperParameters implements Study {
                 .orElseThrow())
         .number(
             name + ": decades of rate",
-            Math.log10(ranges.get(0).high() / ranges.get(0).low()));
+            Math.log10(round.ranges().get(0).high() / round.ranges().get(0).low()));
     for (Importance importance : round.importance()) {
       String what = importance.name().equals("weight-decay") ? "decay" : importance.name();
       seen.number(name + ": share that " + what + " explains", importance.share())
           .number(name + ": correlation of " + what + " and goodness", importance.correlation());
     }
-    for (SearchRange range : ranges) {
+    for (SearchRange range : round.ranges()) {
       seen.curve(name + ": accuracy by " + range.name(), by(round, range.name()));
     }
-    return round;
   }
 
   private static Curve by(Round round, String parameter) {
