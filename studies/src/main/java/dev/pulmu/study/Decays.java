@@ -148,14 +148,17 @@ final class Decays implements Study {
             2,
             560,
             400,
-            List.of(rates(seeds, names.subList(0, 6)), rates(seeds, names.subList(6, 13)))),
+            List.of(
+                rates(seeds, names.subList(0, 6)), rates(seeds, names.subList(6, names.size())))),
         new Picture(
             "losses",
             "Mean training loss of each epoch, averaged over seeds.",
             2,
             560,
             400,
-            List.of(losses(seeds, names.subList(0, 6)), losses(seeds, names.subList(6, 13)))));
+            List.of(
+                losses(seeds, names.subList(0, 6)),
+                losses(seeds, names.subList(6, names.size())))));
   }
 
   private static Chart rates(List<Observation> seeds, List<String> names) {
