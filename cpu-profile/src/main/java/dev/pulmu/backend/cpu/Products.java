@@ -48,7 +48,9 @@ final class Products {
     int row = cut.row(worker, rows);
     int count = cut.rowEnd(worker, rows) - row;
     int end = cut.panelEnd(worker);
-    for (int panel = cut.panel(worker); panel < end && count > 0; panel += Cut.WIDEST) {
+    int width;
+    for (int panel = cut.panel(worker); panel < end && count > 0; panel += width) {
+      width = width(end - panel);
       kernels.rows(
           x,
           xShape.at(row, from),
@@ -61,8 +63,13 @@ final class Products {
           outShape.at(row, panel * WIDTH),
           outShape.stride(),
           count,
-          Math.min(Cut.WIDEST, end - panel));
+          width);
     }
+  }
+
+  /** Panels of the next tile if so many are left: a tile of one is a quarter slower. */
+  private static int width(int left) {
+    return left == 4 ? 2 : Math.min(Cut.WIDEST, left);
   }
 
   /**
@@ -87,8 +94,9 @@ final class Products {
     int row = cut.row(worker, rows);
     int count = cut.rowEnd(worker, rows) - row;
     int end = cut.panelEnd(worker);
-    for (int panel = cut.panel(worker); panel < end && count > 0; panel += Cut.WIDEST) {
-      int width = Math.min(Cut.WIDEST, end - panel);
+    int width;
+    for (int panel = cut.panel(worker); panel < end && count > 0; panel += width) {
+      width = width(end - panel);
       for (int i = 0; i < width; i++) {
         int inputs = dxShape.width(panel + i);
         int at = at(panel + i, 0);
