@@ -155,8 +155,8 @@ class LauncherTest {
   void flagsFitTheJdkAndTheUsersComeLast() throws Exception {
     String quiet = "[--enable-native-access=ALL-UNNAMED][--sun-misc-unsafe-memory-access=allow]";
 
-    assertThat(run(jdk("17.0.15")).out()).doesNotContain("[--").startsWith("PASSIVE ");
-    assertThat(run(jdk("25")).out()).contains(quiet + "[-cp]");
+    assertThat(run(jdk("17.0.15")).out()).doesNotContain("[--", "Spilling").startsWith("PASSIVE ");
+    assertThat(run(jdk("25")).out()).contains(quiet + "[-cp]", "[-XX:-UseFPUForSpilling]");
     Map<String, String> user =
         Map.of("PULMU_JAVA_OPTS", "-Xmx3g  -Dx=*", "OMP_WAIT_POLICY", "ACTIVE");
     assertThat(result(start(root.resolve("pulmu"), jdk("25"), user)).out())

@@ -34,11 +34,11 @@ final class CpuSession implements Session {
   /** Steps after which all state is copied anew. */
   private static final int STEPS_PER_COPY = 64;
 
+  private static final Draws[] NO_MASKS = {};
+
   private final Plan plan;
   private final Feed feed;
   private final Dataset data;
-  private static final Draws[] NO_MASKS = {};
-
   private final Examples examples;
   private final Parameters parameters;
   private final Parameters copy;
@@ -83,9 +83,7 @@ final class CpuSession implements Session {
 
   /** A batch norm needs the whole batch, others need no rows but their own. */
   private static int trained(Plan plan, Feed feed) {
-    boolean whole =
-        plan.denseBlocks().stream().anyMatch(block -> block.batchNorm().isPresent());
-    return whole ? feed.largestBatch() : Math.min(CHUNK, feed.largestBatch());
+    return plan.hasBatchNorm() ? feed.largestBatch() : Math.min(CHUNK, feed.largestBatch());
   }
 
   @Override
@@ -124,7 +122,11 @@ final class CpuSession implements Session {
     try {
       good = run(steps);
     } catch (RuntimeException | Error failure) { // perhaps in the middle of an update
-      goBackBefore(from);
+      try {
+        goBackBefore(from);
+      } catch (RuntimeException | Error again) {
+        failure.addSuppressed(again);
+      }
       throw failure;
     }
     Totals totals = Totals.NONE;

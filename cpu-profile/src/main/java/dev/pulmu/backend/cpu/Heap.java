@@ -27,6 +27,9 @@ final class Heap {
   /** Elements of the longest array that every JVM makes. */
   private static final long LONGEST = Integer.MAX_VALUE - 8;
 
+  private static final String WEIGHTS = "weights; take narrower layers";
+  private static final String BATCH = "a batch; take a smaller one, or narrower layers";
+
   private Heap() {}
 
   /**
@@ -40,7 +43,7 @@ final class Heap {
     if (!fits(wanted, used(runtime), runtime.maxMemory())) {
       runtime.gc(); // much of what is in use may be of no use
     }
-    check(wanted, feed.largestBatch(), used(runtime), runtime.maxMemory());
+    check(wanted, CpuSession.rows(plan, data, feed), used(runtime), runtime.maxMemory());
   }
 
   private static long used(Runtime runtime) {
@@ -51,15 +54,15 @@ final class Heap {
     return (used + wanted) * FOR_NEW <= most;
   }
 
-  static void check(long wanted, int batch, long used, long most) {
+  static void check(long wanted, int rows, long used, long most) {
     if (!fits(wanted, used, most)) {
       throw new IllegalStateException(String.format(
           Locale.ROOT,
-          "backend 'cpu' wants %s for this network and batch %d, the heap has %s in all, of which"
+          "backend 'cpu' wants %s for this network and %d rows at a time, the heap has %s in all, of which"
               + " %s are taken and a third must stay free; give it more with"
               + " PULMU_JAVA_OPTS=-Xmx%dg",
           size(wanted),
-          batch,
+          rows,
           size(most),
           size(used),
           (long) Math.ceil((used + wanted) * FOR_NEW / GIB)));
@@ -84,17 +87,18 @@ final class Heap {
     for (DenseBlock block : plan.denseBlocks()) {
       long length = (long) Panels.count(block.outputs()) * WIDTH;
       boolean norm = block.batchNorm().isPresent();
-      parameters += panels(block.inputs(), block.outputs()) + (norm ? 2 : 1) * length;
-      layers += matrices(block) * 4 * panels(rows, block.outputs()) + 3 * 4 * length;
+      parameters += panels(block.inputs(), block.outputs(), WEIGHTS) + (norm ? 2 : 1) * length;
+      layers += matrices(block) * 4 * panels(rows, block.outputs(), BATCH) + 3 * 4 * length;
       layers += block.dropout().isPresent() ? 2 * length / WIDTH * rows : 0;
       layers += norm ? 2 * 2 * 4 * length : 0;
       widest = Math.max(widest, block.outputs());
     }
-    long all = 2 * copies * 4 * array(parameters);
-    all += layers + 4 * panels(rows, network.inputs());
-    all += 4 * array((long) data.samples() * network.outputs());
+    long all = 2 * copies * 4 * array(parameters, WEIGHTS);
+    all += layers + 4 * panels(rows, network.inputs(), BATCH);
+    all +=
+        4 * array((long) data.samples() * network.outputs(), "targets; take fewer rows or outputs");
     all += (Double.BYTES + Integer.BYTES) * (long) rows;
-    return all + workers * 4 * array(Cut.WIDEST * widest * WIDTH);
+    return all + workers * 4 * array(Cut.WIDEST * widest * WIDTH, WEIGHTS);
   }
 
   /** How many matrices (B,O) a layer has. */
@@ -106,16 +110,16 @@ final class Heap {
   }
 
   /** Elements of a matrix in panels. */
-  private static long panels(int rows, int columns) {
-    return array(Math.multiplyExact((long) Panels.count(columns), Panels.stride(rows)));
+  private static long panels(int rows, int columns, String what) {
+    return array(Math.multiplyExact((long) Panels.count(columns), Panels.stride(rows)), what);
   }
 
-  private static long array(long elements) {
+  /** @param what it is for, and what to do if it is too long */
+  private static long array(long elements, String what) {
     if (elements > LONGEST) {
       throw new IllegalStateException(
-          ("backend 'cpu' wants an array of %d numbers, %d at most are possible;"
-                  + " take a smaller batch, or narrower layers")
-              .formatted(elements, LONGEST));
+          "backend 'cpu' wants an array of %d numbers, where %d are possible, for %s"
+              .formatted(elements, LONGEST, what));
     }
     return elements;
   }

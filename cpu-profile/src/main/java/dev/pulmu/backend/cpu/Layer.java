@@ -342,8 +342,10 @@ final class Layer {
   }
 
   private void biasGradient(int worker, int rows, WeightUpdate update, Step step, Scratch scratch) {
-    int last = Cut.first(shape.count(), worker + 1, workers);
-    for (int panel = Cut.first(shape.count(), worker, workers); panel < last; panel++) {
+    boolean own = cut.whole(); // those that the worker has swept
+    int last = own ? cut.panelEnd(worker) : Cut.first(shape.count(), worker + 1, workers);
+    int panel = own ? cut.panel(worker) : Cut.first(shape.count(), worker, workers);
+    for (; panel < last; panel++) {
       kernels.sum(d, panel * shape.stride(), rows, scratch.shift, 0);
       add(worker, scratch.shift, place.shift() + panel * WIDTH, update, step);
     }

@@ -56,12 +56,14 @@ final class PlainKernels implements Kernels {
     for (int panel = 0; panel < panels; panel++) {
       for (int column = 0; column < columns; column++) {
         int cAt = c0 + panel * cNext + column * WIDTH;
-        System.arraycopy(c, cAt, sums, 0, WIDTH);
+        Arrays.fill(sums, 0);
         for (int row = 0; row < k; row++) {
           float factor = a[a0 + row * WIDTH + column];
           multiplyAdd(factor, b, b0 + panel * bNext + row * WIDTH, sums);
         }
-        System.arraycopy(sums, 0, c, cAt, WIDTH);
+        for (int j = 0; j < WIDTH; j++) {
+          c[cAt + j] += sums[j];
+        }
       }
     }
   }

@@ -76,6 +76,9 @@ final class Team implements AutoCloseable {
     if (failure instanceof Error error) {
       throw error;
     }
+    if (failure != null) { // other languages throw checked exceptions from anywhere
+      throw new IllegalStateException("a worker failed: " + failure, failure);
+    }
   }
 
   /** Waits until all workers are here. To be called by every worker of a job, equally often. */

@@ -2,13 +2,15 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
+import java.util.Set;
+
 /** Products as in {@link Kernels}, cut into {@link RowTiles} and {@link ColumnTiles}. */
 final class VectorProducts {
   private static final int LANES = VectorKernels.SPECIES.length();
 
   /** x86 has 32 registers of 512 bits, but 16 shorter ones; others have 32. */
   private static final boolean EIGHT =
-      LANES == WIDTH || !System.getProperty("os.arch").equals("amd64");
+      LANES == WIDTH || !Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
   private VectorProducts() {}
 

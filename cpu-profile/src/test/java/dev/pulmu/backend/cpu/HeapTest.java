@@ -74,9 +74,10 @@ class HeapTest {
   void saysHowMuchThereIsAndHowToGiveMore() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Heap.check(5 * GIB + GIB / 4, 128, GIB / 2, 5 * GIB / 2))
-        .withMessage("backend 'cpu' wants 5.3 GiB for this network and batch 128, the heap has 2.5"
-            + " GiB in all, of which 512 MiB are taken and a third must stay free; give it more"
-            + " with PULMU_JAVA_OPTS=-Xmx9g");
+        .withMessage(
+            "backend 'cpu' wants 5.3 GiB for this network and 128 rows at a time, the heap has 2.5"
+                + " GiB in all, of which 512 MiB are taken and a third must stay free; give it more"
+                + " with PULMU_JAVA_OPTS=-Xmx9g");
     assertThatCode(() -> Heap.check(GIB, 128, GIB, 3 * GIB)).doesNotThrowAnyException();
     assertThatIllegalStateException().isThrownBy(() -> Heap.check(GIB + 1, 128, GIB, 3 * GIB));
   }
@@ -85,13 +86,16 @@ class HeapTest {
   void aNetworkTooLargeIsRefusedBeforeAnythingIsAllocated() {
     assertThatIllegalStateException()
         .isThrownBy(() -> open(100_000, 20_000))
-        .withMessageMatching("backend 'cpu' wants \\d+\\.\\d GiB for this network and batch 100000,"
-            + " the heap has \\S+ [MG]iB in all, of which \\S+ [MG]iB are taken and a third must stay free;"
-            + " give it more with PULMU_JAVA_OPTS=-Xmx\\d+g");
+        .withMessageMatching(
+            "backend 'cpu' wants \\d+\\.\\d GiB for this network and 100000 rows at a"
+                + " time,"
+                + " the heap has \\S+ [MG]iB in all, of which \\S+ [MG]iB are taken and a third must stay free;"
+                + " give it more with PULMU_JAVA_OPTS=-Xmx\\d+g");
     assertThatIllegalStateException()
         .isThrownBy(() -> open(100_000, 40_000))
-        .withMessage("backend 'cpu' wants an array of 4000040000 numbers, 2147483639 at most are"
-            + " possible; take a smaller batch, or narrower layers");
+        .withMessage(
+            "backend 'cpu' wants an array of 4000040000 numbers, where 2147483639 are possible,"
+                + " for a batch; take a smaller one, or narrower layers");
   }
 
   @Test

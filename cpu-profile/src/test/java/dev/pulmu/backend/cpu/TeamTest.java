@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -48,8 +49,10 @@ class TeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void whatOneWorkerFailsWithEndsTheJobOfAll(int size) {
-    List<Throwable> failures =
-        List.of(new IllegalStateException("no more"), new StackOverflowError("too deep"));
+    List<Throwable> failures = List.of(
+        new IllegalStateException("no more"),
+        new StackOverflowError("too deep"),
+        new IOException("checked"));
     assertTimeoutPreemptively(SOON, () -> {
       try (Team team = new Team(size)) {
         team.start();
@@ -61,7 +64,11 @@ class TeamTest {
 
               Throwable thrown = catchThrowable(() -> fail(team, failing, failure, passed));
 
-              assertThat(thrown).isSameAs(failure);
+              if (failure instanceof IOException) {
+                assertThat(thrown).hasMessageContaining("checked").hasCause(failure);
+              } else {
+                assertThat(thrown).isSameAs(failure);
+              }
               for (int i = 0; i < size; i++) {
                 assertThat(passed[i * 64]).isLessThanOrEqualTo(at);
               }
