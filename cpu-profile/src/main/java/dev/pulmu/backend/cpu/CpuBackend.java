@@ -6,6 +6,7 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class CpuBackend implements Backend {
     if (kernels instanceof VectorKernels) {
       WarmUp.begin(kernels);
     }
+  }
+
+  @Override
+  public Session open(Plan plan, Dataset data, Feed feed, State state) {
+    if (plan.update().optimizer() instanceof FullBatch method) {
+      Heap.check(method, plan);
+    }
+    return Backend.super.open(plan, data, feed, state);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
@@ -27,6 +28,9 @@ final class Heap {
   /** Elements of the longest array that every JVM makes. */
   private static final long LONGEST = Integer.MAX_VALUE - 8;
 
+  /** Where a line search is and was, with gradients, and its direction. */
+  private static final int LINE_SEARCH = 8;
+
   private static final String WEIGHTS = "weights; take narrower layers";
   private static final String BATCH = "a batch; take a smaller one, or narrower layers";
 
@@ -39,11 +43,32 @@ final class Heap {
    */
   static void check(Plan plan, Dataset data, Feed feed, int workers) {
     long wanted = wanted(plan, data, feed, workers) + COPIES * 4L * plan.size();
+    int rows = CpuSession.rows(plan, data, feed);
+    check(wanted, "this network and %d rows at a time".formatted(rows));
+  }
+
+  /**
+   * Checks that there is room for what a whole-batch method keeps beside its session: points and
+   * gradients of the past, in the state and as doubles, whose differences make a direction.
+   *
+   * @throws IllegalStateException saying how much it wants and how to give it that
+   */
+  static void check(FullBatch method, Plan plan) {
+    check(wanted(method, plan), "the past of " + method.text());
+  }
+
+  /** Bytes of all that, and of the copies of a state that a run takes. */
+  static long wanted(FullBatch method, Plan plan) {
+    long vectors = 4L * method.history() + LINE_SEARCH;
+    return Double.BYTES * vectors * plan.parameters() + (1 + COPIES) * 4L * plan.size();
+  }
+
+  private static void check(long wanted, String what) {
     Runtime runtime = Runtime.getRuntime();
     if (!fits(wanted, used(runtime), runtime.maxMemory())) {
       runtime.gc(); // much of what is in use may be of no use
     }
-    check(wanted, CpuSession.rows(plan, data, feed), used(runtime), runtime.maxMemory());
+    check(wanted, what, used(runtime), runtime.maxMemory());
   }
 
   private static long used(Runtime runtime) {
@@ -54,15 +79,15 @@ final class Heap {
     return (used + wanted) * FOR_NEW <= most;
   }
 
-  static void check(long wanted, int rows, long used, long most) {
+  static void check(long wanted, String what, long used, long most) {
     if (!fits(wanted, used, most)) {
       throw new IllegalStateException(String.format(
           Locale.ROOT,
-          "backend 'cpu' wants %s for this network and %d rows at a time, the heap has %s in all, of which"
+          "backend 'cpu' wants %s for %s, the heap has %s in all, of which"
               + " %s are taken and a third must stay free; give it more with"
               + " PULMU_JAVA_OPTS=-Xmx%dg",
           size(wanted),
-          rows,
+          what,
           size(most),
           size(used),
           (long) Math.ceil((used + wanted) * FOR_NEW / GIB)));

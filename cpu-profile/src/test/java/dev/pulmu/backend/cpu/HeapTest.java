@@ -18,6 +18,7 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Lbfgs;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
@@ -73,13 +74,26 @@ class HeapTest {
   @Test
   void saysHowMuchThereIsAndHowToGiveMore() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Heap.check(5 * GIB + GIB / 4, 128, GIB / 2, 5 * GIB / 2))
-        .withMessage(
-            "backend 'cpu' wants 5.3 GiB for this network and 128 rows at a time, the heap has 2.5"
-                + " GiB in all, of which 512 MiB are taken and a third must stay free; give it more"
-                + " with PULMU_JAVA_OPTS=-Xmx9g");
-    assertThatCode(() -> Heap.check(GIB, 128, GIB, 3 * GIB)).doesNotThrowAnyException();
-    assertThatIllegalStateException().isThrownBy(() -> Heap.check(GIB + 1, 128, GIB, 3 * GIB));
+        .isThrownBy(() -> Heap.check(5 * GIB + GIB / 4, "all of it", GIB / 2, 5 * GIB / 2))
+        .withMessage("backend 'cpu' wants 5.3 GiB for all of it, the heap has 2.5"
+            + " GiB in all, of which 512 MiB are taken and a third must stay free; give it more"
+            + " with PULMU_JAVA_OPTS=-Xmx9g");
+    assertThatCode(() -> Heap.check(GIB, "", GIB, 3 * GIB)).doesNotThrowAnyException();
+    assertThatIllegalStateException().isThrownBy(() -> Heap.check(GIB + 1, "", GIB, 3 * GIB));
+  }
+
+  @Test
+  void thePastOfAWholeBatchMethodCounts() {
+    Network network =
+        Network.input(784).dense(2000).dense(2000).dense(10).loss(new SoftmaxCrossEntropy());
+    Lbfgs method = new Lbfgs(100, 1e-5);
+    Plan plan = Planner.plan(network, method, 100);
+    long parameters = 784 * 2000 + 2000 + 2000 * 2000 + 2000 + 2000 * 10 + 10;
+
+    // 100 points and gradients as doubles, as many differences, 8 vectors of a line search; and
+    // four times the state, which is the weights and 100 points and gradients as floats
+    assertThat(Heap.wanted(method, plan))
+        .isEqualTo(8 * (200 + 200 + 8) * parameters + 4 * 4 * 201 * parameters);
   }
 
   @Test
