@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -127,6 +128,30 @@ class ArchitectureTest {
     assertThat(run).containsAll(kernels);
   }
 
+  /**
+   * JDK 17's compiler knows the class of what came from a species' own methods. Of a vector of whole
+   * numbers made from another, or where a vector is to spread a number itself, it knows what it saw
+   * in calls before; if it comes too early, the vectors are objects for as long as the JVM runs.
+   */
+  @Test
+  void kernelsCallNothingOfAVectorWhoseClassIsAGuess() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.backend.cpu..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("jdk.incubator.vector.IntVector")
+        .orShould()
+        .callMethodWhere(describe(
+            "a vector spreads a number",
+            call -> call.getTargetOwner().getPackageName().equals("jdk.incubator.vector")
+                && call.getTarget().getRawParameterTypes().stream()
+                    .anyMatch(name("float").or(name("byte"))::test)
+                && !name("jdk.incubator.vector.VectorSpecies")
+                    .test(call.getTarget().getRawParameterTypes().get(0))))
+        .check(PULMU);
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.pulmu.(*)..").should().beFreeOfCycles().check(PULMU);
@@ -212,7 +237,7 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaAccess<?>> isAnElementRulesHost() {
-    return DescribedPredicate.describe(
+    return describe(
         "are ElementRule.host",
         access -> name("host").test(access.getTarget())
             && assignableTo(ELEMENT_RULE).test(access.getTargetOwner()));

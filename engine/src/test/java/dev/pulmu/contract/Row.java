@@ -188,7 +188,12 @@ public record Row(
             "sums 785 rows"),
         new Row(
             "large batch without batch norm",
-            Network.input(33).dense(7).activation(RELU).dropout(0.25f).dense(7).loss(LOSS),
+            Network.input(300)
+                .dense(33)
+                .activation(RELU)
+                .dropout(0.25f)
+                .dense(7)
+                .loss(LOSS),
             ADAM,
             785,
             785 * 2 + 100,

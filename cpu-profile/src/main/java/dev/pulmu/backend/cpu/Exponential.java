@@ -6,8 +6,8 @@ package dev.pulmu.backend.cpu;
  * compiled or not, which {@link Math#exp} does not promise.
  */
 final class Exponential {
-  static final float LARGEST = 88.72283f;
-  static final float SMALLEST = -87.33654f;
+  private static final float LARGEST = 88.72283f;
+  private static final float SMALLEST = -87.33654f;
   static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts, of which the first has few bits. */
@@ -29,12 +29,6 @@ final class Exponential {
 
   /** exp(x); 0 where it would be less than the smallest normal number. */
   static float of(float x) {
-    if (x < SMALLEST) {
-      return 0;
-    }
-    if (x > LARGEST) {
-      return Float.POSITIVE_INFINITY;
-    }
     float n = x * LOG2_E + ROUNDER - ROUNDER;
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
     float p = P0;
@@ -43,10 +37,20 @@ final class Exponential {
     p = Math.fma(p, r, P3);
     p = Math.fma(p, r, P4);
     p = Math.fma(p, r, P5);
-    p = Math.fma(p, r * r, r) + 1;
-    int exponent = (int) n; // of up to 128, so it is put on in two halves
-    return p
-        * Float.intBitsToFloat(((exponent >> 1) + 127) << 23)
-        * Float.intBitsToFloat((exponent - (exponent >> 1) + 127) << 23);
+    return scaled(Math.fma(p, r * r, r) + 1, x);
+  }
+
+  /** exp(x) from its polynomial: times 2ⁿ, or what lies past the ends of the range. */
+  static float scaled(float polynomial, float x) {
+    if (x < SMALLEST) {
+      return 0;
+    }
+    if (x > LARGEST) {
+      return Float.POSITIVE_INFINITY;
+    }
+    int n = (int) (x * LOG2_E + ROUNDER - ROUNDER); // of up to 128, so it is put on in two halves
+    return polynomial
+        * Float.intBitsToFloat(((n >> 1) + 127) << 23)
+        * Float.intBitsToFloat((n - (n >> 1) + 127) << 23);
   }
 }

@@ -4,7 +4,6 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -18,7 +17,6 @@ final class VectorKernels implements Kernels {
       : FloatVector.SPECIES_PREFERRED;
 
   private static final int LANES = SPECIES.length();
-  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
   private static final VectorSpecies<Byte> BYTES =
       LANES == WIDTH ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
@@ -71,14 +69,20 @@ final class VectorKernels implements Kernels {
   @Override
   public void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
+    ByteVector signBits = ByteVector.broadcast(BYTES, Byte.MIN_VALUE);
+    FloatVector middle = FloatVector.broadcast(SPECIES, -Byte.MIN_VALUE);
+    FloatVector factor = FloatVector.broadcast(SPECIES, scale);
+    FloatVector addend = FloatVector.broadcast(SPECIES, shift);
     int to = c0;
     for (int at = from; at < from + panels * WIDTH; at += WIDTH) {
       for (int lane = 0; lane < WIDTH; lane += LANES) {
         int part = lane % BYTES.length();
-        ByteVector stored = ByteVector.fromArray(BYTES, bytes, at + lane - part);
-        IntVector signed = (IntVector) stored.convertShape(VectorOperators.B2I, INTS, part / LANES);
-        FloatVector values = (FloatVector) signed.and(0xFF).convert(VectorOperators.I2F, 0);
-        values.mul(scale).add(shift).intoArray(c, to + lane);
+        // Bytes have signs here: 128 is taken away by the highest bit, and added as a float
+        ByteVector stored = ByteVector.fromArray(BYTES, bytes, at + lane - part)
+            .lanewise(VectorOperators.XOR, signBits);
+        FloatVector values =
+            (FloatVector) stored.convertShape(VectorOperators.B2F, SPECIES, part / LANES);
+        values.add(middle).mul(factor).add(addend).intoArray(c, to + lane);
       }
       to += cNext;
     }
@@ -135,6 +139,8 @@ final class VectorKernels implements Kernels {
   }
 
   // No method takes or gives vectors: where the compiler does not inline it, they become objects.
+  // Numbers are spread by the species, not by methods that take one: those ask the vector, whose
+  // class the compiler knows at that moment only from earlier calls.
 
   /** u₀ + Σ (u − u₀) / rows. */
   private static void means(float[] u, int u0, int rows, float[] mean, int mean0) {
@@ -154,7 +160,8 @@ final class VectorKernels implements Kernels {
     c0 = at < end ? c0.add(FloatVector.fromArray(SPECIES, u, at).sub(from)) : c0;
     c1 = at + ROW1 < end ? c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from)) : c1;
     c2 = at + ROW2 < end ? c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from)) : c2;
-    from.add(c0.add(c1).add(c2.add(c3)).div(rows)).intoArray(mean, mean0);
+    from.add(c0.add(c1).add(c2.add(c3)).div(FloatVector.broadcast(SPECIES, rows)))
+        .intoArray(mean, mean0);
   }
 
   /** Σ (u − mean)² / rows. */
@@ -189,7 +196,7 @@ final class VectorKernels implements Kernels {
       FloatVector x2 = FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from);
       c2 = x2.fma(x2, c2);
     }
-    c0.add(c1).add(c2.add(c3)).div(rows).intoArray(variance, at0);
+    c0.add(c1).add(c2.add(c3)).div(FloatVector.broadcast(SPECIES, rows)).intoArray(variance, at0);
   }
 
   @Override
@@ -315,11 +322,11 @@ final class VectorKernels implements Kernels {
       int dGamma0,
       float[] factor,
       int factor0) {
-    float share = 1f / rows;
+    FloatVector share = FloatVector.broadcast(SPECIES, 1f / rows);
+    FloatVector minus = FloatVector.broadcast(SPECIES, -1f / rows);
     for (int lane = 0; lane < WIDTH; lane += LANES) {
       FloatVector mean = FloatVector.fromArray(SPECIES, dBeta, dBeta0 + lane).mul(share);
-      FloatVector slope =
-          FloatVector.fromArray(SPECIES, dGamma, dGamma0 + lane).mul(share).neg();
+      FloatVector slope = FloatVector.fromArray(SPECIES, dGamma, dGamma0 + lane).mul(minus);
       FloatVector scale = FloatVector.fromArray(SPECIES, factor, factor0 + lane);
       int from = x0 + lane;
       int end = d0 + lane + rows * WIDTH;
@@ -336,7 +343,7 @@ final class VectorKernels implements Kernels {
   public void exponentials(float[] x, int x0, int next, int columns, float largest, float[] to) {
     for (int column = 0; column < columns; column += LANES) {
       int at = x0 + column / WIDTH * next + column % WIDTH;
-      VectorExponential.shifted(x, at, largest, to);
+      VectorExponential.shifted(x, at, Math.min(LANES, columns - column), largest, to);
     }
     for (int column = columns; column % WIDTH != 0; column++) {
       to[x0 + column / WIDTH * next + column % WIDTH] = 0;
@@ -354,7 +361,7 @@ final class VectorKernels implements Kernels {
       even = FloatVector.fromArray(SPECIES, values, i).fma(zero, even);
       odd = FloatVector.fromArray(SPECIES, values, i + LANES).fma(zero, odd);
     }
-    boolean finite = even.add(odd).compare(VectorOperators.EQ, 0).allTrue();
+    boolean finite = even.add(odd).compare(VectorOperators.EQ, zero).allTrue();
     for (; i < to; i++) {
       finite &= Float.isFinite(values[i]);
     }

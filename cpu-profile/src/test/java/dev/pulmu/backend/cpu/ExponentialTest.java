@@ -49,7 +49,7 @@ class ExponentialTest {
       for (int i = 0; i < lanes; i++, bits += 20011) {
         x[i] = Float.intBitsToFloat(bits);
       }
-      VectorExponential.shifted(x, 0, 0, came);
+      VectorExponential.shifted(x, 0, lanes, 0, came);
       for (int i = 0; i < lanes; i++) {
         int wanted = Float.floatToIntBits(Exponential.of(x[i]));
         wrong += wanted == Float.floatToIntBits(came[i]) ? 0 : 1;
