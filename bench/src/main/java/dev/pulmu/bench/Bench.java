@@ -1,5 +1,6 @@
 package dev.pulmu.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
@@ -144,6 +145,8 @@ public final class Bench {
   private static Measurement measure(Task task, Entrant entrant, int threads, Path folder) {
     task.write(folder, threads);
     Question question = new Question(entrant.start().command(folder, threads), threads);
-    return Measurement.of(question.ask(folder));
+    ProcessorTime before = ProcessorTime.now();
+    JsonNode answer = question.ask(folder);
+    return Measurement.of(answer, ProcessorTime.now().percentStolenSince(before));
   }
 }

@@ -77,6 +77,7 @@ final class BenchJson {
         .ifPresent(share -> json.put("percentOfBandwidth", share));
     putFinite(json, "firstStepSeconds", result.firstStepSeconds());
     putFinite(json, "finalLoss", result.finalLoss());
+    putFinite(json, "percentStolen", result.percentStolen());
     result.gate().ifPresent(gate -> {
       putFinite(json, "worstLossDifference", gate.worst());
       json.put("sameCurve", gate.passed());

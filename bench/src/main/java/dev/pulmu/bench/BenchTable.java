@@ -16,6 +16,9 @@ final class BenchTable {
   /** A machine that has nothing else to do has less. */
   private static final double MOST_LOAD = 0.5;
 
+  /** Percent, from which on medians move. */
+  private static final double MOST_STOLEN = 2;
+
   private static final double GIB = 1L << 30;
   private static final String ROW = "%-12s%9s%9s%9s%10s%8s%7s%7s%8s";
   private static final String COMPARISON = "%-12s%9s%9s%9s%11s%14s%12s";
@@ -110,6 +113,7 @@ final class BenchTable {
                   text, row.name(), (row.missing() ? "not here: " : "failed: ") + row.reason()));
     }
     comparison(text, part.rows());
+    stolen(text, part.rows());
     versions(text, part.rows());
     return text.toString();
   }
@@ -168,6 +172,21 @@ final class BenchTable {
                     + " does not count",
                 row.name(), 100 * Gate.MOST));
       }
+    }
+  }
+
+  /** Whose figures are too high, because the hardware worked for others too. */
+  private static void stolen(StringBuilder text, List<Row> rows) {
+    String stolen = rows.stream()
+        .filter(row -> row.result().isPresent())
+        .filter(row -> row.result().get().percentStolen() >= MOST_STOLEN)
+        .map(row -> format("%s %.0f %%", row.name(), row.result().get().percentStolen()))
+        .collect(Collectors.joining(", "));
+    if (!stolen.isEmpty()) {
+      paragraph(
+          text,
+          "stolen",
+          stolen + " of the processors' time, by other virtual machines: figures are too high");
     }
   }
 

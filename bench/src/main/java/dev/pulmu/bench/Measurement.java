@@ -12,13 +12,16 @@ import java.util.List;
  * @param losses mean losses of pieces of {@link Task#CURVE_PIECE} steps, from the initial weights
  * @param microsPerStep the mean of each sample, in microseconds
  * @param note what else is to be said; may be empty
+ * @param percentStolen of the processors' time, by other virtual machines while it ran; NaN if
+ *     nobody counts
  */
 record Measurement(
     String version,
     double firstStepSeconds,
     List<Double> losses,
     List<Double> microsPerStep,
-    String note) {
+    String note,
+    double percentStolen) {
   Measurement {
     losses = List.copyOf(losses);
     microsPerStep = List.copyOf(microsPerStep);
@@ -29,7 +32,7 @@ record Measurement(
    *
    * @throws ProcessException if it cannot take part here, or numbers are not there
    */
-  static Measurement of(JsonNode reply) {
+  static Measurement of(JsonNode reply, double percentStolen) {
     if (reply.hasNonNull("missing")) {
       throw ProcessException.missing(reply.get("missing").asText());
     }
@@ -38,7 +41,8 @@ record Measurement(
         reply.path("firstStepSeconds").asDouble(Double.NaN),
         numbers(reply.path("losses")),
         numbers(reply.path("microsPerStep")),
-        reply.path("note").asText(""));
+        reply.path("note").asText(""),
+        percentStolen);
     boolean timed = measurement.microsPerStep.stream()
         .allMatch(micros -> micros > 0 && Double.isFinite(micros));
     if (measurement.losses.isEmpty() || measurement.microsPerStep.isEmpty() || !timed) {

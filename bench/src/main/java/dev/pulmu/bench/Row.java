@@ -32,6 +32,8 @@ public record Row(
    * @param microsPerStep of all samples with the best thread count
    * @param samples all of them
    * @param firstStepSeconds from the start of the process to the end of its first step, median
+   * @param percentStolen of the processors' time, by other virtual machines while it was measured,
+   *     the mean of its processes; NaN if nobody counts
    * @param losses the curve of its first process
    * @param gate how its loss curve compares with the first row's; absent in the first row
    * @param times how many times as long as the first row's a step takes, round by round; absent in
@@ -45,6 +47,7 @@ public record Row(
       Quartiles microsPerStep,
       List<Double> samples,
       double firstStepSeconds,
+      double percentStolen,
       List<Double> losses,
       Optional<Gate> gate,
       Optional<Quartiles> times) {
@@ -116,6 +119,7 @@ public record Row(
         standing.samples(),
         Quartiles.of(measured.stream().map(Measurement::firstStepSeconds).toList())
             .median(),
+        measured.stream().mapToDouble(Measurement::percentStolen).average().orElse(Double.NaN),
         losses,
         gate,
         gate.filter(Gate::passed).map(passed -> Quartiles.of(standing.timesOf(first))));

@@ -26,6 +26,7 @@ class BenchReportTest {
         new Quartiles(micros, 0.9 * micros, 1.2 * micros),
         List.of(micros, 0.9 * micros),
         1.25,
+        micros / 100,
         List.of(2.0, 0.5),
         gate,
         gate.filter(Gate::passed).map(passed -> new Quartiles(micros / 200, 1, 4)));
@@ -95,6 +96,7 @@ class BenchReportTest {
         .anyMatch(line -> line.startsWith("dl4j        failed: status 1: Exception"))
         .anyMatch(line -> line.startsWith("torch       not here: "))
         .anyMatch(line -> line.contains("djl computes something else"))
+        .anyMatch(line -> line.startsWith("stolen      cpu 2 %, libtorch 6 %, djl 1235 % of"))
         .endsWith("versions    libtorch 2.10.0, djl 2.10.0");
   }
 
@@ -126,6 +128,7 @@ class BenchReportTest {
     assertThat(ours.get("percentOfPeak").asDouble()).isBetween(58.1, 58.2);
     assertThat(ours.get("finalLoss").asDouble()).isEqualTo(1.25);
     JsonNode libtorch = json.get("rows").get(1);
+    assertThat(libtorch.get("percentStolen").asDouble()).isEqualTo(6.1);
     assertThat(libtorch.get("peer").asBoolean()).isTrue();
     assertThat(libtorch.get("timesOfFirst").get("median").asDouble()).isEqualTo(3.05);
     assertThat(libtorch.get("microsPerStepByThreads").get("1").asDouble()).isEqualTo(1220);

@@ -22,7 +22,7 @@ class MatchTest {
 
   private static Measurement measured(List<Double> losses, double... micros) {
     List<Double> samples = Arrays.stream(micros).boxed().toList();
-    return new Measurement("1", 0.5, losses, samples, "");
+    return new Measurement("1", 0.5, losses, samples, "", 0);
   }
 
   private List<Standing> play(Match.Turn turn, int rounds, Entrant... entrants) {

@@ -59,19 +59,19 @@ class QuestionTest {
     Measurement measurement = Measurement.of(ask("""
         echo '{"name":"x","version":"2.1","firstStepSeconds":0.5,"losses":[2,1.5],\
         "microsPerStep":[10,12.5],"note":"eager"}'
-        """));
+        """), 3);
     assertThat(measurement)
-        .isEqualTo(new Measurement("2.1", 0.5, List.of(2.0, 1.5), List.of(10.0, 12.5), "eager"));
+        .isEqualTo(new Measurement("2.1", 0.5, List.of(2.0, 1.5), List.of(10.0, 12.5), "eager", 3));
 
     for (String times : List.of("[]", "[0]", "[1,\"x\"]", "null")) {
       String script = "echo '{\"losses\":[1],\"microsPerStep\":" + times + "}'";
       assertThatExceptionOfType(ProcessException.class)
-          .isThrownBy(() -> Measurement.of(ask(script)))
+          .isThrownBy(() -> Measurement.of(ask(script), 0))
           .withMessageStartingWith(
               "its answer wants losses, and microsPerStep above 0; it has [1]");
     }
     assertThatExceptionOfType(ProcessException.class)
-        .isThrownBy(() -> Measurement.of(ask("echo '{\"missing\":\"no module torch\"}'")))
+        .isThrownBy(() -> Measurement.of(ask("echo '{\"missing\":\"no module torch\"}'"), 0))
         .withMessage("no module torch")
         .matches(ProcessException::isMissing);
   }

@@ -129,9 +129,10 @@ class ArchitectureTest {
   }
 
   /**
-   * JDK 17's compiler knows the class of what came from a species' own methods. Of a vector of whole
-   * numbers made from another, or where a vector is to spread a number itself, it knows what it saw
-   * in calls before; if it comes too early, the vectors are objects for as long as the JVM runs.
+   * JDK 17's compiler knows the class of what came from a species' own methods. Of a vector of
+   * whole numbers made from another, or where a vector is to spread a number itself, it knows what
+   * it saw in calls before; if it comes too early, the vectors are objects for as long as the JVM
+   * runs.
    */
   @Test
   void kernelsCallNothingOfAVectorWhoseClassIsAGuess() {
