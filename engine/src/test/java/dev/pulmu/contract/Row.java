@@ -194,7 +194,7 @@ public record Row(
                 .dropout(0.25f)
                 .dense(7)
                 .loss(LOSS),
-            ADAM,
+            ADAM.withClip(0.125f),
             785,
             785 * 2 + 100,
             true,

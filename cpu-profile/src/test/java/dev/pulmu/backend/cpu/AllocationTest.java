@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import jdk.incubator.vector.Vector;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the threads of a session allocate, once it is compiled. */
 class AllocationTest {
@@ -28,27 +30,45 @@ class AllocationTest {
   private static final int STEPS = 3 * 32;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  @Test
-  void workersAllocateNothingInAStep() {
-    ContractCase one = ContractCase.of(new Row(
-        "allocation",
-        Network.input(300)
-            .dense(48)
-            .batchNorm(BatchNorm.DEFAULT)
-            .activation(Activation.RELU)
-            .dropout(0.25f)
-            .dense(33)
-            .activation(Activation.RELU)
-            .dense(10)
-            .loss(new SoftmaxCrossEntropy()),
-        new Update(new Adam(new Schedule.Constant(0.001), 0.9, 0.999, 1e-8))
-            .withWeightDecay(0.001f)
-            .withEma(0.9f),
-        32,
-        32 * 32,
-        true,
-        0x1p-14,
-        "300 products"));
+  private static Stream<Row> networks() {
+    Update update = new Update(new Adam(new Schedule.Constant(0.001), 0.9, 0.999, 1e-8));
+    return Stream.of(
+        new Row(
+            "whole batches",
+            Network.input(300)
+                .dense(48)
+                .batchNorm(BatchNorm.DEFAULT)
+                .activation(Activation.RELU)
+                .dropout(0.25f)
+                .dense(33)
+                .activation(Activation.RELU)
+                .dense(10)
+                .loss(new SoftmaxCrossEntropy()),
+            update.withWeightDecay(0.001f).withEma(0.9f),
+            32,
+            32 * 32,
+            true,
+            0x1p-14,
+            "300 products"),
+        new Row(
+            "batches in pieces",
+            Network.input(300)
+                .dense(33)
+                .activation(Activation.RELU)
+                .dense(10)
+                .loss(new SoftmaxCrossEntropy()),
+            update.withClip(1),
+            300,
+            300 * 8,
+            true,
+            0x1p-14,
+            "300 products"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void workersAllocateNothingInAStep(Row row) {
+    ContractCase one = ContractCase.of(row);
     List<Thread> before = workers();
     try (Session session = new CpuBackend(new VectorKernels(), 2)
         .open(one.plan(), one.data(), one.feed(), State.initial(one.plan(), 1))) {
