@@ -11,6 +11,7 @@ import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.datasets.Lookup;
 import dev.pulmu.model.Model;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,11 +86,13 @@ class TrainingTest {
   @Test
   void timeEndsTheRunWithinAnEpoch() {
     backend.before = () -> sleep(400);
+    long began = System.nanoTime();
 
     RunReport report = train("max-time = 1s").report();
 
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(1));
     assertThat(report.ending()).isEqualTo(Ending.MAX_TIME);
-    assertThat(report.steps()).isBetween(3L, 12L);
+    assertThat(report.steps()).isBetween(1L, 12L); // a busy machine sleeps longer
     assertThat(report.test()).isPresent();
   }
 
