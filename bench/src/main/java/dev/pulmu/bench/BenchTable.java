@@ -16,7 +16,7 @@ final class BenchTable {
   /** A machine that has nothing else to do has less. */
   private static final double MOST_LOAD = 0.5;
 
-  /** Percent, from which on medians move. */
+  /** Percent of the processors' time; a host that serves others takes ten and more. */
   private static final double MOST_STOLEN = 2;
 
   private static final double GIB = 1L << 30;
@@ -179,7 +179,7 @@ final class BenchTable {
   private static void stolen(StringBuilder text, List<Row> rows) {
     String stolen = rows.stream()
         .filter(row -> row.result().isPresent())
-        .filter(row -> row.result().get().percentStolen() >= MOST_STOLEN)
+        .filter(row -> row.result().get().percentStolen() > MOST_STOLEN)
         .map(row -> format("%s %.0f %%", row.name(), row.result().get().percentStolen()))
         .collect(Collectors.joining(", "));
     if (!stolen.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.pulmu.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
@@ -22,7 +23,7 @@ record ProcessorTime(long stolen, long all) {
   static ProcessorTime now() {
     try (Stream<String> lines = Files.lines(COUNTED)) {
       return lines.findFirst().map(ProcessorTime::of).orElse(NOT_COUNTED);
-    } catch (IOException notLinux) {
+    } catch (IOException | UncheckedIOException notLinux) {
       return NOT_COUNTED;
     }
   }

@@ -19,6 +19,5 @@ class ProcessorTimeTest {
     ProcessorTime before = ProcessorTime.of("intr 1 2 3");
 
     assertThat(ProcessorTime.of("cpu 1 2 3 4").percentStolenSince(before)).isNaN();
-    assertThat(ProcessorTime.now().all()).isNotNegative();
   }
 }

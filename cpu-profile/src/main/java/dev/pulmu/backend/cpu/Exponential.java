@@ -29,7 +29,7 @@ final class Exponential {
 
   /** exp(x); 0 where it would be less than the smallest normal number. */
   static float of(float x) {
-    float n = x * LOG2_E + ROUNDER - ROUNDER;
+    float n = whole(x);
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
     float p = P0;
     p = Math.fma(p, r, P1);
@@ -40,6 +40,11 @@ final class Exponential {
     return scaled(Math.fma(p, r * r, r) + 1, x);
   }
 
+  /** How often ln 2 goes into x, to the nearest. */
+  private static float whole(float x) {
+    return x * LOG2_E + ROUNDER - ROUNDER;
+  }
+
   /** exp(x) from its polynomial: times 2ⁿ, or what lies past the ends of the range. */
   static float scaled(float polynomial, float x) {
     if (x < SMALLEST) {
@@ -48,7 +53,7 @@ final class Exponential {
     if (x > LARGEST) {
       return Float.POSITIVE_INFINITY;
     }
-    int n = (int) (x * LOG2_E + ROUNDER - ROUNDER); // of up to 128, so it is put on in two halves
+    int n = (int) whole(x); // of up to 128, so it is put on in two halves
     return polynomial
         * Float.intBitsToFloat(((n >> 1) + 127) << 23)
         * Float.intBitsToFloat((n - (n >> 1) + 127) << 23);

@@ -147,7 +147,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    *
    * @param x0 the row in the first panel
    * @param next from a panel to its next, in both
-   * @param to may be x
+   * @param to not x
    */
   void exponentials(float[] x, int x0, int next, int columns, float largest, float[] to);
 

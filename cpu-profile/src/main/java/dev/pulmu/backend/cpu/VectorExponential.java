@@ -15,9 +15,11 @@ final class VectorExponential {
   private VectorExponential() {}
 
   /**
-   * Up to a vector: to(i) = exp(x(i) − largest). In one method: vectors handed on may become
-   * objects. 2ⁿ is put on number by number: a compiler that comes early, before it knows from calls
-   * which class a vector of whole numbers has, makes objects of them for good.
+   * Up to a vector: to(i) = exp(x(i) − largest); the rest of that vector in {@code to} is
+   * overwritten. In one method: vectors handed on may become objects. So did vectors of n, where
+   * JDK 17's compiler came early; so 2ⁿ is put on number by number.
+   *
+   * @param to not {@code from}
    */
   static void shifted(float[] from, int at, int count, float largest, float[] to) {
     FloatVector rounder = FloatVector.broadcast(S, ROUNDER);
@@ -31,7 +33,7 @@ final class VectorExponential {
     p = p.fma(r, FloatVector.broadcast(S, Exponential.P3));
     p = p.fma(r, FloatVector.broadcast(S, Exponential.P4));
     p = p.fma(r, FloatVector.broadcast(S, Exponential.P5));
-    p.fma(r.mul(r), r).add(FloatVector.broadcast(S, 1)).intoArray(to, at);
+    p.fma(r.mul(r), r).add(FloatVector.broadcast(S, 1f)).intoArray(to, at);
     for (int i = at; i < at + count; i++) {
       to[i] = Exponential.scaled(to[i], from[i] - largest);
     }

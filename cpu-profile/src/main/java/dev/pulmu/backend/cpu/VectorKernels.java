@@ -70,7 +70,7 @@ final class VectorKernels implements Kernels {
   public void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
     ByteVector signBits = ByteVector.broadcast(BYTES, Byte.MIN_VALUE);
-    FloatVector middle = FloatVector.broadcast(SPECIES, -Byte.MIN_VALUE);
+    FloatVector middle = FloatVector.broadcast(SPECIES, 128f);
     FloatVector factor = FloatVector.broadcast(SPECIES, scale);
     FloatVector addend = FloatVector.broadcast(SPECIES, shift);
     int to = c0;
@@ -139,8 +139,7 @@ final class VectorKernels implements Kernels {
   }
 
   // No method takes or gives vectors: where the compiler does not inline it, they become objects.
-  // Numbers are spread by the species, not by methods that take one: those ask the vector, whose
-  // class the compiler knows at that moment only from earlier calls.
+  // Numbers are spread by the species: a vector's own methods for that were not always inlined.
 
   /** u₀ + Σ (u − u₀) / rows. */
   private static void means(float[] u, int u0, int rows, float[] mean, int mean0) {
@@ -160,7 +159,7 @@ final class VectorKernels implements Kernels {
     c0 = at < end ? c0.add(FloatVector.fromArray(SPECIES, u, at).sub(from)) : c0;
     c1 = at + ROW1 < end ? c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from)) : c1;
     c2 = at + ROW2 < end ? c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from)) : c2;
-    from.add(c0.add(c1).add(c2.add(c3)).div(FloatVector.broadcast(SPECIES, rows)))
+    from.add(c0.add(c1).add(c2.add(c3)).div(FloatVector.broadcast(SPECIES, (float) rows)))
         .intoArray(mean, mean0);
   }
 
@@ -196,7 +195,10 @@ final class VectorKernels implements Kernels {
       FloatVector x2 = FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from);
       c2 = x2.fma(x2, c2);
     }
-    c0.add(c1).add(c2.add(c3)).div(FloatVector.broadcast(SPECIES, rows)).intoArray(variance, at0);
+    c0.add(c1)
+        .add(c2.add(c3))
+        .div(FloatVector.broadcast(SPECIES, (float) rows))
+        .intoArray(variance, at0);
   }
 
   @Override
