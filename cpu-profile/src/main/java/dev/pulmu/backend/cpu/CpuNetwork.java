@@ -16,8 +16,7 @@ final class CpuNetwork {
   private final WeightUpdate update;
   private final Layer[] layers;
   private final int firstMoved;
-  private final Panels inputs;
-  private final float[] x;
+  private final Replicated inputs;
   private final Scratch[] scratch;
 
   CpuNetwork(
@@ -27,22 +26,32 @@ final class CpuNetwork {
     this.examples = examples;
     this.parameters = parameters;
     this.update = new WeightUpdate(kernels, parameters, plan, workers);
-    this.layers = plan.denseBlocks().stream()
-        .map(block -> new Layer(kernels, parameters, block, !plan.isFrozen(block), rows, workers))
-        .toArray(Layer[]::new);
+    Panels shape = new Panels(rows, plan.network().inputs());
+    Cut gathered = Cut.byPanels(shape.count(), workers);
+    this.inputs = Replicated.of(shape, gathered, inputs(plan, workers));
+    this.layers = new Layer[plan.denseBlocks().size()];
+    Layer before = null;
+    for (DenseBlock block : plan.denseBlocks()) {
+      before = new Layer(kernels, parameters, inputs, before, block, plan, rows, workers);
+      layers[block.index()] = before;
+    }
     this.firstMoved = plan.denseBlocks().stream()
         .filter(block -> !plan.isFrozen(block))
         .findFirst()
         .orElseThrow()
         .index();
-    this.inputs = new Panels(rows, plan.network().inputs());
-    this.x = new float[inputs.size()];
     this.loss = new LossSweep(kernels, plan.network().loss(), examples, last().shape);
     int widest = plan.denseBlocks().stream().mapToInt(DenseBlock::outputs).max().orElseThrow();
     this.scratch = new Scratch[workers];
     for (int i = 0; i < workers; i++) {
       scratch[i] = new Scratch(widest);
     }
+  }
+
+  /** How workers hold the inputs of a plan. */
+  static Replicated.Kind inputs(Plan plan, int workers) {
+    Sharing first = Sharing.of(plan, plan.denseBlocks().get(0), workers);
+    return Replicated.Kind.of(first.wantsAllInputs());
   }
 
   /** Forgets what earlier steps were like; to be called before workers begin. */
@@ -58,6 +67,7 @@ final class CpuNetwork {
   boolean train(int worker, Step step) {
     gradient(worker, step, update.atOnce());
     if (!update.atOnce()) {
+      team.await(worker);
       update.measure(worker, workers, step);
       team.await(worker);
       update.moveAll(worker, workers, step);
@@ -70,6 +80,7 @@ final class CpuNetwork {
   /** Loss and gradient of a step, in the parameters' gradient; nothing moves. */
   void lossAndGradient(int worker, Step step) {
     gradient(worker, step, false);
+    team.await(worker);
     update.measure(worker, workers, step);
     team.await(worker);
   }
@@ -78,45 +89,65 @@ final class CpuNetwork {
   private void gradient(int worker, Step step, boolean moves) {
     update.clear(worker, workers);
     for (Batch batch : step.batches()) {
+      if (!batch.isFirst()) {
+        team.await(worker); // others may not be done with the batch before
+      }
       forward(worker, batch);
-      loss(worker, batch, step.sums());
+      loss(worker, batch);
       backward(worker, batch, moves && batch.isLast() ? update : null, step);
     }
   }
 
   /** What the network puts out in use, with these values of its parameters. */
   void use(int worker, Batch batch, float[] values, Sums sums) {
-    examples.gather(worker, workers, batch, x, inputs);
-    team.await(worker);
-    for (int i = 0; i < layers.length; i++) {
-      layers[i].product(worker, input(i), shape(i), batch.rows(), values);
-      if (layers[i].split()) {
+    int rows = batch.rows();
+    gather(worker, batch);
+    for (Layer layer : layers) {
+      layer.product(worker, rows, values);
+      if (layer.meetsInUse()) {
         team.await(worker);
       }
-      layers[i].use(worker, batch.rows(), values, scratch[worker]);
+      layer.use(worker, rows, values, scratch[worker]);
       team.await(worker);
     }
-    loss(worker, batch, sums);
+    loss(worker, batch);
     team.await(worker);
+    sum(worker, batch, sums);
+  }
+
+  /** A worker's part of the batch, and a barrier if others want it. */
+  private void gather(int worker, Batch batch) {
+    examples.gather(worker, workers, batch, inputs.of(worker), inputs.shape());
+    scratch[worker].touched = examples.touch(worker, workers, batch, inputs.shape());
+    if (layers[0].wantsAllInputs()) {
+      inputs.post(worker, batch.rows());
+      team.await(worker);
+    }
   }
 
   private void forward(int worker, Batch batch) {
-    examples.gather(worker, workers, batch, x, inputs);
-    scratch[worker].touched = examples.touch(worker, workers, batch, inputs);
-    team.await(worker);
+    gather(worker, batch);
     for (int i = 0; i < layers.length; i++) {
-      layers[i].product(worker, input(i), shape(i), batch.rows(), parameters.values);
-      if (layers[i].sweepsLater()) {
+      layers[i].product(worker, batch.rows(), parameters.values);
+      if (layers[i].meets()) {
         team.await(worker);
       }
       layers[i].sweep(worker, batch, scratch[worker]);
-      team.await(worker);
+      if (i + 1 < layers.length ? layers[i + 1].wantsAllInputs() : last().meetsAfterSweep()) {
+        team.await(worker);
+      }
     }
   }
 
-  private void loss(int worker, Batch batch, Sums sums) {
-    loss.rows(worker, workers, batch, last().y, last().d);
-    team.await(worker);
+  /** Every worker has the logits of some rows, and leaves the gradient there. */
+  private void loss(int worker, Batch batch) {
+    int from = last().row(worker, batch.rows());
+    int to = last().rowEnd(worker, batch.rows());
+    loss.rows(from, to, batch, last().y.of(worker), last().d.of(worker));
+  }
+
+  /** What all workers have lost together, behind a barrier. */
+  private void sum(int worker, Batch batch, Sums sums) {
     if (worker == 0) {
       sums.loss += (float) loss.sum(batch); // floats add up without rounding, whatever the pieces
       sums.right += loss.right(batch);
@@ -126,36 +157,25 @@ final class CpuNetwork {
   /** Every layer passes the gradient on before its weights move, and then they may. */
   private void backward(int worker, Batch batch, WeightUpdate now, Step step) {
     int rows = batch.rows();
-    sweepBack(worker, layers.length - 1, rows, now, step);
+    if (last().meetsAfterSweep()) {
+      team.await(worker);
+    }
+    sweepBack(worker, last(), rows, now, step);
+    sum(worker, batch, step.sums());
     for (int i = layers.length - 1; i > firstMoved; i--) {
-      layers[i].inputGradient(worker, rows, layers[i - 1], scratch[worker]);
-      if (layers[i - 1].sweepsBackLater()) {
+      layers[i].inputGradient(worker, rows, scratch[worker]);
+      if (layers[i - 1].meetsAfterSweep()) {
         team.await(worker);
       }
-      sweepBack(worker, i - 1, rows, now, step);
-      weightGradient(worker, i, batch, now, step);
+      sweepBack(worker, layers[i - 1], rows, now, step);
+      layers[i].weightGradient(worker, batch, now, step, scratch[worker]);
     }
-    weightGradient(worker, firstMoved, batch, now, step);
+    layers[firstMoved].weightGradient(worker, batch, now, step, scratch[worker]);
+  }
+
+  private void sweepBack(int worker, Layer layer, int rows, WeightUpdate now, Step step) {
+    layer.sweepBack(worker, rows, now, step, scratch[worker]);
     team.await(worker);
-  }
-
-  private void sweepBack(int worker, int i, int rows, WeightUpdate now, Step step) {
-    layers[i].sweepBack(worker, rows, now, step, scratch[worker]);
-    team.await(worker);
-  }
-
-  private void weightGradient(int worker, int i, Batch batch, WeightUpdate now, Step step) {
-    if (layers[i].moves()) {
-      layers[i].weightGradient(worker, input(i), shape(i), batch, now, step, scratch[worker]);
-    }
-  }
-
-  private float[] input(int layer) {
-    return layer == 0 ? x : layers[layer - 1].y;
-  }
-
-  private Panels shape(int layer) {
-    return layer == 0 ? inputs : layers[layer - 1].shape;
   }
 
   /** What a block put out last. */

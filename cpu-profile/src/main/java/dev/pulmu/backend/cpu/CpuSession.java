@@ -214,7 +214,8 @@ final class CpuSession implements Session {
       Batch batch = use(rows, from, parameters.values, new Sums());
       for (String tap : values.keySet()) {
         Layer layer = layer(tap);
-        layer.shape.unpack(layer.y, 0, batch.rows(), values.get(tap), from * columns.get(tap));
+        float[] y = layer.y.whole(batch.rows());
+        layer.shape.unpack(y, 0, batch.rows(), values.get(tap), from * columns.get(tap));
       }
     }
     Map<String, Matrix> matrices = new LinkedHashMap<>();

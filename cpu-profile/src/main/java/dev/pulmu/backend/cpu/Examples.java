@@ -74,11 +74,12 @@ final class Examples {
     int next = batch.from() + batch.rows();
     int end = Math.min(next + batch.rows(), batch.order().length);
     int sum = 0;
-    for (int i = next; i < end; i++) {
+    for (int i = next; first < last && i < end; i++) {
       int row = batch.order()[i];
       for (int at = first; at < last; at += LINE) {
         sum += values[row * columns + at];
       }
+      sum += values[row * columns + last - 1]; // in a line of its own, unless a row begins with one
       sum += (int) targets[row * outputs];
     }
     return sum;

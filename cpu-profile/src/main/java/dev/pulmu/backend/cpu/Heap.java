@@ -4,11 +4,11 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.network.Activation;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
 import java.util.Locale;
 
@@ -112,26 +112,29 @@ final class Heap {
     for (DenseBlock block : plan.denseBlocks()) {
       long length = (long) Panels.count(block.outputs()) * WIDTH;
       boolean norm = block.batchNorm().isPresent();
-      parameters += panels(block.inputs(), block.outputs(), WEIGHTS) + (norm ? 2 : 1) * length;
-      layers += matrices(block) * 4 * panels(rows, block.outputs(), BATCH) + 3 * 4 * length;
+      parameters += weights(block) + (norm ? 2 : 1) * length;
+      layers += 4 * Sharing.of(plan, block, workers).numbers(panels(rows, block.outputs(), BATCH));
+      layers += norm ? 3 * 4 * length : 0;
       layers += block.dropout().isPresent() ? 2 * length / WIDTH * rows : 0;
       layers += norm ? 2 * 2 * 4 * length : 0;
       widest = Math.max(widest, block.outputs());
     }
     long all = 2 * copies * 4 * array(parameters, WEIGHTS);
-    all += layers + 4 * panels(rows, network.inputs(), BATCH);
+    long inputs = panels(rows, network.inputs(), BATCH);
+    all += layers + 4 * Replicated.numbers(inputs, workers, CpuNetwork.inputs(plan, workers));
     all +=
         4 * array((long) data.samples() * network.outputs(), "targets; take fewer rows or outputs");
     all += (Double.BYTES + Integer.BYTES) * (long) rows;
-    return all + workers * 4 * array(Cut.WIDEST * widest * WIDTH, WEIGHTS);
+    return all + workers * 4 * array(Cut.WIDEST * widest * WIDTH + Replicated.ROOM, WEIGHTS);
   }
 
-  /** How many matrices (B,O) a layer has. */
-  private static int matrices(DenseBlock block) {
-    boolean norm = block.batchNorm().isPresent();
-    boolean same = block.activation() == Activation.IDENTITY && block.dropout().isEmpty();
-    boolean z = norm && block.activation() != Activation.RELU;
-    return 2 + (Layer.isSplit(block) ? 1 : 0) + (z ? 1 : 0) + (same ? 0 : 1);
+  /** Elements of a block's weights, and of the room between their parts. */
+  private static long weights(DenseBlock block) {
+    long all = -Replicated.ROOM;
+    for (Range inputs : Sharing.parts(block)) {
+      all += panels(inputs.size(), block.outputs(), WEIGHTS) + Replicated.ROOM;
+    }
+    return all;
   }
 
   /** Elements of a matrix in panels. */

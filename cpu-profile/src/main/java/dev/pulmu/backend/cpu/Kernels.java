@@ -78,8 +78,8 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
   void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext);
 
-  /** u(r, j) += other(r, j). */
-  void add(float[] u, int u0, float[] other, int other0, int rows);
+  /** c(r, j) = a(r, j) + b(r, j). */
+  void add(float[] a, int a0, float[] b, int b0, int rows, float[] c, int c0);
 
   /** u(r, j) += vector(j). */
   void addVector(float[] u, int u0, int rows, float[] vector, int v0);

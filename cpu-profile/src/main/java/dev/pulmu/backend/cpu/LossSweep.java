@@ -43,14 +43,15 @@ final class LossSweep {
   }
 
   /**
-   * A worker's rows of a batch.
+   * Some rows of a batch.
    *
+   * @param from the first of them
+   * @param to the place behind the last
    * @param logits (B,O)
    * @param gradient where that of the mean loss over the whole step goes, (B,O)
    */
-  void rows(int worker, int workers, Batch batch, float[] logits, float[] gradient) {
-    int last = Cut.first(batch.rows(), worker + 1, workers);
-    for (int row = Cut.first(batch.rows(), worker, workers); row < last; row++) {
+  void rows(int from, int to, Batch batch, float[] logits, float[] gradient) {
+    for (int row = from; row < to; row++) {
       int sample = batch.order()[batch.from() + row];
       int largest = largest(row, logits);
       losses[row] = loss instanceof SoftmaxCrossEntropy

@@ -4,6 +4,7 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
@@ -16,14 +17,48 @@ import java.util.List;
  */
 final class Parameters {
   /**
+   * Where the weights of some inputs lie, to all outputs.
+   *
+   * @param shape of these weights
+   * @param place of the first of them
+   * @param input the first of the inputs, where a panel of them begins
+   */
+  record Part(Panels shape, int place, int input) {
+    /** The first panel of inputs. */
+    int inputPanel() {
+      return input / WIDTH;
+    }
+
+    /** The place behind the last panel of inputs. */
+    int inputPanelEnd() {
+      return inputPanel() + Panels.count(shape.rows());
+    }
+
+    /** The place of the first weight of a panel of inputs in a panel of outputs. */
+    int at(int inputPanel, int panel) {
+      return place + shape.at(inputPanel * WIDTH - input, panel * WIDTH);
+    }
+
+    /** The place behind the last weight of the panels of inputs before this one. */
+    int end(int inputPanel, int panel) {
+      return place + shape.at(Math.min(inputPanel * WIDTH - input, shape.rows()), panel * WIDTH);
+    }
+  }
+
+  /**
    * Where a dense block's parameters lie.
    *
-   * @param shape of the weights
-   * @param weights the place of its weights
+   * @param parts of the weights: one, or two where the block's product is cut along its inputs
    * @param shift the place of its bias, or of β with batch norm
    * @param gamma the place of γ; −1 without batch norm
    */
-  record Place(Panels shape, int weights, int shift, int gamma) {}
+  record Place(List<Part> parts, int shift, int gamma) {
+    /** The part that has a panel of inputs. */
+    Part part(int inputPanel) {
+      Part first = parts.get(0);
+      return inputPanel < first.inputPanelEnd() ? first : parts.get(1);
+    }
+  }
 
   private final Plan plan;
   private final List<Place> places = new ArrayList<>();
@@ -54,17 +89,22 @@ final class Parameters {
     this.plan = plan;
     List<DenseBlock> blocks = plan.denseBlocks();
     int at = 0;
-    int[] weights = new int[blocks.size()];
+    List<List<Part>> parts = new ArrayList<>();
     for (DenseBlock block : blocks) {
-      weights[block.index()] = at;
-      at = Math.addExact(at, new Panels(block.inputs(), block.outputs()).size());
+      List<Part> own = new ArrayList<>();
+      for (Range inputs : Sharing.parts(block)) {
+        at = own.isEmpty() ? at : Math.addExact(at, Replicated.ROOM);
+        Panels shape = new Panels(inputs.size(), block.outputs());
+        own.add(new Part(shape, at, inputs.from()));
+        at = Math.addExact(at, shape.size());
+      }
+      parts.add(own);
     }
     this.means = new float[blocks.size()][];
     this.variances = new float[blocks.size()][];
     this.seen = new float[blocks.size()];
     for (DenseBlock block : blocks) {
-      Panels shape = new Panels(block.inputs(), block.outputs());
-      int length = shape.count() * WIDTH;
+      int length = Panels.count(block.outputs()) * WIDTH;
       int gamma = -1;
       if (block.batchNorm().isPresent()) {
         gamma = at;
@@ -72,7 +112,7 @@ final class Parameters {
         means[block.index()] = new float[length];
         variances[block.index()] = new float[length];
       }
-      places.add(new Place(shape, weights[block.index()], at, gamma));
+      places.add(new Place(parts.get(block.index()), at, gamma));
       at += length;
     }
     this.size = at;
@@ -178,10 +218,13 @@ final class Parameters {
     for (DenseBlock block : plan.denseBlocks()) {
       Place place = place(block);
       Tensor weights = plan.tensor(block.name() + ".w");
-      if (in) {
-        place.shape().pack(canonical, from + weights.offset(), array, place.weights());
-      } else {
-        place.shape().unpack(array, place.weights(), canonical, from + weights.offset());
+      for (Part part : place.parts()) {
+        int first = from + weights.offset() + part.input() * block.outputs();
+        if (in) {
+          part.shape().pack(canonical, first, array, part.place());
+        } else {
+          part.shape().unpack(array, part.place(), canonical, first);
+        }
       }
       String shift = place.gamma() >= 0 ? ".beta" : ".b";
       int outputs = block.outputs();

@@ -86,9 +86,9 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void add(float[] u, int u0, float[] other, int other0, int rows) {
+  public void add(float[] a, int a0, float[] b, int b0, int rows, float[] c, int c0) {
     for (int i = 0; i < rows * WIDTH; i++) {
-      u[u0 + i] += other[other0 + i];
+      c[c0 + i] = a[a0 + i] + b[b0 + i];
     }
   }
 

@@ -89,11 +89,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void add(float[] u, int u0, float[] other, int other0, int rows) {
+  public void add(float[] a, int a0, float[] b, int b0, int rows, float[] c, int c0) {
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      FloatVector.fromArray(SPECIES, u, u0 + i)
-          .add(FloatVector.fromArray(SPECIES, other, other0 + i))
-          .intoArray(u, u0 + i);
+      FloatVector.fromArray(SPECIES, a, a0 + i)
+          .add(FloatVector.fromArray(SPECIES, b, b0 + i))
+          .intoArray(c, c0 + i);
     }
   }
 

@@ -59,7 +59,7 @@ final class WarmUp implements Runnable {
 
   private void forward() {
     kernels.convert(bytes, 0, 2, 1, 0, a, 0, NEXT);
-    kernels.add(a, 0, b, 0, DEPTH);
+    kernels.add(a, 0, b, 0, DEPTH, c, 0);
     kernels.addVector(a, 0, DEPTH, v, 0);
     kernels.statistics(a, 0, DEPTH, v, w, 0);
     kernels.normalise(a, 0, DEPTH, v, w, 0);

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
+import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
@@ -44,14 +45,16 @@ final class WeightUpdate {
     List<Range> frozen = new ArrayList<>();
     for (DenseBlock block : plan.denseBlocks()) {
       Place place = parameters.place(block);
-      Panels shape = place.shape();
-      List<Range> matrix = plan.isFrozen(block) ? frozen : weights;
-      for (int panel = 0; panel < shape.count(); panel++) {
-        int from = place.weights() + panel * shape.stride();
-        cut(from, from + shape.rows() * WIDTH, matrix);
+      int panels = Panels.count(block.outputs());
+      for (Part part : place.parts()) {
+        for (int panel = 0; panel < panels; panel++) {
+          int from = part.at(part.inputPanel(), panel);
+          int to = part.end(part.inputPanelEnd(), panel);
+          cut(from, to, plan.isFrozen(block) ? frozen : weights);
+        }
       }
       int from = place.gamma() >= 0 ? place.gamma() : place.shift();
-      int to = place.shift() + shape.count() * WIDTH;
+      int to = place.shift() + panels * WIDTH;
       cut(from, to, plan.isFrozen(block) ? frozen : ofVectors);
     }
     this.weightPieces = weights.toArray(Range[]::new);

@@ -95,7 +95,7 @@ final class KernelRun {
       float[] v = numbers(17);
       float[] w = numbers(17);
       float[] f = numbers(17);
-      kernels.add(u, 1, x, 0, rows);
+      kernels.add(u, 1, x, 0, rows, u, 1);
       add("add", u);
       kernels.addVector(u, 1, rows, v, 1);
       add("addVector", u);

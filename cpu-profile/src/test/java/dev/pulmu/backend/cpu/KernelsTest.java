@@ -120,9 +120,10 @@ class KernelsTest {
     for (int rows : ROWS) {
       Area u = area(rows, 1);
       Area other = area(rows, 1);
-      kernels.add(u.values, u.at, other.values, other.at, rows);
-      each(rows, (r, j) -> u.is(r, j, u.was(r, j) + other.was(r, j), 8 * ULP));
-      untouched(u, other);
+      Area sum = area(rows, 1);
+      kernels.add(u.values, u.at, other.values, other.at, rows, sum.values, sum.at);
+      each(rows, (r, j) -> sum.is(r, j, u.was(r, j) + other.was(r, j), 8 * ULP));
+      untouched(u, other, sum);
 
       Area v = area(rows, 1);
       Area vector = area(1, 1);

@@ -1,0 +1,142 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
+import java.util.List;
+
+/**
+ * How the work of a dense block is shared among workers, and which matrices that takes. B rows, I
+ * inputs, O outputs.
+ *
+ * <p>A product is cut in two along its inputs, whatever the number of workers, and the two parts
+ * are added: so each of two workers needs of the inputs what it has made of them itself, and no
+ * weights but those of its inputs, forward and back. What it needs from the other is half of the
+ * outputs' other part, and half of their gradient. Only where there are many outputs the parts
+ * would be more to write and read than they save.
+ *
+ * @param block that is shared
+ * @param inputs of what it gets
+ * @param cut of what it puts out
+ * @param last whether its outputs are the logits
+ * @param outputsWanted whether workers need outputs that others have made
+ * @param passesOn whether a block before it wants a gradient
+ */
+record Sharing(
+    DenseBlock block, Cut inputs, Cut cut, boolean last, boolean outputsWanted, boolean passesOn) {
+  /** Inputs from which on a product is cut along them. */
+  private static final int LEAST_INPUTS = 32;
+
+  /** Outputs up to which a product is cut along its inputs if it has not many of these. */
+  private static final int FEW_OUTPUTS = 512;
+
+  /** The loss wants rows. */
+  static Sharing of(Plan plan, DenseBlock block, int workers) {
+    List<DenseBlock> blocks = plan.denseBlocks();
+    int index = block.index();
+    Cut inputs = index == 0
+        ? Cut.byPanels(Panels.count(block.inputs()), workers)
+        : Cut.of(Panels.count(block.inputs()), workers);
+    int panels = Panels.count(block.outputs());
+    boolean last = index == blocks.size() - 1;
+    Cut cut = last ? Cut.byRows(panels, workers) : Cut.of(panels, workers);
+    boolean wanted = !last && of(plan, blocks.get(index + 1), workers).wantsAllInputs();
+    boolean passesOn = !blocks.subList(0, index).stream().allMatch(plan::isFrozen);
+    return new Sharing(block, inputs, cut, last, wanted, passesOn);
+  }
+
+  /** Whether a block's product is cut along its inputs. */
+  private static boolean isSplit(DenseBlock block) {
+    boolean few = block.outputs() <= FEW_OUTPUTS || block.inputs() >= 2 * block.outputs();
+    return few && block.inputs() >= LEAST_INPUTS;
+  }
+
+  /** The inputs of each part of a block's weights: one, or two where its product is cut. */
+  static List<Range> parts(DenseBlock block) {
+    int inputs = block.inputs();
+    int middle = Cut.first(Panels.count(inputs), 1, 2) * WIDTH;
+    return isSplit(block)
+        ? List.of(new Range(0, middle), new Range(middle, inputs))
+        : List.of(new Range(0, inputs));
+  }
+
+  /** Whether the product is cut along its inputs. */
+  boolean split() {
+    return isSplit(block);
+  }
+
+  /** Whether a worker needs only the weights of its own outputs forward, and all of these. */
+  boolean ownOutputs() {
+    return cut.whole() && !split();
+  }
+
+  /** Whether a batch norm's panels are made by all workers, some rows each. */
+  boolean sumsOverOthers() {
+    return block.batchNorm().isPresent() && !cut.whole();
+  }
+
+  /** Whether workers need inputs that others have made; of two, each may have made its part. */
+  boolean wantsAllInputs() {
+    boolean madeByMe = split() && inputs.whole() && inputs.workers() == 2;
+    return inputs.workers() > 1 && !madeByMe;
+  }
+
+  /** How weights are shared, by inputs. */
+  Cut weightInputs() {
+    if (ownOutputs()) {
+      return Cut.byRows(inputs.panels(), inputs.workers()); // all
+    }
+    return inputs.whole() ? inputs : Cut.byPanels(inputs.panels(), inputs.workers());
+  }
+
+  /** How weights are shared, by outputs. */
+  Cut weightOutputs() {
+    return ownOutputs() ? cut : Cut.byRows(cut.panels(), cut.workers());
+  }
+
+  /** Whether a worker needs all of the outputs' gradient. */
+  boolean wantsAllGradients() {
+    return passesOn || !ownOutputs();
+  }
+
+  /** Whether there is an activation's input beside its output, with batch norm between. */
+  boolean hasZ() {
+    return block.batchNorm().isPresent() && block.activation() != Activation.RELU;
+  }
+
+  /** Whether z is what the block puts out, to nobody who wants it whole. */
+  boolean putsOutZ() {
+    return last && block.activation() == Activation.IDENTITY && block.dropout().isEmpty();
+  }
+
+  /** How workers hold what the block puts out. */
+  Replicated.Kind outputs() {
+    return kind(!last, outputsWanted);
+  }
+
+  /** How workers hold its gradient. */
+  Replicated.Kind gradients() {
+    return kind(true, wantsAllGradients());
+  }
+
+  private Replicated.Kind kind(boolean copies, boolean wanted) {
+    return sumsOverOthers() || !copies ? Replicated.Kind.SHARED : Replicated.Kind.of(wanted);
+  }
+
+  /**
+   * Numbers of all matrices of its layer.
+   *
+   * @param size of one (B,O)
+   */
+  long numbers(long size) {
+    int workers = cut.workers();
+    long all = size * (1 + (split() ? 2 : 0) + (hasZ() ? 1 : 0));
+    if (!putsOutZ()) {
+      all += Replicated.numbers(size, workers, outputs());
+    }
+    return all + Replicated.numbers(size, workers, gradients());
+  }
+}

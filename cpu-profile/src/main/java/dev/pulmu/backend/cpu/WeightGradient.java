@@ -1,0 +1,112 @@
+package dev.pulmu.backend.cpu;
+
+import static dev.pulmu.backend.cpu.Panels.WIDTH;
+
+import dev.pulmu.backend.cpu.Parameters.Part;
+import dev.pulmu.backend.cpu.Parameters.Place;
+import java.util.Arrays;
+
+/**
+ * The gradient of a layer's parameters, from what came in and the gradient of what went out, added
+ * to those of the step's batches before. B rows, I inputs, O outputs.
+ */
+final class WeightGradient {
+  /** Rows that are worked on at a time. */
+  private static final int DEPTH = 128;
+
+  /** Panels of inputs whose weights make a piece: 1,024 weights a panel of outputs. */
+  private static final int PIECE = 4;
+
+  private final Kernels kernels;
+  private final Parameters parameters;
+  private final Place place;
+  private final Replicated x;
+  private final Replicated d;
+  private final Cut outputs;
+  private final Cut inputs;
+
+  /**
+   * @param x what came in, (B,I)
+   * @param d the gradient of what went out, (B,O)
+   * @param outputs a worker's panels of outputs
+   * @param inputs a worker's panels of inputs
+   */
+  WeightGradient(
+      Kernels kernels,
+      Parameters parameters,
+      Place place,
+      Replicated x,
+      Replicated d,
+      Cut outputs,
+      Cut inputs) {
+    this.kernels = kernels;
+    this.parameters = parameters;
+    this.place = place;
+    this.x = x;
+    this.d = d;
+    this.outputs = outputs;
+    this.inputs = inputs;
+  }
+
+  /**
+   * dw(I,O) = x(B,I)ᵀ · d(B,O), a worker's part, in pieces that stay in the first-level cache.
+   *
+   * @param update moves each piece as soon as it is there; null if nothing is to move yet
+   */
+  void weights(int worker, Batch batch, WeightUpdate update, Step step) {
+    int width;
+    for (int panel = outputs.panel(worker); panel < outputs.panelEnd(worker); panel += width) {
+      width = Math.min(2, outputs.panelEnd(worker) - panel);
+      for (Part part : place.parts()) {
+        int last = Math.min(inputs.panelEnd(worker), part.inputPanelEnd());
+        int from = Math.max(inputs.panel(worker), part.inputPanel());
+        for (; from < last; from += PIECE) {
+          int to = Math.min(from + PIECE, last);
+          piece(part, from, to, panel, width, x.of(worker), d.of(worker), batch);
+          for (int i = panel; update != null && i < panel + width; i++) {
+            update.take(worker, part.at(from, i), part.end(to, i), step);
+          }
+        }
+      }
+    }
+  }
+
+  /** Of some panels of inputs and one or two of outputs. */
+  private void piece(
+      Part part, int from, int to, int panel, int width, float[] a, float[] b, Batch batch) {
+    float[] gradient = parameters.gradient;
+    for (int i = panel; batch.isFirst() && i < panel + width; i++) {
+      Arrays.fill(gradient, part.at(from, i), part.end(to, i), 0);
+    }
+    for (int row = 0; row < batch.rows(); row += DEPTH) {
+      int depth = Math.min(DEPTH, batch.rows() - row);
+      int b0 = d.shape().at(row, panel * WIDTH);
+      int bNext = d.shape().stride();
+      int cNext = part.shape().stride();
+      for (int input = from; input < to; input++) {
+        int a0 = x.shape().at(row, input * WIDTH);
+        int c0 = part.at(input, panel);
+        int columns = x.shape().width(input);
+        kernels.columns(a, a0, b, b0, bNext, depth, gradient, c0, cNext, columns, width);
+      }
+    }
+  }
+
+  /** That of a bias, of some panels: the sum of d over rows. */
+  void bias(int worker, Cut cut, int rows, WeightUpdate update, Step step, Scratch scratch) {
+    for (int panel = cut.panel(worker); panel < cut.panelEnd(worker); panel++) {
+      kernels.sum(d.of(worker), d.shape().at(0, panel * WIDTH), rows, scratch.shift, 0);
+      vector(worker, scratch.shift, place.shift() + panel * WIDTH, update, step);
+    }
+  }
+
+  /** A panel's part of a vector, which is known. */
+  void vector(int worker, float[] part, int at, WeightUpdate update, Step step) {
+    for (int j = 0; j < WIDTH; j++) {
+      parameters.gradient[at + j] += part[j];
+    }
+    if (update != null) {
+      update.take(worker, at, at + WIDTH, step);
+    }
+  }
+}
