@@ -1,6 +1,8 @@
 package dev.pulmu.backend.cpu;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -114,73 +116,76 @@ final class Team implements AutoCloseable {
     }
   }
 
-  /** Lets its workers go on once all of them have come. */
+  /**
+   * Lets its workers go on once all of them have come: in each round everyone tells one other, twice
+   * as far away as before (Hensgen, Finkel & Manber 1988, the dissemination barrier). Of two workers
+   * each writes one line and reads another.
+   */
   private static final class Barrier {
-    private final Thread[] parked;
-    private final AtomicInteger missing;
-    private volatile int round;
-    private volatile int sleepers;
+    /** Places from a number to the next, 128 bytes: a line, and the one that comes with it. */
+    private static final int APART = 32;
+
+    private final int size;
+
+    /** By worker, how often it came. */
+    private final int[] times;
+
+    /** By round and worker, how often the one came who tells it. */
+    private final AtomicIntegerArray told;
+
+    private final AtomicReferenceArray<Thread> parked;
     private volatile Throwable failure;
 
     Barrier(int size) {
-      this.parked = new Thread[size];
-      this.missing = new AtomicInteger(size);
+      int rounds = Integer.SIZE - Integer.numberOfLeadingZeros(size);
+      this.size = size;
+      this.times = new int[(size + 1) * APART];
+      this.told = new AtomicIntegerArray((rounds * size + 1) * APART);
+      this.parked = new AtomicReferenceArray<>(size);
     }
 
     void await(int worker) {
       if (failure != null) {
         throw STOPPED;
       }
-      int current = round;
-      if (missing.decrementAndGet() == 0) {
-        missing.set(parked.length);
-        round = current + 1;
-        wake();
-      } else {
-        pause(worker, current);
-      }
-      if (failure != null) {
-        throw STOPPED;
+      int time = ++times[(worker + 1) * APART];
+      int round = APART;
+      for (int step = 1; step < size; step *= 2, round += size * APART) {
+        int other = (worker + step) % size;
+        told.set(round + other * APART, time);
+        Thread sleeper = parked.get(other); // who is about to park looks again at what it was told
+        if (sleeper != null) {
+          LockSupport.unpark(sleeper);
+        }
+        pause(worker, round + worker * APART, time);
+        if (failure != null) {
+          throw STOPPED;
+        }
       }
     }
 
-    private void pause(int worker, int current) {
+    private void pause(int worker, int place, int time) {
       for (int i = 0; i < SPINS; i++) {
-        if (round != current || failure != null) {
+        if (goesOn(place, time)) {
           return;
         }
         Thread.onSpinWait();
       }
       for (int i = 0; i < YIELDS; i++) {
-        if (round != current || failure != null) {
+        if (goesOn(place, time)) {
           return;
         }
         Thread.yield();
       }
-      synchronized (parked) {
-        parked[worker] = Thread.currentThread();
-        sleepers++;
-      }
-      while (round == current && failure == null) {
+      parked.set(worker, Thread.currentThread());
+      while (!goesOn(place, time)) {
         LockSupport.park(this);
       }
-      synchronized (parked) {
-        parked[worker] = null;
-        sleepers--;
-      }
+      parked.set(worker, null);
     }
 
-    private void wake() {
-      if (sleepers == 0) { // whoever is about to park looks at the round again
-        return;
-      }
-      synchronized (parked) {
-        for (Thread thread : parked) {
-          if (thread != null) {
-            LockSupport.unpark(thread);
-          }
-        }
-      }
+    private boolean goesOn(int place, int time) {
+      return told.get(place) - time >= 0 || failure != null;
     }
 
     /** Ends the job; the first failure counts. */
@@ -188,14 +193,21 @@ final class Team implements AutoCloseable {
       if (failure == null) {
         failure = cause;
       }
-      wake();
+      for (int i = 0; i < size; i++) {
+        LockSupport.unpark(parked.get(i));
+      }
     }
 
     /** Makes the barrier whole again once nobody stands at it, and says what broke it. */
     Throwable mend() {
       Throwable cause = failure;
-      failure = null;
-      missing.set(parked.length);
+      if (cause != null) {
+        failure = null;
+        Arrays.fill(times, 0);
+        for (int i = 0; i < told.length(); i++) {
+          told.set(i, 0);
+        }
+      }
       return cause;
     }
   }
