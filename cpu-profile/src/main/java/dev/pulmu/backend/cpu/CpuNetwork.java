@@ -95,6 +95,7 @@ final class CpuNetwork {
       forward(worker, batch);
       loss(worker, batch);
       backward(worker, batch, moves && batch.isLast() ? update : null, step);
+      scratch[worker].touched = examples.touch(worker, workers, batch, inputs.shape());
     }
   }
 
@@ -118,7 +119,6 @@ final class CpuNetwork {
   /** A worker's part of the batch, and a barrier if others want it. */
   private void gather(int worker, Batch batch) {
     examples.gather(worker, workers, batch, inputs.of(worker), inputs.shape());
-    scratch[worker].touched = examples.touch(worker, workers, batch, inputs.shape());
     if (layers[0].wantsAllInputs()) {
       inputs.post(worker, batch.rows());
       team.await(worker);

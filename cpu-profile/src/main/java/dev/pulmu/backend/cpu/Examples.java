@@ -80,7 +80,7 @@ final class Examples {
         sum += values[row * columns + at];
       }
       sum += values[row * columns + last - 1]; // in a line of its own, unless a row begins with one
-      sum += (int) targets[row * outputs];
+      sum += (int) (targets[row * outputs] + targets[row * outputs + outputs - 1]);
     }
     return sum;
   }
