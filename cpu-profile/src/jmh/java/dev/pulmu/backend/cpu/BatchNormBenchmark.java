@@ -45,16 +45,16 @@ public class BatchNormBenchmark {
     int[] sizes = Bench.sizes(shape);
     rows = sizes[0];
     Plan plan = Bench.plan(Integer.toString(sizes[1]), true, rows);
+    Parameters parameters = Bench.parameters(plan);
+    Replicated inputs = Bench.inputs(rows);
     layer = new Layer(
-        Bench.kernels(kernels), Bench.parameters(plan), plan.denseBlocks().get(0), true, rows, 1);
-    Panels inputs = new Panels(rows, 16);
-    float[] x = new float[inputs.size()];
-    Bench.fill(x);
-    Bench.fill(layer.d);
+        Bench.kernels(kernels), parameters, inputs, null, plan.denseBlocks().get(0), plan, rows, 1);
+    Bench.fill(inputs.of(0));
+    Bench.fill(layer.d.of(0));
     batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);
     step = new Step(0, new Batch[] {batch}, new float[0], 1, new Sums());
     scratch = new Scratch(sizes[1]);
-    layer.product(0, x, inputs, rows, Bench.parameters(plan).values);
+    layer.product(0, rows, parameters.values);
     forward();
     forward(); // now deviations are 1: sweeps back change no number's size
   }
@@ -62,12 +62,12 @@ public class BatchNormBenchmark {
   @Benchmark
   public float[] forward() {
     layer.sweep(0, batch, scratch);
-    return layer.y;
+    return layer.y.of(0);
   }
 
   @Benchmark
   public float[] backward() {
     layer.sweepBack(0, rows, null, step, scratch);
-    return layer.d;
+    return layer.d.of(0);
   }
 }

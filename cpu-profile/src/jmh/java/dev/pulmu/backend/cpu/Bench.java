@@ -82,6 +82,12 @@ public final class Bench {
     return parameters;
   }
 
+  /** Room for sixteen inputs of one worker. */
+  static Replicated inputs(int rows) {
+    Panels shape = new Panels(rows, 16);
+    return Replicated.of(shape, Cut.byPanels(shape.count(), 1), Replicated.Kind.PARTS);
+  }
+
   /** Fills an array with numbers between −1 and 1. */
   static void fill(float[] values) {
     SplittableRandom random = new SplittableRandom(SEED);

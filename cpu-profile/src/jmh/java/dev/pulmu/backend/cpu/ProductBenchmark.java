@@ -36,9 +36,7 @@ public class ProductBenchmark {
   private String kernels;
 
   private int rows;
-  private float[] x;
   private float[] weights;
-  private Panels inputs;
   private Layer before;
   private Layer layer;
   private Batch batch;
@@ -58,12 +56,11 @@ public class ProductBenchmark {
     Plan plan = Bench.plan(sizes[1] + "," + sizes[2], false, rows);
     Parameters parameters = Bench.parameters(plan);
     Kernels chosen = Bench.kernels(kernels);
-    before = new Layer(chosen, parameters, plan.denseBlocks().get(0), true, rows, 1);
-    layer = new Layer(chosen, parameters, plan.denseBlocks().get(1), true, rows, 1);
-    inputs = new Panels(rows, sizes[1]);
-    x = new float[inputs.size()];
-    Bench.fill(x);
-    Bench.fill(layer.d);
+    Replicated data = Bench.inputs(rows);
+    before = new Layer(chosen, parameters, data, null, plan.denseBlocks().get(0), plan, rows, 1);
+    layer = new Layer(chosen, parameters, data, before, plan.denseBlocks().get(1), plan, rows, 1);
+    Bench.fill(before.y.of(0));
+    Bench.fill(layer.d.of(0));
     weights = parameters.values;
     batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);
     step = new Step(0, new Batch[] {batch}, new float[0], 1, new Sums());
@@ -72,19 +69,19 @@ public class ProductBenchmark {
 
   @Benchmark
   public float[] forward() {
-    layer.product(0, x, inputs, rows, weights);
-    return layer.y;
+    layer.product(0, rows, weights);
+    return layer.y.of(0);
   }
 
   @Benchmark
   public float[] inputGradient() {
-    layer.inputGradient(0, rows, before, scratch);
-    return before.d;
+    layer.inputGradient(0, rows, scratch);
+    return before.d.of(0);
   }
 
   @Benchmark
   public float[] weightGradient() {
-    layer.weightGradient(0, x, inputs, batch, null, step, scratch);
-    return layer.d;
+    layer.weightGradient(0, batch, null, step, scratch);
+    return layer.d.of(0);
   }
 }

@@ -125,7 +125,7 @@ final class Heap {
     all +=
         4 * array((long) data.samples() * network.outputs(), "targets; take fewer rows or outputs");
     all += (Double.BYTES + Integer.BYTES) * (long) rows;
-    return all + workers * 4 * array(Cut.WIDEST * widest * WIDTH + Replicated.ROOM, WEIGHTS);
+    return all + workers * 4 * array(Products.GROUP * widest * WIDTH + Replicated.ROOM, WEIGHTS);
   }
 
   /** Elements of a block's weights, and of the room between their parts. */

@@ -20,6 +20,6 @@ final class Scratch {
 
   /** @param outputs of the widest layer */
   Scratch(int outputs) {
-    this.strip = new float[Cut.WIDEST * outputs * WIDTH + Replicated.ROOM];
+    this.strip = new float[Products.GROUP * outputs * WIDTH + Replicated.ROOM];
   }
 }

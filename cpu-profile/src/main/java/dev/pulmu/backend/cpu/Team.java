@@ -117,9 +117,9 @@ final class Team implements AutoCloseable {
   }
 
   /**
-   * Lets its workers go on once all of them have come: in each round everyone tells one other, twice
-   * as far away as before (Hensgen, Finkel & Manber 1988, the dissemination barrier). Of two workers
-   * each writes one line and reads another.
+   * Lets its workers go on once all of them have come: in each round everyone tells one other,
+   * twice as far away as before (Hensgen, Finkel & Manber 1988, the dissemination barrier). Of two
+   * workers each writes one line and reads another.
    */
   private static final class Barrier {
     /** Places from a number to the next, 128 bytes: a line, and the one that comes with it. */
