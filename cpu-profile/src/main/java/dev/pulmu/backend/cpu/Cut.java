@@ -53,6 +53,11 @@ record Cut(int panels, int workers, boolean whole) {
         : Math.min(rows, first((rows + TILE - 1) / TILE, worker + 1, workers) * TILE);
   }
 
+  /** Panels of the next tile if so many are left: a tile of one is a quarter slower. */
+  static int tile(int left) {
+    return left == 4 ? 2 : Math.min(WIDEST, left);
+  }
+
   /**
    * The first of a worker's items; the next worker's is the place behind its last one. The last
    * worker has most, since the last panel is often a narrow one.

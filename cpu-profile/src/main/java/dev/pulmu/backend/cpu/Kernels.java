@@ -53,7 +53,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    * @param c0 the first row of the first of c's panels
    * @param cNext from a panel of c to its next
    * @param columns of a, at most a panel's; rows of c
-   * @param panels of b and c, at most two
+   * @param panels of b and c, at most {@link Cut#WIDEST}
    */
   void columns(
       float[] a,

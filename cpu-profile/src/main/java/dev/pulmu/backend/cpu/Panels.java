@@ -1,5 +1,7 @@
 package dev.pulmu.backend.cpu;
 
+import java.util.Arrays;
+
 /**
  * How a matrix lies in memory: in panels of 16 columns, 64 bytes a row, the rows of a panel one
  * after the other. Every product then reads all its operands in order, weights as they are for x·W
@@ -100,11 +102,12 @@ record Panels(int rows, int columns) {
       int target = to0 + column * WIDTH;
       if (rows == WIDTH) {
         transpose(panels, source, to, target);
-      } else {
-        for (int row = 0; row < WIDTH; row++) {
-          to[target + row] = row < rows ? panels[source + row * WIDTH] : 0;
-        }
+        continue;
       }
+      for (int row = 0; row < rows; row++) {
+        to[target + row] = panels[source + row * WIDTH];
+      }
+      Arrays.fill(to, target + rows, target + WIDTH, 0);
     }
   }
 

@@ -40,7 +40,7 @@ final class Products {
     for (int row = cut.row(worker, rows); row < last; row += BLOCK) {
       int width;
       for (int panel = cut.panel(worker); panel < end; panel += width) {
-        width = width(end - panel);
+        width = Cut.tile(end - panel);
         kernels.rows(
             x,
             xShape.at(row, part.input()),
@@ -56,11 +56,6 @@ final class Products {
             width);
       }
     }
-  }
-
-  /** Panels of the next tile if so many are left: a tile of one is a quarter slower. */
-  private static int width(int left) {
-    return left == 4 ? 2 : Math.min(Cut.WIDEST, left);
   }
 
   /**
@@ -88,7 +83,7 @@ final class Products {
       for (int row = cut.row(worker, rows); row < last; row += BLOCK) {
         int width;
         for (int panel = group; panel < groupEnd; panel += width) {
-          width = width(groupEnd - panel);
+          width = Cut.tile(groupEnd - panel);
           kernels.rows(
               du,
               duShape.at(row, 0),

@@ -123,7 +123,13 @@ final class VectorProducts {
       int aAt = a0 + column;
       int cAt = c0 + column * WIDTH;
       boolean eight = EIGHT && column + 4 < columns;
-      if (vectors == 2) {
+      if (vectors == 3) {
+        if (eight) {
+          ColumnTiles.tile8x3(a, aAt, b, b0, bNext, k, c, cAt, cNext);
+        } else {
+          ColumnTiles.tile4x3(a, aAt, b, b0, bNext, k, c, cAt, cNext);
+        }
+      } else if (vectors == 2) {
         if (eight) {
           ColumnTiles.tile8x2(a, aAt, b, b0, bNext, k, c, cAt, cNext);
         } else {

@@ -51,8 +51,6 @@ final class WarmUp implements Runnable {
   private void products() {
     for (int panels = 1; panels <= Cut.WIDEST; panels++) {
       kernels.rows(a, 0, NEXT, b, 0, NEXT, DEPTH, c, 0, NEXT, ROWS, panels);
-    }
-    for (int panels = 1; panels <= 2; panels++) {
       kernels.columns(a, 0, b, 0, NEXT, DEPTH, c, 0, NEXT, ROWS, panels);
     }
   }

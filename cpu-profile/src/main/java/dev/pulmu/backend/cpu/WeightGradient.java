@@ -56,7 +56,7 @@ final class WeightGradient {
   void weights(int worker, Batch batch, WeightUpdate update, Step step) {
     int width;
     for (int panel = outputs.panel(worker); panel < outputs.panelEnd(worker); panel += width) {
-      width = Math.min(2, outputs.panelEnd(worker) - panel);
+      width = Cut.tile(outputs.panelEnd(worker) - panel);
       for (Part part : place.parts()) {
         int last = Math.min(inputs.panelEnd(worker), part.inputPanelEnd());
         int from = Math.max(inputs.panel(worker), part.inputPanel());
@@ -71,7 +71,7 @@ final class WeightGradient {
     }
   }
 
-  /** Of some panels of inputs and one or two of outputs. */
+  /** Of some panels of inputs and those of outputs of a tile. */
   private void piece(
       Part part, int from, int to, int panel, int width, float[] a, float[] b, Batch batch) {
     float[] gradient = parameters.gradient;

@@ -77,7 +77,7 @@ final class KernelRun {
           kernels.rows(a, 0, 104 * 16, b, 0, 101 * 16, k, c, 0, 105 * 16, rows, panels);
           add("rows", c, rows, panels, 105);
         }
-        for (int columns = 1; panels <= 2 && columns <= 16; columns++) {
+        for (int columns = 1; columns <= 16; columns++) {
           float[] a = numbers(100 * 16);
           float[] b = numbers(3 * 101 * 16);
           float[] c = numbers(3 * 17 * 16);

@@ -56,7 +56,7 @@ class KernelsTest {
   void columnsAddTheProductWithTheTranspose(Kernels kernels) {
     for (int columns : new int[] {1, 2, 3, 4, 5, 8, 9, 12, 13, 16}) {
       for (int k : DEPTHS) {
-        for (int panels = 1; panels <= 2; panels++) {
+        for (int panels = 1; panels <= 3; panels++) {
           Area a = area(k, 1);
           Area b = area(k, panels);
           Area c = area(16, panels);
