@@ -87,25 +87,23 @@ record Panels(int rows, int columns) {
   }
 
   /**
-   * Rows of a matrix as one panel: column i of {@code to} is row i of {@code panels}. No kernel:
-   * gathering loads are no faster, and on JDK 17 they sometimes remain objects.
+   * A part of a panel with rows and columns exchanged: column i of {@code to} is row i of
+   * {@code panel}. No kernel: gathering loads are no faster, and on JDK 17 they sometimes remain
+   * objects.
    *
-   * @param from the first of the rows in the first panel
-   * @param next from a panel to its next
-   * @param rows how many rows there are, at most 16; the panel's other columns become 0
-   * @param columns of the matrix, rows of the panel
+   * @param from the first of the rows
+   * @param rows how many there are, at most 16; further columns become 0
+   * @param columns how many columns, which become rows
    */
-  static void transpose(
-      float[] panels, int from, int next, int rows, int columns, float[] to, int to0) {
+  static void transpose(float[] panel, int from, int rows, int columns, float[] to, int to0) {
     for (int column = 0; column < columns; column++) {
-      int source = from + column / WIDTH * next + column % WIDTH;
       int target = to0 + column * WIDTH;
       if (rows == WIDTH) {
-        transpose(panels, source, to, target);
+        transpose(panel, from + column, to, target);
         continue;
       }
       for (int row = 0; row < rows; row++) {
-        to[target + row] = panels[source + row * WIDTH];
+        to[target + row] = panel[from + column + row * WIDTH];
       }
       Arrays.fill(to, target + rows, target + WIDTH, 0);
     }

@@ -102,14 +102,19 @@ final class Products {
     }
   }
 
-  /** Some panels of inputs, each with a row for every output. */
+  /**
+   * Some panels of inputs, each with a row for every output. A panel of outputs has the weights of
+   * all these inputs in one piece, which is read in order.
+   */
   private void transpose(int from, int to, float[] values, int outputs, float[] strip) {
-    for (int panel = from; panel < to; panel++) {
-      Part part = place.part(panel);
-      int rows = Math.min(WIDTH, part.shape().rows() + part.input() - panel * WIDTH);
-      int at = (panel - from) * outputs * WIDTH;
-      int stride = part.shape().stride();
-      Panels.transpose(values, part.at(panel, 0), stride, rows, outputs, strip, at);
+    for (int output = 0; output < outputs; output += WIDTH) {
+      int columns = Math.min(WIDTH, outputs - output);
+      for (int panel = from; panel < to; panel++) {
+        Part part = place.part(panel);
+        int rows = Math.min(WIDTH, part.shape().rows() + part.input() - panel * WIDTH);
+        int at = ((panel - from) * outputs + output) * WIDTH;
+        Panels.transpose(values, part.at(panel, output / WIDTH), rows, columns, strip, at);
+      }
     }
   }
 }

@@ -83,10 +83,10 @@ class KernelsTest {
   @Test
   void transposeMakesRowsColumns() {
     for (int rows : new int[] {1, 3, 15, 16}) {
-      for (int columns : DEPTHS) {
-        Area from = area(16, (columns + 15) / 16);
+      for (int columns : new int[] {1, 4, 15, 16}) {
+        Area from = area(16, 1);
         Area to = area(columns, 1);
-        Panels.transpose(from.values, from.at, from.next, rows, columns, to.values, to.at);
+        Panels.transpose(from.values, from.at, rows, columns, to.values, to.at);
         for (int column = 0; column < columns; column++) {
           for (int row = 0; row < 16; row++) {
             to.is(column, row, row < rows ? from.was(row, column) : 0, 0);
