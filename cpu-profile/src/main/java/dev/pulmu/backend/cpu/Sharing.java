@@ -15,8 +15,7 @@ import java.util.List;
  * <p>A product is cut in two along its inputs, whatever the number of workers, and the two parts
  * are added: so each of two workers needs of the inputs what it has made of them itself, and no
  * weights but those of its inputs, forward and back. What it needs from the other is half of the
- * outputs' other part, and half of their gradient. Only where there are many outputs the parts
- * would be more to write and read than they save.
+ * outputs' other part, and half of their gradient.
  *
  * @param block that is shared
  * @param inputs of what it gets
@@ -29,9 +28,6 @@ record Sharing(
     DenseBlock block, Cut inputs, Cut cut, boolean last, boolean outputsWanted, boolean passesOn) {
   /** Inputs from which on a product is cut along them. */
   private static final int LEAST_INPUTS = 32;
-
-  /** Outputs up to which a product is cut along its inputs if it has not many of these. */
-  private static final int FEW_OUTPUTS = 512;
 
   /** The loss wants rows. */
   static Sharing of(Plan plan, DenseBlock block, int workers) {
@@ -50,8 +46,7 @@ record Sharing(
 
   /** Whether a block's product is cut along its inputs. */
   private static boolean isSplit(DenseBlock block) {
-    boolean few = block.outputs() <= FEW_OUTPUTS || block.inputs() >= 2 * block.outputs();
-    return few && block.inputs() >= LEAST_INPUTS;
+    return block.inputs() >= LEAST_INPUTS;
   }
 
   /** The inputs of each part of a block's weights: one, or two where its product is cut. */

@@ -52,14 +52,14 @@ class SharingTest {
   }
 
   @Test
-  void aLayerWithManyOutputsIsCutByThem() {
-    Sharing wide = of(network(784, 1024, true), 0, 2);
+  void aLayerWithFewInputsIsCutByItsOutputs() {
+    Sharing wide = of(network(31, 128, true), 0, 2);
     assertThat(wide.split()).isFalse();
     assertThat(wide.ownOutputs()).isTrue();
     assertThat(wide.wantsAllInputs()).isTrue();
-    assertThat(Sharing.parts(wide.block())).isEqualTo(List.of(new Range(0, 784)));
-    assertThat(of(network(2048, 1024, true), 0, 2).split()).isTrue();
-    assertThat(of(network(31, 8, true), 0, 2).split()).isFalse();
+    assertThat(wide.wantsAllGradients()).isFalse();
+    assertThat(Sharing.parts(wide.block())).isEqualTo(List.of(new Range(0, 31)));
+    assertThat(of(network(32, 128, true), 0, 2).split()).isTrue();
   }
 
   @Test
