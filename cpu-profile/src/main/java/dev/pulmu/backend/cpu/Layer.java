@@ -26,6 +26,13 @@ final class Layer {
   private final int workers;
   private final Sharing sharing;
   private final Cut cut;
+
+  /** Who sums which panels over all rows. */
+  private final Cut panels;
+
+  /** Who sweeps what: a batch norm wants all rows of a panel. */
+  private final Cut swept;
+
   private final Replicated x;
 
   /** (B,O). */
@@ -72,6 +79,8 @@ final class Layer {
     this.shape = new Panels(rows, block.outputs());
     this.sharing = Sharing.of(plan, block, workers);
     this.cut = sharing.cut();
+    this.panels = cut.whole() ? cut : Cut.byPanels(shape.count(), workers);
+    this.swept = sharing.sumsOverOthers() ? panels : cut;
     this.mask = block
         .dropout()
         .map(dropout -> new Mask(block.outputs(), dropout, shape))
@@ -143,7 +152,6 @@ final class Layer {
 
   /** y = dropout(activation(batchNorm(u))) in training; takes in the running statistics. */
   void sweep(int worker, Batch batch, Scratch scratch) {
-    Cut swept = swept();
     int rows = batch.rows();
     int row = swept.row(worker, rows);
     int count = swept.rowEnd(worker, rows) - row;
@@ -151,11 +159,6 @@ final class Layer {
       sweep(worker, panel, row, count, batch, scratch);
     }
     y.post(worker, rows);
-  }
-
-  /** A batch norm wants all rows of a panel. */
-  private Cut swept() {
-    return sharing.sumsOverOthers() ? Cut.byPanels(shape.count(), workers) : cut;
   }
 
   private void sweep(int worker, int panel, int row, int rows, Batch batch, Scratch scratch) {
@@ -228,7 +231,6 @@ final class Layer {
 
   /** The gradient of u in {@code d}, given that of y there; moves γ and β if they may. */
   void sweepBack(int worker, int rows, WeightUpdate update, Step step, Scratch scratch) {
-    Cut swept = swept();
     int row = swept.row(worker, rows);
     int count = swept.rowEnd(worker, rows) - row;
     for (int panel = swept.panel(worker); panel < swept.panelEnd(worker); panel++) {
@@ -267,8 +269,7 @@ final class Layer {
     }
     gradient.weights(worker, batch, update, step);
     if (norm == null) {
-      Cut swept = cut.whole() ? cut : Cut.byPanels(shape.count(), workers);
-      gradient.bias(worker, swept, batch.rows(), update, step, scratch);
+      gradient.bias(worker, panels, batch.rows(), update, step, scratch);
     }
   }
 }

@@ -20,6 +20,7 @@ final class WeightGradient {
   private final Kernels kernels;
   private final Parameters parameters;
   private final Place place;
+  private final Part[] parts; // an iterator of the list may become an object
   private final Replicated x;
   private final Replicated d;
   private final Cut outputs;
@@ -42,6 +43,7 @@ final class WeightGradient {
     this.kernels = kernels;
     this.parameters = parameters;
     this.place = place;
+    this.parts = place.parts().toArray(Part[]::new);
     this.x = x;
     this.d = d;
     this.outputs = outputs;
@@ -57,7 +59,7 @@ final class WeightGradient {
     int width;
     for (int panel = outputs.panel(worker); panel < outputs.panelEnd(worker); panel += width) {
       width = Cut.tile(outputs.panelEnd(worker) - panel);
-      for (Part part : place.parts()) {
+      for (Part part : parts) {
         int last = Math.min(inputs.panelEnd(worker), part.inputPanelEnd());
         int from = Math.max(inputs.panel(worker), part.inputPanel());
         for (; from < last; from += PIECE) {
