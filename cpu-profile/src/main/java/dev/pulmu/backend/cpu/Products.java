@@ -13,7 +13,7 @@ final class Products {
   /** Rows that are worked on at a time: 512 KiB of 1,024 numbers each stay in the second cache. */
   private static final int BLOCK = 128;
 
-  /** Panels of weights that are transposed at a time, at most as much again. */
+  /** Panels of weights that are transposed at a time. */
   static final int GROUP = 12;
 
   private final Kernels kernels;

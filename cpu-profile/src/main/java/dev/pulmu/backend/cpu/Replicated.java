@@ -39,6 +39,9 @@ final class Replicated {
   /** Numbers of the largest matrix that has copies: 1 MiB, a second-level cache. */
   private static final int LARGEST = 1 << 18;
 
+  /** Numbers of all copies of a matrix: 64 MiB, however many workers there are. */
+  private static final long MOST = 1 << 24;
+
   private static final float[] NOTHING = {};
 
   private final Panels shape;
@@ -72,7 +75,8 @@ final class Replicated {
   }
 
   private static boolean hasCopies(long size, int workers, Kind kind) {
-    return kind != Kind.SHARED && workers > 1 && size <= LARGEST;
+    boolean fits = size <= LARGEST && workers * (size + ROOM) <= MOST;
+    return kind != Kind.SHARED && workers > 1 && fits;
   }
 
   /** Numbers of all arrays of a matrix of this size. */
@@ -121,7 +125,7 @@ final class Replicated {
   private void copy(float[] from, float[] to, int worker, int rows) {
     int row = cut.row(worker, rows);
     int count = (cut.rowEnd(worker, rows) - row) * WIDTH;
-    for (int panel = cut.panel(worker); count > 0 && panel < cut.panelEnd(worker); panel++) {
+    for (int panel = cut.panel(worker); panel < cut.panelEnd(worker); panel++) {
       int at = shape.at(row, panel * WIDTH);
       System.arraycopy(from, at, to, at, count);
     }

@@ -137,7 +137,7 @@ final class Team implements AutoCloseable {
     private volatile Throwable failure;
 
     Barrier(int size) {
-      int rounds = Integer.SIZE - Integer.numberOfLeadingZeros(size);
+      int rounds = Integer.SIZE - Integer.numberOfLeadingZeros(size - 1); // rounded up
       this.size = size;
       this.times = new int[(size + 1) * APART];
       this.told = new AtomicIntegerArray((rounds * size + 1) * APART);

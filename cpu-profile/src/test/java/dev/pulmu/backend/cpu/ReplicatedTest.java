@@ -43,7 +43,7 @@ class ReplicatedTest {
   }
 
   @Test
-  void aLargeMatrixAndThatOfOneWorkerAreOneArray() {
+  void aLargeMatrixAndThoseOfOneWorkerOrVeryManyAreOneArray() {
     Panels large = new Panels(1024, 1024);
     Replicated shared = Replicated.of(large, Cut.byPanels(64, 2), Kind.POSTED);
     assertThat(shared.of(0)).isSameAs(shared.of(1)).hasSize(large.size());
@@ -52,6 +52,7 @@ class ReplicatedTest {
     Panels small = new Panels(8, 16);
     assertThat(Replicated.numbers(small.size(), 1, Kind.POSTED)).isEqualTo(small.size());
     assertThat(Replicated.numbers(small.size(), 2, Kind.SHARED)).isEqualTo(small.size());
+    assertThat(Replicated.numbers(small.size(), 1024, Kind.PARTS)).isEqualTo(small.size());
     assertThat(Replicated.numbers(small.size(), 2, Kind.POSTED))
         .isEqualTo(3L * (small.size() + Replicated.ROOM));
   }
