@@ -33,26 +33,28 @@ final class BenchTable {
     paragraph(
         text,
         "machine",
-        "%s, %d cores%s, %.1f GiB of memory%s, %s"
-            .formatted(
-                machine.cpu(),
-                machine.cores(),
-                clocks(machine),
-                machine.memoryBytes() / GIB,
-                load(machine),
-                machine.system()));
+        String.format(
+            Locale.ROOT,
+            "%s, %d cores%s, %.1f GiB of memory%s, %s",
+            machine.cpu(),
+            machine.cores(),
+            clocks(machine),
+            machine.memoryBytes() / GIB,
+            load(machine),
+            machine.system()));
     report.gpus().ifPresent(gpus -> paragraph(text, "gpu", gpus));
     paragraph(
         text,
         "versions",
-        "pulmu %s (commit %s), Java %s%s"
-            .formatted(
-                machine.build().version(),
-                machine.build().commit(),
-                machine.java(),
-                report.versions().entrySet().stream()
-                    .map(version -> ", " + version.getKey() + " " + version.getValue())
-                    .collect(Collectors.joining())));
+        String.format(
+            Locale.ROOT,
+            "pulmu %s (commit %s), Java %s%s",
+            machine.build().version(),
+            machine.build().commit(),
+            machine.java(),
+            report.versions().entrySet().stream()
+                .map(version -> ", " + version.getKey() + " " + version.getValue())
+                .collect(Collectors.joining())));
     paragraph(text, "data", report.dataset() + ", " + report.datasetRows() + " rows");
     paragraph(text, "method", report.method());
     paragraph(text, "roofline", roofline(report.roofline()));
@@ -88,11 +90,12 @@ final class BenchTable {
     paragraph(
         text,
         part.workload(),
-        "%s; %s, optimizer %s a step"
-            .formatted(
-                part.description(),
-                scaled(part.work().flop(), "FLOP"),
-                scaled(part.work().optimizerBytes(), "B")));
+        String.format(
+            Locale.ROOT,
+            "%s; %s, optimizer %s a step",
+            part.description(),
+            scaled(part.work().flop(), "FLOP"),
+            scaled(part.work().optimizerBytes(), "B")));
     line(
         text,
         ROW,

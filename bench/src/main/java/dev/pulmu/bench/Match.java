@@ -1,6 +1,7 @@
 package dev.pulmu.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Everyone takes a turn in each round, so that what slows the machine down slows all of them. */
@@ -25,8 +26,8 @@ final class Match {
       for (Standing standing : standings) {
         String name = standing.entrant().name();
         for (int threads : standing.next()) {
-          progress.accept(
-              "round %d of %d: %s, threads: %d".formatted(round, rounds, name, threads));
+          progress.accept(String.format(
+              Locale.ROOT, "round %d of %d: %s, threads: %d", round, rounds, name, threads));
           take(standing, threads);
         }
       }

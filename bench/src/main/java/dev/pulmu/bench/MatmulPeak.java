@@ -2,6 +2,7 @@ package dev.pulmu.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pulmu.model.Json;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,7 +33,11 @@ final class MatmulPeak {
         .put("gflops", 2e-9 * SIZE * SIZE * SIZE / best)
         .put(
             "by",
-            "%d³ by ND4J's %s".formatted(SIZE, Nd4j.getBackend().getClass().getSimpleName())));
+            String.format(
+                Locale.ROOT,
+                "%d³ by ND4J's %s",
+                SIZE,
+                Nd4j.getBackend().getClass().getSimpleName())));
   }
 
   private static INDArray random() {

@@ -8,6 +8,7 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -76,14 +77,15 @@ public record Workload(String name, RunConfig config) {
         blocks.subList(0, blocks.size() - 1).stream().map(Workload::describe).toList();
     boolean alike = hidden.size() > 1 && hidden.stream().distinct().count() == 1;
     String layers = alike ? "[" + hidden.get(0) + "]×" + hidden.size() : String.join("-", hidden);
-    return "%d-%s%d, batch %s, %s(rate=%s)"
-        .formatted(
-            plan.network().inputs(),
-            layers.isEmpty() ? "" : layers + "-",
-            plan.network().outputs(),
-            plan.accumulate() == 1 ? plan.batch() : plan.accumulate() + "×" + plan.batch(),
-            Call.parse(plan.update().rule().text()).name(),
-            Numbers.text(plan.update().rule().rate().base()));
+    return String.format(
+        Locale.ROOT,
+        "%d-%s%d, batch %s, %s(rate=%s)",
+        plan.network().inputs(),
+        layers.isEmpty() ? "" : layers + "-",
+        plan.network().outputs(),
+        plan.accumulate() == 1 ? plan.batch() : plan.accumulate() + "×" + plan.batch(),
+        Call.parse(plan.update().rule().text()).name(),
+        Numbers.text(plan.update().rule().rate().base()));
   }
 
   private static String describe(DenseBlock block) {

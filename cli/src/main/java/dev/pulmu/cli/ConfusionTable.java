@@ -42,14 +42,14 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
   private String table(int left, int cell) {
     StringBuilder text = new StringBuilder();
     text.append(" ".repeat(left)).append("  answer\n");
-    text.append(("%-" + left + "s").formatted("label"));
+    text.append(String.format(Locale.ROOT, "%-" + left + "s", "label"));
     IntStream.range(0, confusion.length)
-        .forEach(answer -> text.append(("%" + cell + "d").formatted(answer)));
+        .forEach(answer -> text.append(String.format(Locale.ROOT, "%" + cell + "d", answer)));
     text.append(" recall\n");
     for (int label = 0; label < confusion.length; label++) {
-      text.append(("%-" + left + "s").formatted(name(label)));
+      text.append(String.format(Locale.ROOT, "%-" + left + "s", name(label)));
       for (long count : confusion[label]) {
-        text.append(("%" + cell + "s").formatted(count == 0 ? "." : count));
+        text.append(String.format(Locale.ROOT, "%" + cell + "s", count == 0 ? "." : count));
       }
       text.append(String.format(Locale.ROOT, "%7s%n", recall(label)));
     }
@@ -66,8 +66,12 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
         .limit(MOST_MISTAKES)
         .toList();
     return mistakes.stream()
-        .map(mistake -> "%8d × %s taken for %s%n"
-            .formatted(mistake.count, name(mistake.label), name(mistake.answer)))
+        .map(mistake -> String.format(
+            Locale.ROOT,
+            "%8d × %s taken for %s%n",
+            mistake.count,
+            name(mistake.label),
+            name(mistake.answer)))
         .collect(Collectors.joining("", "most frequent mistakes\n", ""));
   }
 

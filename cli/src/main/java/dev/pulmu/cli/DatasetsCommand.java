@@ -5,6 +5,7 @@ import dev.pulmu.datasets.Listing;
 import dev.pulmu.datasets.Lookup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,7 @@ final class DatasetsCommand implements Callable<Integer> {
     lines.println("name             train    test  state     where");
     for (Listing listing : Datasets.list(Lookup.usual().withoutNetwork())) {
       lines.printf(
+          Locale.ROOT,
           "%-14s %7s %7s  %-8s  %s%n",
           listing.name(),
           count(listing.train()),

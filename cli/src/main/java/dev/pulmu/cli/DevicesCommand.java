@@ -36,8 +36,10 @@ final class DevicesCommand implements Callable<Integer> {
     List<Backend> backends = Backend.all();
     availabilities(backends).forEach((name, availability) -> {
       lines.printf(
+          Locale.ROOT,
           "%-8s %s%n",
-          name, availability.usable() ? "usable: " + availability.device() : availability.reason());
+          name,
+          availability.usable() ? "usable: " + availability.device() : availability.reason());
       if (!availability.versions().isEmpty()) {
         lines.println("         "
             + availability.versions().entrySet().stream()

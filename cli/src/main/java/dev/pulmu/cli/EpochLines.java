@@ -79,11 +79,12 @@ final class EpochLines implements Listener, AutoCloseable {
 
   /** Without accuracy, where answers are only near or far. */
   private String unjudged(Epoch epoch) {
-    return "%7s %10s %10s"
-        .formatted(
-            epoch.epoch() + "/" + epochs,
-            Figure.of(epoch.trainLoss()),
-            epoch.validation().map(Evaluation::loss).map(Figure::of).orElse("-"));
+    return String.format(
+        Locale.ROOT,
+        "%7s %10s %10s",
+        epoch.epoch() + "/" + epochs,
+        Figure.of(epoch.trainLoss()),
+        epoch.validation().map(Evaluation::loss).map(Figure::of).orElse("-"));
   }
 
   /** Takes the bar away. */

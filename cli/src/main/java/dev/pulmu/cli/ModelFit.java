@@ -4,6 +4,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether a model can be tested on a data set. */
 final class ModelFit {
@@ -27,14 +28,14 @@ final class ModelFit {
     int inputs = model.network().inputs();
     int outputs = model.network().outputs();
     if (data.features().columns() != inputs || data.targets().outputs() != outputs) {
-      throw new IllegalArgumentException(
-          "the model wants %d inputs and %d outputs, data set '%s' has %d and %d"
-              .formatted(
-                  inputs,
-                  outputs,
-                  data.name(),
-                  data.features().columns(),
-                  data.targets().outputs()));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "the model wants %d inputs and %d outputs, data set '%s' has %d and %d",
+          inputs,
+          outputs,
+          data.name(),
+          data.features().columns(),
+          data.targets().outputs()));
     }
     if (data.rows(Split.TEST).length == 0) {
       throw new IllegalArgumentException("data set '" + data.name() + "' has no test rows");
@@ -47,9 +48,14 @@ final class ModelFit {
       String want = i < wanted.size() ? "'" + wanted.get(i) + "'" : "none";
       String have = i < came.size() ? "'" + came.get(i) + "'" : "none";
       if (!want.equals(have)) {
-        throw new IllegalArgumentException(
-            "%s %d of the model is %s, of data set '%s' it is %s; test it on a table like the one that it learnt from"
-                .formatted(what, i + 1, want, data, have));
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "%s %d of the model is %s, of data set '%s' it is %s; test it on a table like the one that it learnt from",
+            what,
+            i + 1,
+            want,
+            data,
+            have));
       }
     }
   }

@@ -75,8 +75,12 @@ final class RunLines {
   static void summarize(RunReport report, Path directory, PrintWriter lines) {
     if (report.stopped()) {
       lines.printf(
+          Locale.ROOT,
           "stopped after %d steps, %d of %d epochs done; go on with --resume %s%n",
-          report.steps(), report.epochs().size(), report.config().get(Settings.EPOCHS), directory);
+          report.steps(),
+          report.epochs().size(),
+          report.config().get(Settings.EPOCHS),
+          directory);
     } else if (report.ending() != Ending.EPOCHS) {
       lines.println(
           "ended: " + why(report.ending(), report.config(), report.epochs().size()));

@@ -9,8 +9,10 @@ import dev.pulmu.search.SearchResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -171,7 +173,8 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private static Path usual(Search search) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
     return Path.of("runs", "search-" + search.source().name() + "-" + time);
   }
 }

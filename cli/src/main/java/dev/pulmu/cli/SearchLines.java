@@ -42,11 +42,13 @@ final class SearchLines implements SearchListener, AutoCloseable {
   void describe(Search search) {
     SearchConfig config = search.config();
     out.printf(
+        Locale.ROOT,
         "%s: %d training, %d validation rows; the test rows are left out%n",
         search.data().name(),
         search.data().rows(Split.TRAIN).length,
         search.data().rows(Split.VALIDATION).length);
     out.printf(
+        Locale.ROOT,
         "%s: %s%n%d at once; %s, seed %d%n",
         search.backend().name(),
         search.backend().availability().device(),
@@ -81,12 +83,13 @@ final class SearchLines implements SearchListener, AutoCloseable {
         : best.accuracy().isPresent()
             ? String.format(Locale.ROOT, "best accuracy %.4f", best.accuracy().getAsDouble())
             : "best loss " + Figure.of(best.loss().orElseThrow());
-    return "trial %d/%d\t%s %s left"
-        .formatted(
-            progress.done(),
-            progress.all(),
-            result,
-            Bar.time(Math.round(each * (progress.all() - progress.done()))));
+    return String.format(
+        Locale.ROOT,
+        "trial %d/%d\t%s %s left",
+        progress.done(),
+        progress.all(),
+        result,
+        Bar.time(Math.round(each * (progress.all() - progress.done()))));
   }
 
   @Override
@@ -97,7 +100,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
     round.ranges().forEach(range -> words.add(range.text()));
     wrapped(words, "  ");
     long diverged = round.trials().stream().filter(Trial::diverged).count();
-    out.printf("%d trials, %d of them diverged%n", round.trials().size(), diverged);
+    out.printf(Locale.ROOT, "%d trials, %d of them diverged%n", round.trials().size(), diverged);
     out.println("parameter          share of the ranks' variance   rank correlation");
     for (Importance importance : round.importance()) {
       out.printf(

@@ -23,7 +23,7 @@ final class StudyLines {
 
   void list(List<Study> studies) {
     for (Study study : studies) {
-      out.printf("%-17s %s%n", study.name(), study.title());
+      out.printf(Locale.ROOT, "%-17s %s%n", study.name(), study.title());
     }
     out.flush();
   }
@@ -40,7 +40,7 @@ final class StudyLines {
 
   void end(StudyReport report, Path page) {
     out.println("  " + report.place());
-    out.printf(ROW, "quantity", "expected", "came", "off by", "verdict");
+    out.printf(Locale.ROOT, ROW, "quantity", "expected", "came", "off by", "verdict");
     for (Verdict verdict : report.verdicts()) {
       row(
           verdict.quantity().replace(" < ", "\n  < "),
@@ -57,7 +57,7 @@ final class StudyLines {
   void all(List<StudyReport> reports) {
     out.println();
     for (StudyReport report : reports) {
-      out.printf("%-17s %s%n", report.study().name(), report.summary());
+      out.printf(Locale.ROOT, "%-17s %s%n", report.study().name(), report.summary());
     }
     out.flush();
   }
@@ -69,16 +69,16 @@ final class StudyLines {
       quantity = "";
     }
     if (expected.length() > 18) {
-      out.printf("  %-24s %s%n", quantity, expected);
+      out.printf(Locale.ROOT, "  %-24s %s%n", quantity, expected);
       quantity = "";
       expected = "";
     }
     if (came.length() > 16) {
-      out.printf("  %-24s %-18s %s%n", quantity, expected, came);
+      out.printf(Locale.ROOT, "  %-24s %-18s %s%n", quantity, expected, came);
       quantity = "";
       expected = "";
       came = "";
     }
-    out.printf(ROW, quantity, expected, came, off, verdict);
+    out.printf(Locale.ROOT, ROW, quantity, expected, came, off, verdict);
   }
 }

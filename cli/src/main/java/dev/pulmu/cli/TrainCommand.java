@@ -11,7 +11,9 @@ import dev.pulmu.run.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -182,7 +184,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static Path usual(Run run) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
     return Path.of("runs", run.data().name() + "-" + time);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What lies in the directory of a run, as tests look at it. */
@@ -36,7 +37,7 @@ final class RunFiles {
 
   /** The folder of one checkpoint. */
   static Path checkpoint(Path run, long step) {
-    return checkpoints(run).resolve(STEP + "%010d".formatted(step));
+    return checkpoints(run).resolve(STEP + String.format(Locale.ROOT, "%010d", step));
   }
 
   /** The steps of all checkpoints, ascending. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The SHA-256 of a table: one line of text that says what follows, then the features, then the
@@ -50,16 +51,17 @@ final class Fingerprint {
   }
 
   private String heading() {
-    return "pulmu-dataset-1 %s samples=%d columns=%d scale=%s shift=%s %s=%d test=%d\n"
-        .formatted(
-            features instanceof Features.Bytes ? "u8" : "f32",
-            features.samples(),
-            features.columns(),
-            Float.toHexString(features.scale()),
-            Float.toHexString(features.shift()),
-            targets instanceof Targets.Labels ? "classes" : "values",
-            targets.outputs(),
-            testRows);
+    return String.format(
+        Locale.ROOT,
+        "pulmu-dataset-1 %s samples=%d columns=%d scale=%s shift=%s %s=%d test=%d\n",
+        features instanceof Features.Bytes ? "u8" : "f32",
+        features.samples(),
+        features.columns(),
+        Float.toHexString(features.scale()),
+        Float.toHexString(features.shift()),
+        targets instanceof Targets.Labels ? "classes" : "values",
+        targets.outputs(),
+        testRows);
   }
 
   private static void update(MessageDigest digest, float[] values) {

@@ -48,7 +48,7 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     }
 
     private String description() {
-      return "0x%08x (IDX %s)".formatted(magic, name().toLowerCase(Locale.ROOT));
+      return String.format(Locale.ROOT, "0x%08x (IDX %s)", magic, name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -136,14 +136,14 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     long width = kind == Kind.IMAGES ? header.getInt() : 1;
     boolean absurd = count < 1 || rows < 1 || width < 1 || rows * width > LARGEST_ARRAY;
     if (absurd || count * (rows * width) > LARGEST_ARRAY) {
-      throw new DataException(
-          "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again"
-              .formatted(
-                  path,
-                  LARGEST_ARRAY,
-                  count & 0xFFFFFFFFL,
-                  rows & 0xFFFFFFFFL,
-                  width & 0xFFFFFFFFL));
+      throw new DataException(String.format(
+          Locale.ROOT,
+          "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again",
+          path,
+          LARGEST_ARRAY,
+          count & 0xFFFFFFFFL,
+          rows & 0xFFFFFFFFL,
+          width & 0xFFFFFFFFL));
     }
     IdxFile file = new IdxFile(path, kind, count, (int) (rows * width));
     file.requireRoom(in instanceof GZIPInputStream);
@@ -155,7 +155,7 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
       return;
     }
     String advice = "is this an IDX file of unsigned bytes?";
-    String came = "0x%08x".formatted(magic);
+    String came = String.format(Locale.ROOT, "0x%08x", magic);
     for (Kind other : Kind.values()) {
       if (magic == other.magic) {
         came = other.description();

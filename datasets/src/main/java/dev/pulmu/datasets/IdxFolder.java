@@ -3,6 +3,7 @@ package dev.pulmu.datasets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,8 +21,11 @@ public record IdxFolder(String name, List<String> classNames) {
   private static final String LABELS = "labels-idx1-ubyte";
   static final List<String> PARTS =
       List.of("train-" + IMAGES, "train-" + LABELS, "t10k-" + IMAGES, "t10k-" + LABELS);
-  private static final String FILES =
-      "train-%1$s, train-%2$s, t10k-%1$s and t10k-%2$s (plain or .gz)".formatted(IMAGES, LABELS);
+  private static final String FILES = String.format(
+      Locale.ROOT,
+      "train-%1$s, train-%2$s, t10k-%1$s and t10k-%2$s (plain or .gz)",
+      IMAGES,
+      LABELS);
 
   public IdxFolder {
     classNames = List.copyOf(classNames);

@@ -1,6 +1,7 @@
 package dev.pulmu.datasets;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The columns of a table by name, each either a feature or a target.
@@ -20,13 +21,13 @@ public record TableColumns(List<String> features, TargetColumns targets) {
    */
   public void require(int featureColumns, int targetColumns) {
     if (features.size() != featureColumns || targets.names().size() != targetColumns) {
-      throw new IllegalArgumentException(
-          "names of %d features and %d targets wanted, came %d and %d"
-              .formatted(
-                  featureColumns,
-                  targetColumns,
-                  features.size(),
-                  targets.names().size()));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "names of %d features and %d targets wanted, came %d and %d",
+          featureColumns,
+          targetColumns,
+          features.size(),
+          targets.names().size()));
     }
   }
 }

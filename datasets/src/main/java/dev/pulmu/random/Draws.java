@@ -1,5 +1,6 @@
 package dev.pulmu.random;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -55,8 +56,12 @@ public record Draws(long seed, Use use, int tensor, long step) {
   public void words(long first, int[] into, int from, int to) {
     Objects.checkFromToIndex(from, to, into.length);
     if (first < 0 || first + (to - from) > ELEMENTS) {
-      throw new IllegalArgumentException("elements %d..%d are not in 0..%d"
-          .formatted(first, first + (to - from) - 1, ELEMENTS - 1));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "elements %d..%d are not in 0..%d",
+          first,
+          first + (to - from) - 1,
+          ELEMENTS - 1));
     }
     int at = (int) Math.min(from + (-first & 3), to);
     partOfBlock(first, into, from, at);

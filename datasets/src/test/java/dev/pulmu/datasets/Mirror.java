@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -157,7 +158,9 @@ final class Mirror implements AutoCloseable {
   private static void part(HttpExchange exchange, byte[] file, int from) throws IOException {
     exchange
         .getResponseHeaders()
-        .add("Content-Range", "bytes %d-%d/%d".formatted(from, file.length - 1, file.length));
+        .add(
+            "Content-Range",
+            String.format(Locale.ROOT, "bytes %d-%d/%d", from, file.length - 1, file.length));
     exchange.sendResponseHeaders(206, file.length - from);
   }
 }

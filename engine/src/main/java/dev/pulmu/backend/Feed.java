@@ -13,6 +13,7 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
 import dev.pulmu.text.Call;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -94,10 +95,13 @@ public final class Feed {
 
   private void checkEnough(String data, boolean batchNorm, boolean dropLast) {
     if (dropLast && rows.length < batch * accumulate) {
-      throw new IllegalArgumentException(
-          "'%s' has %d training rows, less than one %s of %d, and dropping the last leaves none"
-              .formatted(
-                  data, rows.length, accumulate == 1 ? "batch" : "step", batch * accumulate));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "'%s' has %d training rows, less than one %s of %d, and dropping the last leaves none",
+          data,
+          rows.length,
+          accumulate == 1 ? "batch" : "step",
+          batch * accumulate));
     }
     if (batchNorm && rows.length == 1) {
       throw new IllegalArgumentException(
@@ -107,8 +111,12 @@ public final class Feed {
 
   private void checkWhole(String method) {
     if (batch < rows.length) {
-      throw new IllegalArgumentException("%s wants all %d training rows in its batch, came %d; say"
-              .formatted(method, rows.length, batch)
+      throw new IllegalArgumentException(String.format(
+              Locale.ROOT,
+              "%s wants all %d training rows in its batch, came %d; say",
+              method,
+              rows.length,
+              batch)
           + " --batch all, or take an optimizer for mini-batches");
     }
     if (sampling == Sampling.WITH_REPLACEMENT) {
@@ -126,8 +134,11 @@ public final class Feed {
    */
   public void checkFits(Plan other, Dataset data) {
     if (!other.equals(plan)) {
-      throw new IllegalArgumentException(
-          "the feed is for another plan (%s); this one has %s".formatted(text(plan), text(other)));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "the feed is for another plan (%s); this one has %s",
+          text(plan),
+          text(other)));
     }
     checkFits(plan.network(), data);
     data.checkRows(rows);
@@ -142,8 +153,12 @@ public final class Feed {
 
   private static void checkFits(Network network, Dataset data) {
     if (data.features().columns() != network.inputs()) {
-      throw new IllegalArgumentException("the network wants %d inputs, data set '%s' has %d columns"
-          .formatted(network.inputs(), data.name(), data.features().columns()));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "the network wants %d inputs, data set '%s' has %d columns",
+          network.inputs(),
+          data.name(),
+          data.features().columns()));
     }
     network.loss().check(data.targets(), network.outputs());
   }

@@ -9,6 +9,7 @@ import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,9 +147,11 @@ final class FullBatchSession implements Session {
   public LossAndGradient lossAndGradient(int[] rows, long step) {
     data.checkRows(rows);
     if (rows.length == 0 || rows.length > feed.largestBatch()) {
-      throw new IllegalArgumentException(
-          "a gradient is of 1..%d rows, the feed's largest batch, came %d"
-              .formatted(feed.largestBatch(), rows.length));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "a gradient is of 1..%d rows, the feed's largest batch, came %d",
+          feed.largestBatch(),
+          rows.length));
     }
     return objective.over(rows, step);
   }

@@ -1,5 +1,6 @@
 package dev.pulmu.backend;
 
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -13,8 +14,13 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Matrix(int rows, int columns, float[] values) {
   public Matrix {
     if (values.length != rows * columns) {
-      throw new IllegalArgumentException("a %d×%d matrix wants %d values, came %d"
-          .formatted(rows, columns, rows * columns, values.length));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "a %d×%d matrix wants %d values, came %d",
+          rows,
+          columns,
+          rows * columns,
+          values.length));
     }
   }
 

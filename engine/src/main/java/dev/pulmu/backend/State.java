@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -58,8 +59,8 @@ public record State(Plan plan, float[] values) {
       String here = i < plan.tensors().size() ? describe(plan.tensors().get(i)) : "nothing";
       String there = i < other.tensors().size() ? describe(other.tensors().get(i)) : "nothing";
       if (!here.equals(there)) {
-        throw new IllegalArgumentException(
-            "the plan wants %s as tensor %d, the state has %s".formatted(there, i + 1, here));
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT, "the plan wants %s as tensor %d, the state has %s", there, i + 1, here));
       }
     }
   }
@@ -80,13 +81,11 @@ public record State(Plan plan, float[] values) {
         Optional<Tensor> found = other.plan.tensors().stream()
             .filter(there -> describe(there).equals(describe(tensor)))
             .findFirst();
-        Tensor there = found.orElseThrow(() ->
-            new IllegalArgumentException("the model to begin with wants %s, it has %s"
-                .formatted(
-                    describe(tensor),
-                    other.plan.tensors().stream()
-                        .map(State::describe)
-                        .collect(Collectors.joining(", ")))));
+        Tensor there = found.orElseThrow(() -> new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "the model to begin with wants %s, it has %s",
+            describe(tensor),
+            other.plan.tensors().stream().map(State::describe).collect(Collectors.joining(", ")))));
         System.arraycopy(other.values, there.offset(), changed, tensor.offset(), tensor.size());
       }
     }

@@ -1,6 +1,7 @@
 package dev.pulmu.checkpoint;
 
 import dev.pulmu.text.Numbers;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -115,8 +116,13 @@ public record Interval(long count, Unit unit, long pauseSeconds) {
 
   private static void requireIn(String what, long value, long least) {
     if (value < least || value > LARGEST) {
-      throw new IllegalArgumentException("a checkpoint interval wants %s of %d to %d, came %d"
-          .formatted(what, least, LARGEST, value));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "a checkpoint interval wants %s of %d to %d, came %d",
+          what,
+          least,
+          LARGEST,
+          value));
     }
   }
 

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,8 +48,8 @@ record Manifest(long step, boolean best, Map<String, Content> files) {
     String came = json.path(SUM).asText();
     json.remove(SUM);
     if (!came.equals(sum(json))) {
-      throw new IllegalArgumentException(
-          "is damaged: its own SHA-256 is %s, it says '%s'".formatted(sum(json), came));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT, "is damaged: its own SHA-256 is %s, it says '%s'", sum(json), came));
     }
     if (json.path("format").asInt() != FORMAT) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ final class StepFolders {
   }
 
   Path folder(long step) {
-    return parent.resolve("step-%010d".formatted(step));
+    return parent.resolve(String.format(Locale.ROOT, "step-%010d", step));
   }
 
   /** Writes a folder, in the place of one of the same step. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -105,25 +106,35 @@ final class SafetensorsReader {
 
   private Place place(String name, JsonNode entry) {
     if (!entry.path("dtype").asText().equals("F32")) {
-      throw wrong("tensor '%s' wants dtype F32, came '%s'"
-          .formatted(name, entry.path("dtype").asText()));
+      throw wrong(String.format(
+          Locale.ROOT,
+          "tensor '%s' wants dtype F32, came '%s'",
+          name,
+          entry.path("dtype").asText()));
     }
     List<Long> shape = numbers(name, entry, "shape");
     List<Long> offsets = numbers(name, entry, "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-      throw wrong("tensor '%s' wants two ascending data_offsets, came %s".formatted(name, offsets));
+      throw wrong(String.format(
+          Locale.ROOT, "tensor '%s' wants two ascending data_offsets, came %s", name, offsets));
     }
     long elements = 1;
     for (long length : shape) {
       if (length > Integer.MAX_VALUE || elements * length > Integer.MAX_VALUE) {
-        throw wrong("tensor '%s' with shape %s is too large".formatted(name, shape));
+        throw wrong(
+            String.format(Locale.ROOT, "tensor '%s' with shape %s is too large", name, shape));
       }
       elements *= length;
     }
     long came = offsets.get(1) - offsets.get(0);
     if (came != Float.BYTES * elements) {
-      throw wrong("tensor '%s' with shape %s wants %d bytes, its data_offsets give %d"
-          .formatted(name, shape, Float.BYTES * elements, came));
+      throw wrong(String.format(
+          Locale.ROOT,
+          "tensor '%s' with shape %s wants %d bytes, its data_offsets give %d",
+          name,
+          shape,
+          Float.BYTES * elements,
+          came));
     }
     List<Integer> dimensions = shape.stream().map(Math::toIntExact).toList();
     return new Place(name, dimensions, offsets.get(0), offsets.get(1));
@@ -133,13 +144,17 @@ final class SafetensorsReader {
     List<Long> numbers = new ArrayList<>();
     for (JsonNode number : entry.path(key)) {
       if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
-        throw wrong("tensor '%s' wants whole numbers of at least 0 in %s, came %s"
-            .formatted(name, key, number));
+        throw wrong(String.format(
+            Locale.ROOT,
+            "tensor '%s' wants whole numbers of at least 0 in %s, came %s",
+            name,
+            key,
+            number));
       }
       numbers.add(number.longValue());
     }
     if (!entry.path(key).isArray()) {
-      throw wrong("tensor '%s' wants a list %s".formatted(name, key));
+      throw wrong(String.format(Locale.ROOT, "tensor '%s' wants a list %s", name, key));
     }
     return numbers;
   }
@@ -149,8 +164,12 @@ final class SafetensorsReader {
     long end = 0;
     for (Place place : places) {
       if (place.from != end) {
-        throw wrong("tensor '%s' wants to begin at byte %d, where the one before ends, came %d"
-            .formatted(place.name, end, place.from));
+        throw wrong(String.format(
+            Locale.ROOT,
+            "tensor '%s' wants to begin at byte %d, where the one before ends, came %d",
+            place.name,
+            end,
+            place.from));
       }
       end = place.to;
     }

@@ -2,6 +2,7 @@ package dev.pulmu.network;
 
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
+import java.util.Locale;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015): in training x̂ = (x − mean) / √(variance + ε) with
@@ -79,7 +80,11 @@ public record BatchNorm(float epsilon, float momentum, Statistics statistics) im
 
   @Override
   public String text() {
-    return "batch-norm(epsilon=%s, momentum=%s, statistics=%s)"
-        .formatted(Numbers.text(epsilon), Numbers.text(momentum), Call.word(statistics));
+    return String.format(
+        Locale.ROOT,
+        "batch-norm(epsilon=%s, momentum=%s, statistics=%s)",
+        Numbers.text(epsilon),
+        Numbers.text(momentum),
+        Call.word(statistics));
   }
 }

@@ -6,6 +6,7 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How much each class or question counts, one number an output; an empty list: all weigh 1. */
@@ -53,8 +54,12 @@ public final class ClassWeights {
 
   static void checkCount(List<Float> weights, Targets targets, int outputs) {
     if (!weights.isEmpty() && weights.size() != outputs) {
-      throw new IllegalArgumentException("there are %d class weights for %d %s; give one for each"
-          .formatted(weights.size(), outputs, targets instanceof Labels ? "classes" : "questions"));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "there are %d class weights for %d %s; give one for each",
+          weights.size(),
+          outputs,
+          targets instanceof Labels ? "classes" : "questions"));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pulmu.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An immutable description of a network: no arrays, no memory. Layers come in groups: a dense
@@ -26,12 +27,12 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
       int before = i == 0 ? -1 : rank(layers.get(i - 1));
       int here = rank(layers.get(i));
       if (here != 0 && here <= before || before < 0 && here != 0) {
-        throw new IllegalArgumentException(
-            "layer %d (%s) cannot follow %s; the order is dense, batch norm, activation, dropout"
-                .formatted(
-                    i + 1,
-                    layers.get(i).text(),
-                    i == 0 ? "the input" : layers.get(i - 1).text()));
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "layer %d (%s) cannot follow %s; the order is dense, batch norm, activation, dropout",
+            i + 1,
+            layers.get(i).text(),
+            i == 0 ? "the input" : layers.get(i - 1).text()));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.pulmu.network;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.datasets.Targets.Values;
+import java.util.Locale;
 
 /** Targets as wanted outputs, t(N,O): a 1 at the label, or the numbers as they are. */
 final class OneHot {
@@ -10,10 +11,12 @@ final class OneHot {
 
   static void checkOutputs(Targets targets, int outputs) {
     if (targets.outputs() != outputs) {
-      throw new IllegalArgumentException(
-          "the network has %d outputs, the data set has %d %s; make them equal"
-              .formatted(
-                  outputs, targets.outputs(), targets instanceof Labels ? "classes" : "targets"));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "the network has %d outputs, the data set has %d %s; make them equal",
+          outputs,
+          targets.outputs(),
+          targets instanceof Labels ? "classes" : "targets"));
     }
   }
 

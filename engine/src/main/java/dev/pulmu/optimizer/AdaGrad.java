@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,8 +35,13 @@ public record AdaGrad(Schedule rate, double epsilon, EpsilonPlacement placement,
 
   @Override
   public String text() {
-    return "adagrad(rate=%s, epsilon=%s, placement=%s, start=%s)"
-        .formatted(rate.text(), Numbers.text(epsilon), Call.word(placement), Numbers.text(start));
+    return String.format(
+        Locale.ROOT,
+        "adagrad(rate=%s, epsilon=%s, placement=%s, start=%s)",
+        rate.text(),
+        Numbers.text(epsilon),
+        Call.word(placement),
+        Numbers.text(start));
   }
 
   @Override
@@ -70,10 +76,10 @@ public record AdaGrad(Schedule rate, double epsilon, EpsilonPlacement placement,
 
   @Override
   public String device() {
-    return """
+    return String.format(Locale.ROOT, """
         h += g * g;
         w -= rate * g / %s;
-        """.formatted(placement.denominator("h"));
+        """, placement.denominator("h"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -58,14 +59,15 @@ public record Adam(
 
   /** The arguments of the text. */
   String keys() {
-    return "rate=%s, beta1=%s, beta2=%s, epsilon=%s, placement=%s, correction=%s"
-        .formatted(
-            rate.text(),
-            Numbers.text(beta1),
-            Numbers.text(beta2),
-            Numbers.text(epsilon),
-            Call.word(placement),
-            correction);
+    return String.format(
+        Locale.ROOT,
+        "rate=%s, beta1=%s, beta2=%s, epsilon=%s, placement=%s, correction=%s",
+        rate.text(),
+        Numbers.text(beta1),
+        Numbers.text(beta2),
+        Numbers.text(epsilon),
+        Call.word(placement),
+        correction);
   }
 
   @Override
@@ -111,13 +113,15 @@ public record Adam(
 
   @Override
   public String device() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         m += gain1 * (g - m);
         v += gain2 * (g * g - v);
         w -= rate * %s / %s;
-        """.formatted(
-            perStep().contains("fixM") ? "(m * fixM)" : "m",
-            placement.denominator(perStep().contains("fixV") ? "v * fixV" : "v"));
+        """,
+        perStep().contains("fixM") ? "(m * fixM)" : "m",
+        placement.denominator(perStep().contains("fixV") ? "v * fixV" : "v"));
   }
 
   @Override

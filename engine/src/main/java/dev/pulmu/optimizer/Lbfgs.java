@@ -4,6 +4,7 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5): the inverse Hessian as the last steps
@@ -29,7 +30,8 @@ public record Lbfgs(int history, double tolerance) implements FullBatch {
 
   @Override
   public String text() {
-    return "lbfgs(history=%d, tolerance=%s)".formatted(history, Numbers.text(tolerance));
+    return String.format(
+        Locale.ROOT, "lbfgs(history=%d, tolerance=%s)", history, Numbers.text(tolerance));
   }
 
   /** A step s and what it did to the gradient, y. */

@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,8 +51,13 @@ public record Momentum(Schedule rate, double momentum, Form form, boolean correc
 
   @Override
   public String text() {
-    String text = "momentum(rate=%s, form=%s, %s=%s"
-        .formatted(rate.text(), Call.word(form), key(form), Numbers.text(momentum));
+    String text = String.format(
+        Locale.ROOT,
+        "momentum(rate=%s, form=%s, %s=%s",
+        rate.text(),
+        Call.word(form),
+        key(form),
+        Numbers.text(momentum));
     return form == Form.HEAVY ? text + ")" : text + ", correction=" + correction + ")";
   }
 
@@ -92,10 +98,10 @@ public record Momentum(Schedule rate, double momentum, Form form, boolean correc
           w += v;
           """;
     }
-    return """
+    return String.format(Locale.ROOT, """
         v += gain * (g - v);
         w -= rate * %s;
-        """.formatted(correction ? "(v * fix)" : "v");
+        """, correction ? "(v * fix)" : "v");
   }
 
   @Override

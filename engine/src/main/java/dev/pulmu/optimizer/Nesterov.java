@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,7 +28,8 @@ public record Nesterov(Schedule rate, double momentum) implements ElementRule {
 
   @Override
   public String text() {
-    return "nesterov(rate=%s, momentum=%s)".formatted(rate.text(), Numbers.text(momentum));
+    return String.format(
+        Locale.ROOT, "nesterov(rate=%s, momentum=%s)", rate.text(), Numbers.text(momentum));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pulmu.optimizer;
 
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
+import java.util.Locale;
 
 /**
  * Newton's method with conjugate gradients and a line search (Nocedal and Wright 2006, algorithm
@@ -35,8 +36,12 @@ public record NewtonCg(int products, double forcing, double tolerance) implement
 
   @Override
   public String text() {
-    return "newton-cg(products=%d, forcing=%s, tolerance=%s)"
-        .formatted(products, Numbers.text(forcing), Numbers.text(tolerance));
+    return String.format(
+        Locale.ROOT,
+        "newton-cg(products=%d, forcing=%s, tolerance=%s)",
+        products,
+        Numbers.text(forcing),
+        Numbers.text(tolerance));
   }
 
   /** None: every Hessian is a new one. */

@@ -4,6 +4,7 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A smaller rate whenever the loss stalls: {@code reduce-on-plateau(0.1, factor=0.1, patience=10)}.
@@ -113,14 +114,15 @@ public record ReduceOnPlateau(double base, double factor, int patience, double c
 
     /** In float, which is what the numbers are used in: .1 · .1 is not .01 in double. */
     private String message(double old, double rate) {
-      return "the loss has not fallen below %s%s for %d epoch%s; the rate goes from %s to %s"
-          .formatted(
-              Numbers.text((float) best),
-              plateau.change > 0 ? " by more than " + Numbers.text(plateau.change) : "",
-              plateau.patience,
-              plateau.patience == 1 ? "" : "s",
-              Numbers.text((float) old),
-              Numbers.text((float) rate));
+      return String.format(
+          Locale.ROOT,
+          "the loss has not fallen below %s%s for %d epoch%s; the rate goes from %s to %s",
+          Numbers.text((float) best),
+          plateau.change > 0 ? " by more than " + Numbers.text(plateau.change) : "",
+          plateau.patience,
+          plateau.patience == 1 ? "" : "s",
+          Numbers.text((float) old),
+          Numbers.text((float) rate));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,14 +48,15 @@ public record RmsProp(
 
   @Override
   public String text() {
-    return "rmsprop(rate=%s, rho=%s, momentum=%s, epsilon=%s, placement=%s, start=%s)"
-        .formatted(
-            rate.text(),
-            Numbers.text(rho),
-            Numbers.text(momentum),
-            Numbers.text(epsilon),
-            Call.word(placement),
-            Numbers.text(start));
+    return String.format(
+        Locale.ROOT,
+        "rmsprop(rate=%s, rho=%s, momentum=%s, epsilon=%s, placement=%s, start=%s)",
+        rate.text(),
+        Numbers.text(rho),
+        Numbers.text(momentum),
+        Numbers.text(epsilon),
+        Call.word(placement),
+        Numbers.text(start));
   }
 
   @Override
@@ -97,16 +99,16 @@ public record RmsProp(
   public String device() {
     String denominator = placement.denominator("s");
     if (momentum > 0) {
-      return """
+      return String.format(Locale.ROOT, """
           s += gain * (g * g - s);
           v = momentum * v + g / %s;
           w -= rate * v;
-          """.formatted(denominator);
+          """, denominator);
     }
-    return """
+    return String.format(Locale.ROOT, """
         s += gain * (g * g - s);
         w -= rate * g / %s;
-        """.formatted(denominator);
+        """, denominator);
   }
 
   @Override

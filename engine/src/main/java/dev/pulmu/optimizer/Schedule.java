@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A learning rate as a function of the step. The ones with names are in {@link Schedules}; a
@@ -151,9 +152,11 @@ public interface Schedule {
       edits = List.copyOf(edits);
       losses = List.copyOf(losses);
       if (begun < losses.size()) {
-        throw new IllegalArgumentException(
-            "the past of a run wants a loss for each epoch that has ended: %d have begun, came %d"
-                .formatted(begun, losses.size()));
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "the past of a run wants a loss for each epoch that has ended: %d have begun, came %d",
+            begun,
+            losses.size()));
       }
     }
   }

@@ -81,7 +81,7 @@ final class PlanText {
   private static String batch(Plan plan) {
     return plan.accumulate() == 1
         ? String.valueOf(plan.batch())
-        : "%d × %d a step".formatted(plan.accumulate(), plan.batch());
+        : String.format(Locale.ROOT, "%d × %d a step", plan.accumulate(), plan.batch());
   }
 
   private static int size(List<Range> ranges) {

@@ -17,6 +17,7 @@ import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,8 +55,12 @@ public final class Planner {
       throw new IllegalArgumentException("a step wants at least 1 batch, came " + accumulate);
     }
     if ((long) batch * accumulate > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a step of %d batches of %d rows is too large: it has %d"
-              .formatted(accumulate, batch, (long) batch * accumulate)
+      throw new IllegalArgumentException(String.format(
+              Locale.ROOT,
+              "a step of %d batches of %d rows is too large: it has %d",
+              accumulate,
+              batch,
+              (long) batch * accumulate)
           + " rows, 2147483647 at most fit");
     }
     List<DenseBlock> dense = denseBlocks(network);

@@ -4,6 +4,7 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -52,8 +53,12 @@ public record EarlyStopping(int patience, Metric metric, double change) {
 
   /** The canonical text; {@link #parse} reads it back to an equal value. */
   public String text() {
-    return "patience(%d, metric=%s, change=%s)"
-        .formatted(patience, metric.text(), Numbers.text(change));
+    return String.format(
+        Locale.ROOT,
+        "patience(%d, metric=%s, change=%s)",
+        patience,
+        metric.text(),
+        Numbers.text(change));
   }
 
   /** The number of the best epoch, from 1; the first of equals, 0 if there is none. */

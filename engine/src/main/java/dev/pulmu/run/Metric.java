@@ -7,6 +7,7 @@ import dev.pulmu.network.Loss;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -65,7 +66,7 @@ public enum Metric {
    */
   void check(Dataset data, Loss loss) {
     if (data.rows(split).length == 0) {
-      throw new IllegalArgumentException("there are no " + split.name().toLowerCase()
+      throw new IllegalArgumentException("there are no " + split.name().toLowerCase(Locale.ROOT)
           + " rows to take " + text + " on; hold some back with --validation, or name another");
     }
     if (accuracy && !loss.judges(data.targets())) {

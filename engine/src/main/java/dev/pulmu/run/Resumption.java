@@ -7,6 +7,7 @@ import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.model.Safetensors;
 import dev.pulmu.plan.Plan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -45,9 +46,13 @@ public record Resumption(RunDirectory directory, RunState state, Safetensors ten
       String had = state.config().text(setting);
       String came = wanted.text(setting);
       if (!FREE.contains(setting) && !had.equals(came)) {
-        throw new IllegalArgumentException(
-            "a run goes on as it began: its %s is %s, came %s;".formatted(setting.key(), had, came)
-                + " leave --" + setting.key() + " out, or begin another run");
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "a run goes on as it began: its %s is %s, came %s;",
+                setting.key(),
+                had,
+                came)
+            + " leave --" + setting.key() + " out, or begin another run");
       }
     }
   }
@@ -59,10 +64,13 @@ public record Resumption(RunDirectory directory, RunState state, Safetensors ten
    */
   void checkFits(RunReport.Source data) {
     if (!state.dataset().sha256().equals(data.sha256())) {
-      throw new IllegalArgumentException(
-          "the run was on %s with SHA-256 %s, this is %s with %s; say where its data is with --data"
-              .formatted(
-                  state.dataset().name(), state.dataset().sha256(), data.name(), data.sha256()));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "the run was on %s with SHA-256 %s, this is %s with %s; say where its data is with --data",
+          state.dataset().name(),
+          state.dataset().sha256(),
+          data.name(),
+          data.sha256()));
     }
   }
 

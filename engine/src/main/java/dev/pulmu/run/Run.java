@@ -16,6 +16,7 @@ import dev.pulmu.plan.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -121,9 +122,13 @@ public final class Run {
     backend.prepare();
     Dataset data = read(replay.config(), lookup);
     if (!data.sha256().equals(replay.dataset().sha256())) {
-      throw new IllegalArgumentException("the report is of %s with SHA-256 %s, this is %s with %s;"
-              .formatted(
-                  replay.dataset().name(), replay.dataset().sha256(), data.name(), data.sha256())
+      throw new IllegalArgumentException(String.format(
+              Locale.ROOT,
+              "the report is of %s with SHA-256 %s, this is %s with %s;",
+              replay.dataset().name(),
+              replay.dataset().sha256(),
+              data.name(),
+              data.sha256())
           + " say where its data is with --data");
     }
     Run run =

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -123,19 +124,23 @@ public final class Journal implements AutoCloseable {
     config().requireSame(file.getParent().toString(), search.config());
     RunReport.Source was = SearchJson.dataset(heading);
     if (!was.equals(search.source())) {
-      throw new IllegalArgumentException(
-          "%s is a search on %s with SHA-256 %s, this is %s with %s; say where its data is with --data"
-              .formatted(
-                  file.getParent(),
-                  was.name(),
-                  was.sha256(),
-                  search.source().name(),
-                  search.source().sha256()));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "%s is a search on %s with SHA-256 %s, this is %s with %s; say where its data is with --data",
+          file.getParent(),
+          was.name(),
+          was.sha256(),
+          search.source().name(),
+          search.source().sha256()));
     }
     String backend = heading.path("backend").asText();
     if (!backend.equals(search.backend().name())) {
-      throw new IllegalArgumentException("%s is a search on backend %s, this is %s"
-          .formatted(file.getParent(), backend, search.backend().name()));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "%s is a search on backend %s, this is %s",
+          file.getParent(),
+          backend,
+          search.backend().name()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pulmu.run.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -111,8 +112,12 @@ public record SearchConfig(
   private static void require(String who, String key, String was, String now) {
     if (!was.equals(now)) {
       throw new IllegalArgumentException(who
-          + " is a search with --%s '%s', asked was '%s'; leave it out, or begin a new search"
-              .formatted(key, was, now));
+          + String.format(
+              Locale.ROOT,
+              " is a search with --%s '%s', asked was '%s'; leave it out, or begin a new search",
+              key,
+              was,
+              now));
     }
   }
 

@@ -210,8 +210,13 @@ public final class Call {
   }
 
   private IllegalArgumentException wantsOneOf(String key, String came, List<String> known) {
-    return new IllegalArgumentException(
-        "%s: %s wants one of %s, came '%s'".formatted(name, key, String.join(", ", known), came));
+    return new IllegalArgumentException(String.format(
+        Locale.ROOT,
+        "%s: %s wants one of %s, came '%s'",
+        name,
+        key,
+        String.join(", ", known),
+        came));
   }
 
   private static IllegalArgumentException wantsKey(String whole, String argument) {

@@ -1,6 +1,7 @@
 package dev.pulmu.text;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 /** Numbers as people write them, both ways. */
 public final class Numbers {
@@ -13,7 +14,7 @@ public final class Numbers {
    * @throws IllegalArgumentException naming who and the text
    */
   public static double parse(String who, String text) {
-    String plain = text.strip().toLowerCase(java.util.Locale.ROOT);
+    String plain = text.strip().toLowerCase(Locale.ROOT);
     switch (plain) {
       case "nan":
         return Double.NaN;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -83,12 +84,13 @@ class RunDirectoryTest {
       JsonNode entry = json.get(tensor.name());
       assertThat(entry.get("dtype").asText()).isEqualTo("F32");
       assertThat(entry.get("data_offsets"))
-          .hasToString("[%d,%d]".formatted(4 * tensor.offset(), 4 * tensor.end()));
+          .hasToString(
+              String.format(Locale.ROOT, "[%d,%d]", 4 * tensor.offset(), 4 * tensor.end()));
       assertThat(entry.get("shape"))
           .hasToString(
               tensor.rows() == 1
-                  ? "[%d]".formatted(tensor.columns())
-                  : "[%d,%d]".formatted(tensor.rows(), tensor.columns()));
+                  ? String.format(Locale.ROOT, "[%d]", tensor.columns())
+                  : String.format(Locale.ROOT, "[%d,%d]", tensor.rows(), tensor.columns()));
     }
     float[] values = new float[PLAN.size()];
     bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

@@ -1,5 +1,6 @@
 package dev.pulmu.contract;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Comparisons that say which number of which tensor is wrong, what was wanted and what came. */
@@ -28,24 +29,30 @@ final class Near {
       }
     }
     if (wrong > 0) {
-      throw new AssertionError(
-          "%s[%d]: wanted %.9g, came %.9g, %.3g apart; %.3g allowed; %d of %d wrong"
-              .formatted(
-                  what,
-                  worst,
-                  wanted[worst],
-                  came[worst],
-                  Math.abs(came[worst] - wanted[worst]),
-                  allowed,
-                  wrong,
-                  wanted.length));
+      throw new AssertionError(String.format(
+          Locale.ROOT,
+          "%s[%d]: wanted %.9g, came %.9g, %.3g apart; %.3g allowed; %d of %d wrong",
+          what,
+          worst,
+          wanted[worst],
+          came[worst],
+          Math.abs(came[worst] - wanted[worst]),
+          allowed,
+          wrong,
+          wanted.length));
     }
   }
 
   static void check(String what, double wanted, double came, double allowed) {
     if (!(Math.abs(came - wanted) <= allowed)) {
-      throw new AssertionError("%s: wanted %.12g, came %.12g, %.3g apart; %.3g allowed"
-          .formatted(what, wanted, came, Math.abs(came - wanted), allowed));
+      throw new AssertionError(String.format(
+          Locale.ROOT,
+          "%s: wanted %.12g, came %.12g, %.3g apart; %.3g allowed",
+          what,
+          wanted,
+          came,
+          Math.abs(came - wanted),
+          allowed));
     }
   }
 
@@ -57,14 +64,15 @@ final class Near {
     }
     for (int i = 0; i < wanted.length; i++) {
       if (Float.floatToRawIntBits(wanted[i]) != Float.floatToRawIntBits(came[i])) {
-        throw new AssertionError("%s[%d]: wanted the bits of %s (%s), came %s (%s)"
-            .formatted(
-                what,
-                i,
-                wanted[i],
-                Float.toHexString(wanted[i]),
-                came[i],
-                Float.toHexString(came[i])));
+        throw new AssertionError(String.format(
+            Locale.ROOT,
+            "%s[%d]: wanted the bits of %s (%s), came %s (%s)",
+            what,
+            i,
+            wanted[i],
+            Float.toHexString(wanted[i]),
+            came[i],
+            Float.toHexString(came[i])));
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -116,9 +117,11 @@ class NetworkTest {
         if (second > first) {
           assertThat(new Network(1, layers, LOSS).layers()).isEqualTo(layers);
         } else {
-          String message =
-              "layer 3 (%s) cannot follow %s; the order is dense, batch norm, activation, dropout"
-                  .formatted(group.get(second).text(), group.get(first).text());
+          String message = String.format(
+              Locale.ROOT,
+              "layer 3 (%s) cannot follow %s; the order is dense, batch norm, activation, dropout",
+              group.get(second).text(),
+              group.get(first).text());
           assertThatIllegalArgumentException()
               .isThrownBy(() -> new Network(1, layers, LOSS))
               .withMessage(message);

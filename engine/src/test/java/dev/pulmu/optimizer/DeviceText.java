@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -72,16 +73,17 @@ final class DeviceText {
         .append("float w = weight[0];\n");
     List<String> slots = rule.slots();
     for (int i = 0; i < slots.size(); i++) {
-      source.append("float %s = slots[%d];\n".formatted(slots.get(i), i));
+      source.append(String.format(Locale.ROOT, "float %s = slots[%d];\n", slots.get(i), i));
     }
     List<String> numbers = new ArrayList<>(rule.perStep());
     numbers.addAll(rule.constants().keySet());
     for (int i = 0; i < numbers.size(); i++) {
-      source.append("final float %s = numbers[%d];\n".formatted(numbers.get(i), i));
+      source.append(
+          String.format(Locale.ROOT, "final float %s = numbers[%d];\n", numbers.get(i), i));
     }
     source.append(rule.device()).append("\nweight[0] = w;\n");
     for (int i = 0; i < slots.size(); i++) {
-      source.append("slots[%d] = %s;\n".formatted(i, slots.get(i)));
+      source.append(String.format(Locale.ROOT, "slots[%d] = %s;\n", i, slots.get(i)));
     }
     source.append("}\n");
   }

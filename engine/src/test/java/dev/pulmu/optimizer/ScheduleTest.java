@@ -9,6 +9,7 @@ import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
 import dev.pulmu.optimizer.Schedule.Shape;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -255,7 +256,7 @@ class ScheduleTest {
         "constant(%s)",
         "manual(f, rate=%s)")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Schedule.parse(form.formatted(text)))
+          .isThrownBy(() -> Schedule.parse(String.format(Locale.ROOT, form, text)))
           .withMessage("a learning rate is a number above 0, came " + came);
     }
   }

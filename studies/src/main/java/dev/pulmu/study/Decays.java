@@ -19,6 +19,7 @@ import dev.pulmu.study.Chart.Style;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Study 11: every decay of the rate, and what it does to the same net. */
@@ -41,7 +42,8 @@ final class Decays implements Study {
     texts.put("inverse", "inverse(decay=1)");
     texts.put("k/√epoch", "sqrt-epoch");
     texts.put("k/√step", "sqrt-step");
-    texts.put("piecewise", "piecewise(6:%s, 10:%s)".formatted(RATE / 10, RATE / 100));
+    texts.put(
+        "piecewise", String.format(Locale.ROOT, "piecewise(6:%s, 10:%s)", RATE / 10, RATE / 100));
     texts.put("polynomial", "polynomial");
     texts.put("cosine", "cosine");
     texts.put("one-cycle", "one-cycle");
@@ -72,8 +74,10 @@ final class Decays implements Study {
   public List<String> text() {
     return List.of(
         "A 784-100-100-10 ReLU net learns 10,000 images for 12 epochs in batches of 100, by momentum"
-            + " from a rate of %s; only the schedule differs. At this rate the constant one moves fast"
-                .formatted(RATE)
+            + String.format(
+                Locale.ROOT,
+                " from a rate of %s; only the schedule differs. At this rate the constant one moves fast",
+                RATE)
             + " and never settles: every batch throws the weights about. What takes the rate down to"
             + " nearly 0 ends with a lower loss. What takes it down at once, k/√step, is slow.",
         "With warm-up the rate begins small, which saves the first steps from being too large. A"

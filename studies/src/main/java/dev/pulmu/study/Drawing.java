@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -35,7 +36,8 @@ public final class Drawing {
     paint(picture, graphics);
     graphics.setSVGCanvasSize(new Dimension(picture.wide(), picture.high()));
     Element root = graphics.getRoot();
-    root.setAttribute("viewBox", "0 0 %d %d".formatted(picture.wide(), picture.high()));
+    root.setAttribute(
+        "viewBox", String.format(Locale.ROOT, "0 0 %d %d", picture.wide(), picture.high()));
     StringWriter text = new StringWriter();
     try {
       graphics.stream(root, text, true, false);

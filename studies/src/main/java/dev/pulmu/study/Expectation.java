@@ -1,6 +1,7 @@
 package dev.pulmu.study;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What a study is expected to show; the means over the seeds decide. */
 public sealed interface Expectation {
@@ -20,8 +21,13 @@ public sealed interface Expectation {
       implements Expectation {
     public Band {
       if (!(low <= high) || expected < low || expected > high) {
-        throw new IllegalArgumentException("a band wants low ≤ expected ≤ high, '%s' has %s, %s, %s"
-            .formatted(quantity, low, expected, high));
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "a band wants low ≤ expected ≤ high, '%s' has %s, %s, %s",
+            quantity,
+            low,
+            expected,
+            high));
       }
     }
 

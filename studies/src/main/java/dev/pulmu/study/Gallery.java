@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** One Markdown page about several studies, for the documentation: small pictures and verdicts. */
 public final class Gallery {
@@ -31,14 +32,14 @@ public final class Gallery {
       Path pictures = Files.createDirectories(directory.resolve("studies"));
       for (StudyReport report : reports) {
         Study study = report.study();
-        page.append("\n## `%s`: %s\n".formatted(study.name(), study.title()));
+        page.append(String.format(Locale.ROOT, "\n## `%s`: %s\n", study.name(), study.title()));
         study.text().forEach(text -> page.append('\n').append(text).append('\n'));
         List<Picture> all = study.pictures(report.seeds());
         for (Picture picture : all.subList(0, Math.min(PICTURES, all.size()))) {
           String name = study.name() + "-" + picture.name() + ".png";
           Files.write(pictures.resolve(name), Drawing.png(picture, SCALE));
-          page.append(
-              "\n![%s](studies/%s)\n\n%s\n".formatted(picture.name(), name, picture.caption()));
+          page.append(String.format(
+              Locale.ROOT, "\n![%s](studies/%s)\n\n%s\n", picture.name(), name, picture.caption()));
         }
         page.append('\n').append(table(report));
       }
@@ -59,13 +60,14 @@ public final class Gallery {
         .append(
             ")</summary>\n\n| quantity | expected | came | verdict | source |\n|---|---|---|---|---|\n");
     for (Verdict verdict : report.verdicts()) {
-      table.append("| %s | %s | %s | %s | %s |\n"
-          .formatted(
-              verdict.quantity().replace("|", "\\|"),
-              verdict.expected(),
-              verdict.came(),
-              verdict.outcomeText(),
-              verdict.source()));
+      table.append(String.format(
+          Locale.ROOT,
+          "| %s | %s | %s | %s | %s |\n",
+          verdict.quantity().replace("|", "\\|"),
+          verdict.expected(),
+          verdict.came(),
+          verdict.outcomeText(),
+          verdict.source()));
     }
     return table.append("\n</details>\n").toString();
   }

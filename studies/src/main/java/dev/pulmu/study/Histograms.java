@@ -25,6 +25,7 @@ import dev.pulmu.study.Chart.Style;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -247,10 +248,11 @@ final class Histograms implements Study {
       });
       pictures.add(new Picture(
           activation.text(),
-          "%s: what each layer (left to right) puts out, by the scale of the weights (top to bottom)%s; first seed."
-              .formatted(
-                  activation.text(),
-                  activation == Activation.RELU ? "; values above 3 are not shown" : ""),
+          String.format(
+              Locale.ROOT,
+              "%s: what each layer (left to right) puts out, by the scale of the weights (top to bottom)%s; first seed.",
+              activation.text(),
+              activation == Activation.RELU ? "; values above 3 are not shown" : ""),
           DEPTH,
           260,
           200,

@@ -37,7 +37,8 @@ record HyperParameterPictures(Observation seen) {
             250,
             240,
             IntStream.rangeClosed(1, HyperParameters.SHOWN)
-                .filter(i -> seen.numbers().containsKey("best %02d: rate".formatted(i)))
+                .filter(i ->
+                    seen.numbers().containsKey(String.format(Locale.ROOT, "best %02d: rate", i)))
                 .mapToObj(this::best)
                 .toList()));
   }
@@ -56,7 +57,7 @@ record HyperParameterPictures(Observation seen) {
   }
 
   private Chart best(int place) {
-    String name = "best %02d: ".formatted(place);
+    String name = String.format(Locale.ROOT, "best %02d: ", place);
     String title = String.format(Locale.ROOT, "%d: rate %.2g", place, seen.number(name + "rate"));
     return new Chart(title, Axis.of("epoch"), Axis.of("accuracy").between(0, 1.02))
         .line("training", seen.curve(name + "training accuracy"))

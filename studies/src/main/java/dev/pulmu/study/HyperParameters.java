@@ -18,6 +18,7 @@ import dev.pulmu.search.Trial;
 import dev.pulmu.search.Trial.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -186,9 +187,15 @@ final class HyperParameters implements Study {
           points.size() + 1, orChance(point.trainAccuracy()), orChance(point.validationAccuracy())
         });
       }
-      seen.number("best %02d: rate".formatted(i + 1), ranking.get(i).values().get("rate"))
-          .curve("best %02d: training accuracy".formatted(i + 1), Curve.of(points, 1))
-          .curve("best %02d: validation accuracy".formatted(i + 1), Curve.of(points, 2));
+      seen.number(
+              String.format(Locale.ROOT, "best %02d: rate", i + 1),
+              ranking.get(i).values().get("rate"))
+          .curve(
+              String.format(Locale.ROOT, "best %02d: training accuracy", i + 1),
+              Curve.of(points, 1))
+          .curve(
+              String.format(Locale.ROOT, "best %02d: validation accuracy", i + 1),
+              Curve.of(points, 2));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Plan;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -57,8 +58,8 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
   /** What studies run on, in one line. */
   public String text() {
     return backend.name() + " backend"
-        + data.map(set ->
-                ", %s (%d training rows)".formatted(named(set), set.rows(Split.TRAIN).length))
+        + data.map(set -> String.format(
+                Locale.ROOT, ", %s (%d training rows)", named(set), set.rows(Split.TRAIN).length))
             .orElse("");
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -135,8 +136,12 @@ final class Optimizers implements Study {
   }
 
   private static String below(String rule, int at) {
-    return "%s: %% of losses near %d below the book's %s"
-        .formatted(rule, at, Numbers.text(PRINTED.get(rule).get(at)));
+    return String.format(
+        Locale.ROOT,
+        "%s: %% of losses near %d below the book's %s",
+        rule,
+        at,
+        Numbers.text(PRINTED.get(rule).get(at)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pulmu.study;
 import dev.pulmu.run.Build;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A study as one HTML page that needs no other file: the pictures are inside. */
@@ -32,10 +33,11 @@ final class Page {
       page.append("<p>").append(escaped(paragraph)).append("</p>\n");
     }
     for (int i = 0; i < pictures.size(); i++) {
-      page.append("<figure>\n<img alt=\"%s\" src=\"data:image/png;base64,%s\">\n"
-              .formatted(
-                  escaped(pictures.get(i).name()),
-                  Base64.getEncoder().encodeToString(drawn.get(i))))
+      page.append(String.format(
+              Locale.ROOT,
+              "<figure>\n<img alt=\"%s\" src=\"data:image/png;base64,%s\">\n",
+              escaped(pictures.get(i).name()),
+              Base64.getEncoder().encodeToString(drawn.get(i))))
           .append("<figcaption>")
           .append(escaped(pictures.get(i).caption()))
           .append("</figcaption>\n</figure>\n");
@@ -69,15 +71,16 @@ final class Page {
 
   private static String row(Verdict verdict) {
     String emphasis = verdict.outcome() == Verdict.Outcome.FAILS ? " class=\"fails\"" : "";
-    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td%s>%s</td><td>%s</td></tr>\n"
-        .formatted(
-            escaped(verdict.quantity()),
-            escaped(verdict.expected()),
-            escaped(verdict.came()),
-            escaped(verdict.deviation()),
-            emphasis,
-            verdict.outcomeText(),
-            escaped(verdict.source()));
+    return String.format(
+        Locale.ROOT,
+        "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td%s>%s</td><td>%s</td></tr>\n",
+        escaped(verdict.quantity()),
+        escaped(verdict.expected()),
+        escaped(verdict.came()),
+        escaped(verdict.deviation()),
+        emphasis,
+        verdict.outcomeText(),
+        escaped(verdict.source()));
   }
 
   private static String escaped(String text) {

@@ -3,6 +3,7 @@ package dev.pulmu.study;
 import dev.pulmu.study.Verdict.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /**
@@ -38,7 +39,9 @@ public record StudyReport(
     String place = (study.wantsData() ? lab.text() : "no data set")
         + (!study.seeded()
             ? ""
-            : observations.size() == 1 ? ", 1 seed" : ", %d seeds".formatted(observations.size()));
+            : observations.size() == 1
+                ? ", 1 seed"
+                : String.format(Locale.ROOT, ", %d seeds", observations.size()));
     return new StudyReport(
         study, place, List.copyOf(observations), verdicts, (System.nanoTime() - start) * 1e-9);
   }

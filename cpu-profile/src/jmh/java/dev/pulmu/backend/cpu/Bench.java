@@ -3,6 +3,7 @@ package dev.pulmu.backend.cpu;
 import dev.pulmu.backend.State;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.run.RunConfig;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -39,17 +40,24 @@ public final class Bench {
     double score = micros.getScore();
     String figure;
     if (name.contains("ProductBenchmark")) {
-      figure = "%.1f GFLOP/s".formatted(ProductBenchmark.flop(of.getParam("shape")) / score / 1e3);
+      figure = String.format(
+          Locale.ROOT, "%.1f GFLOP/s", ProductBenchmark.flop(of.getParam("shape")) / score / 1e3);
     } else if (name.contains("UpdateBenchmark")) {
       long bytes = UpdateBenchmark.bytes(of.getParam("optimizer"), of.getParam("inputs"));
-      figure = "%.1f GB/s".formatted(bytes / score / 1e3);
+      figure = String.format(Locale.ROOT, "%.1f GB/s", bytes / score / 1e3);
     } else {
       int[] matrix = sizes(of.getParam("shape"));
-      figure = "%.2f numbers/ns".formatted(matrix[0] * matrix[1] / score / 1e3);
+      figure = String.format(Locale.ROOT, "%.2f numbers/ns", matrix[0] * matrix[1] / score / 1e3);
     }
     String subject = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-    return "%-34s %-48s %12.2f µs  ± %8.2f  %s%n"
-        .formatted(subject, settings, score, micros.getScoreError(), figure);
+    return String.format(
+        Locale.ROOT,
+        "%-34s %-48s %12.2f µs  ± %8.2f  %s%n",
+        subject,
+        settings,
+        score,
+        micros.getScoreError(),
+        figure);
   }
 
   /** The kernels of this name. */

@@ -17,6 +17,7 @@ import dev.pulmu.random.Use;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -264,9 +265,11 @@ final class CpuSession implements Session {
     checkOpen();
     data.checkRows(rows);
     if (rows.length == 0 || rows.length > feed.largestBatch()) {
-      throw new IllegalArgumentException(
-          "a gradient is of 1..%d rows, the feed's largest batch, came %d"
-              .formatted(feed.largestBatch(), rows.length));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "a gradient is of 1..%d rows, the feed's largest batch, came %d",
+          feed.largestBatch(),
+          rows.length));
     }
     Batch[] batches = batches(rows, new int[] {0, rows.length}, masks(step), false);
     Step once = new Step(-2, batches, new float[0], 1, new Sums());

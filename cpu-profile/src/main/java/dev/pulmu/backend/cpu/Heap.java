@@ -44,7 +44,7 @@ final class Heap {
   static void check(Plan plan, Dataset data, Feed feed, int workers) {
     long wanted = wanted(plan, data, feed, workers) + COPIES * 4L * plan.size();
     int rows = CpuSession.rows(plan, data, feed);
-    check(wanted, "this network and %d rows at a time".formatted(rows));
+    check(wanted, String.format(Locale.ROOT, "this network and %d rows at a time", rows));
   }
 
   /**
@@ -145,9 +145,12 @@ final class Heap {
   /** @param what it is for, and what to do if it is too long */
   private static long array(long elements, String what) {
     if (elements > LONGEST) {
-      throw new IllegalStateException(
-          "backend 'cpu' wants an array of %d numbers, where %d are possible, for %s"
-              .formatted(elements, LONGEST, what));
+      throw new IllegalStateException(String.format(
+          Locale.ROOT,
+          "backend 'cpu' wants an array of %d numbers, where %d are possible, for %s",
+          elements,
+          LONGEST,
+          what));
     }
     return elements;
   }

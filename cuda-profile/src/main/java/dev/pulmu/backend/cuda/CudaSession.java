@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -248,9 +249,11 @@ final class CudaSession implements Session {
     checkOpen();
     data.checkRows(rows);
     if (rows.length == 0 || rows.length > feed.largestBatch()) {
-      throw new IllegalArgumentException(
-          "a gradient is of 1..%d rows, the feed's largest batch, came %d"
-              .formatted(feed.largestBatch(), rows.length));
+      throw new IllegalArgumentException(String.format(
+          Locale.ROOT,
+          "a gradient is of 1..%d rows, the feed's largest batch, came %d",
+          feed.largestBatch(),
+          rows.length));
     }
     memory.upload(rows, tensors.askedOrder);
     place(tensors.askedPlace, step, 0, Long.MAX_VALUE);

@@ -30,13 +30,14 @@ final class Fit {
           ? "not even a batch of the smallest size would fit; take a smaller network or data set"
           : "the largest batch that would fit is " + batch;
       throw new GpuException.OutOfMemory(
-          "%s has too little memory for this run: batch %d wants %s, %s are free; %s"
-              .formatted(
-                  gpu.info().name(),
-                  tensors.plan.batch(),
-                  mebibytes(asked),
-                  mebibytes(free),
-                  advice),
+          String.format(
+              Locale.ROOT,
+              "%s has too little memory for this run: batch %d wants %s, %s are free; %s",
+              gpu.info().name(),
+              tensors.plan.batch(),
+              mebibytes(asked),
+              mebibytes(free),
+              advice),
           asked,
           free);
     }

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cuda;
 
 import dev.pulmu.optimizer.ElementRule;
 import java.util.List;
+import java.util.Locale;
 
 /** The header {@code rule.cuh}: an element rule's formula as a device function. */
 final class RuleText {
@@ -22,19 +23,20 @@ final class RuleText {
     text.append("  float w = pulmuAll[pulmuAt];\n");
     List<String> slots = rule.slots();
     for (int i = 0; i < slots.size(); i++) {
-      text.append("  float %s = %s;\n".formatted(slots.get(i), slot(i)));
+      text.append(String.format(Locale.ROOT, "  float %s = %s;\n", slots.get(i), slot(i)));
     }
     rule.device().lines().forEach(line -> text.append("  ").append(line).append('\n'));
     text.append("  pulmuAll[pulmuAt] = w;\n");
     for (int i = 0; i < slots.size(); i++) {
-      text.append("  %s = %s;\n".formatted(slot(i), slots.get(i)));
+      text.append(String.format(Locale.ROOT, "  %s = %s;\n", slot(i), slots.get(i)));
     }
     return text.append("}\n").toString();
   }
 
   private static void numbers(StringBuilder text, List<String> names, String from) {
     for (int i = 0; i < names.size(); i++) {
-      text.append("  const float %s = %s[%d];\n".formatted(names.get(i), from, i));
+      text.append(
+          String.format(Locale.ROOT, "  const float %s = %s[%d];\n", names.get(i), from, i));
     }
   }
 

@@ -263,7 +263,7 @@ final class GpuBench {
     }
     Node.Multiply product = (Node.Multiply) node;
     one.put("m", product.m()).put("n", product.n()).put("k", product.k());
-    return "cuBLAS %dx%dx%d".formatted(product.m(), product.n(), product.k());
+    return String.format(Locale.ROOT, "cuBLAS %dx%dx%d", product.m(), product.n(), product.k());
   }
 
   private static double median(List<Double> samples) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -170,14 +171,20 @@ final class HostGpu implements Gpu {
     requireLoaded(kernel);
     long parameters = HostNative.parameters(kernel.handle());
     String wrong = gridX < 1 || gridY < 1 || gridY > 65_535
-        ? "a grid of %d x %d blocks".formatted(gridX, gridY)
+        ? String.format(Locale.ROOT, "a grid of %d x %d blocks", gridX, gridY)
         : threads < 1 || threads > MOST_THREADS
-            ? "%d threads, and a block has 1 to %d".formatted(threads, MOST_THREADS)
+            ? String.format(
+                Locale.ROOT, "%d threads, and a block has 1 to %d", threads, MOST_THREADS)
             : sharedBytes < 0 || sharedBytes + kernel.sharedBytes() > SHARED_BYTES
-                ? "%d + %d bytes of shared memory, and a block has %d"
-                    .formatted(sharedBytes, kernel.sharedBytes(), SHARED_BYTES)
+                ? String.format(
+                    Locale.ROOT,
+                    "%d + %d bytes of shared memory, and a block has %d",
+                    sharedBytes,
+                    kernel.sharedBytes(),
+                    SHARED_BYTES)
                 : arguments != parameters || arguments > MOST_ARGUMENTS
-                    ? "%d arguments for %d parameters".formatted(arguments, parameters)
+                    ? String.format(
+                        Locale.ROOT, "%d arguments for %d parameters", arguments, parameters)
                     : "";
     if (!wrong.isEmpty()) {
       throw new GpuException("launch of " + kernel.kernel() + ": " + wrong);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -83,7 +84,8 @@ final class HostKernels {
           .append('\n');
       index++;
     }
-    return text.append("#include \"%1$s.cu\"\nPULMU_KERNEL(%1$s)\n".formatted(kernel.name()))
+    return text.append(
+            String.format(Locale.ROOT, "#include \"%1$s.cu\"\nPULMU_KERNEL(%1$s)\n", kernel.name()))
         .toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cuda;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,11 +30,14 @@ final class HostMemory {
     }
     if (bytes > free()) {
       throw new GpuException.OutOfMemory(
-          "%d bytes were asked for, %d are free".formatted(bytes, free()), bytes, free());
+          String.format(Locale.ROOT, "%d bytes were asked for, %d are free", bytes, free()),
+          bytes,
+          free());
     }
     long start = HostNative.allocate(bytes + 2 * BAND, BAND);
     if (start == 0) {
-      throw new GpuException.OutOfMemory("malloc of %d bytes".formatted(bytes), bytes, free());
+      throw new GpuException.OutOfMemory(
+          String.format(Locale.ROOT, "malloc of %d bytes", bytes), bytes, free());
     }
     HostNative.fill(start, POISON, bytes + 2 * BAND);
     sizes.put(start + BAND, bytes);
@@ -44,7 +48,8 @@ final class HostMemory {
   void free(long address) {
     Long bytes = sizes.remove(address);
     if (bytes == null) {
-      throw new GpuException("free(%#x): nothing was allocated there".formatted(address));
+      throw new GpuException(
+          String.format(Locale.ROOT, "free(%#x): nothing was allocated there", address));
     }
     used -= bytes;
     HostNative.free(address - BAND);
@@ -59,12 +64,18 @@ final class HostMemory {
   void require(long address, long bytes, String what) {
     Map.Entry<Long, Long> allocation = sizes.floorEntry(address);
     if (allocation == null) {
-      throw new GpuException("%s: %#x is in no allocation".formatted(what, address));
+      throw new GpuException(
+          String.format(Locale.ROOT, "%s: %#x is in no allocation", what, address));
     }
     long offset = address - allocation.getKey();
     if (bytes < 0 || offset + bytes > allocation.getValue()) {
-      throw new GpuException("%s: bytes %d to %d of an allocation of %d bytes"
-          .formatted(what, offset, offset + bytes, allocation.getValue()));
+      throw new GpuException(String.format(
+          Locale.ROOT,
+          "%s: bytes %d to %d of an allocation of %d bytes",
+          what,
+          offset,
+          offset + bytes,
+          allocation.getValue()));
     }
   }
 
@@ -80,12 +91,13 @@ final class HostMemory {
     long touched = HostNative.firstTouched(band, length);
     if (touched >= 0) {
       HostNative.fill(band, POISON, length);
-      throw new GpuException("%s wrote out of bounds: %d bytes %s an allocation of %d bytes"
-          .formatted(
-              who,
-              from < 0 ? -from - touched : touched,
-              from < 0 ? "before the start of" : "behind the end of",
-              bytes));
+      throw new GpuException(String.format(
+          Locale.ROOT,
+          "%s wrote out of bounds: %d bytes %s an allocation of %d bytes",
+          who,
+          from < 0 ? -from - touched : touched,
+          from < 0 ? "before the start of" : "behind the end of",
+          bytes));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -92,19 +93,35 @@ class NvrtcProof {
     }
     print(uses);
     System.out.printf(
+        Locale.ROOT,
         "NVRTC %s: %d compilations in %.0f s, %d at a time%n",
-        Nvrtc.version(), compilations.size(), (System.nanoTime() - began) / 1e9, threads);
+        Nvrtc.version(),
+        compilations.size(),
+        (System.nanoTime() - began) / 1e9,
+        threads);
     assertThat(compilations).isNotEmpty();
     assertThat(failures).isEmpty();
   }
 
   private static void print(Map<String, Use> uses) {
     System.out.printf(
+        Locale.ROOT,
         "%-18s %8s  %9s  %12s  %11s  %11s%n",
-        "kernel", "variants", "registers", "static smem", "stack frame", "spilled");
+        "kernel",
+        "variants",
+        "registers",
+        "static smem",
+        "stack frame",
+        "spilled");
     uses.forEach((name, use) -> System.out.printf(
+        Locale.ROOT,
         "%-18s %8d  %9d  %10d B  %9d B  %9d B%n",
-        name, use.variants(), use.registers(), use.shared(), use.stack(), use.spilled()));
+        name,
+        use.variants(),
+        use.registers(),
+        use.shared(),
+        use.stack(),
+        use.spilled()));
   }
 
   private static Use use(String log) {
