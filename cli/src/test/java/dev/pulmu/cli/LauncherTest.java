@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -340,8 +341,8 @@ class LauncherTest {
   }
 
   private static Result result(Process process) throws Exception {
-    String out = new String(process.getInputStream().readAllBytes()).stripTrailing();
-    String err = new String(process.getErrorStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8).stripTrailing();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), out, err);
   }
