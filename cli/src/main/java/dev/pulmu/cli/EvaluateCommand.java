@@ -107,7 +107,10 @@ final class EvaluateCommand implements Callable<Integer> {
         : Optional.empty();
     Dataset data =
         Datasets.load(wanted, lookup, targets.map(Settings.TARGETS::parse).orElse(own));
-    ModelFit.require(model, data);
+    model.requireFits(data);
+    if (data.rows(Split.TEST).length == 0) {
+      throw new IllegalArgumentException("data set '" + data.name() + "' has no test rows");
+    }
     return data;
   }
 

@@ -168,8 +168,8 @@ class TablesTest {
 
     assertRefused(
         evaluate(swapped),
-        "pulmu evaluate: feature column 1 of the model is 'a', of data set 'csv' it is 'b'; test it"
-            + " on a table like the one that it learnt from");
+        "pulmu evaluate: feature column 1 of the model is 'a', of data set 'csv' it is 'b'; give it"
+            + " a table like the one that it learnt from");
     assertThat(evaluate(others).err())
         .startsWith(
             "pulmu evaluate: class 1 of the model is 'ash', of data set 'csv' it is 'ashs'; ");

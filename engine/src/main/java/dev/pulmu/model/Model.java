@@ -77,15 +77,42 @@ public record Model(
       float[] from = trained.tensor(tensor.name()).values();
       System.arraycopy(from, 0, values, tensor.offset(), from.length);
     }
-    Normalisation normalisation =
-        new Normalisation(data.features().scale(), data.features().shift());
     return new Model(
-        new State(plan, values), data.classNames(), normalisation, provenance, data.table());
+        new State(plan, values),
+        data.classNames(),
+        Normalisation.of(data.features()),
+        provenance,
+        data.table());
   }
 
   /** What it does. */
   public Network network() {
     return state.plan().network();
+  }
+
+  /**
+   * Checks that it takes the features of a data set and gives its targets. Columns and classes of
+   * tables are compared by name, as in another order they would be numbers of another meaning.
+   *
+   * @throws IllegalArgumentException saying what does not fit
+   */
+  public void requireFits(Dataset data) {
+    ModelFit.require(this, data);
+  }
+
+  /**
+   * Checks that a data set normalises its features as this model does, so that training can go on
+   * where it left off.
+   *
+   * @throws IllegalArgumentException saying both
+   */
+  public void requireNormalised(Dataset data) {
+    Normalisation came = Normalisation.of(data.features());
+    if (!came.equals(normalisation)) {
+      throw new IllegalArgumentException("the model takes " + normalisation.text()
+          + " of a feature, data set '" + data.name() + "' gives " + came.text()
+          + "; give it data in the form that it learnt from");
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.pulmu.model;
 
+import dev.pulmu.datasets.Features;
+
 /**
  * How stored features become what the network sees: {@code value * scale + shift}.
  *
@@ -12,5 +14,13 @@ public record Normalisation(float scale, float shift) {
       throw new IllegalArgumentException(
           "normalisation wants a finite scale and shift, came " + scale + " and " + shift);
     }
+  }
+
+  static Normalisation of(Features features) {
+    return new Normalisation(features.scale(), features.shift());
+  }
+
+  String text() {
+    return "value * " + scale + " + " + shift;
   }
 }

@@ -44,10 +44,18 @@ public final class Run {
   /**
    * A run on this data, of which the configuration's limit and validation share are taken.
    *
-   * @throws IllegalArgumentException if configuration and data do not fit
+   * @throws IllegalArgumentException if configuration and data do not fit, or the model to begin
+   *     with means other columns or classes
    */
   public Run(RunConfig config, Dataset data, Backend backend) {
-    this(config, backend, new Clock(), data, Optional.empty(), Schedule.Past.NONE);
+    this(
+        config,
+        backend,
+        new Clock(),
+        data,
+        from(config, data),
+        Optional.empty(),
+        Schedule.Past.NONE);
   }
 
   private Run(
@@ -55,6 +63,7 @@ public final class Run {
       Backend backend,
       Clock clock,
       Dataset data,
+      Optional<Model> from,
       Optional<Resumption> resumption,
       Schedule.Past rates) {
     this.config = config;
@@ -78,9 +87,7 @@ public final class Run {
         config.get(Settings.SAMPLING),
         config.get(Settings.DROP_LAST),
         rates);
-    this.from = resumption.isPresent()
-        ? Optional.empty()
-        : config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
+    this.from = from;
     from.ifPresent(model -> State.initial(plan, 0).withWeightsOf(model.state()));
     this.bestOfPast =
         steering.keepsBest() ? resumption.flatMap(before -> before.best(plan)) : Optional.empty();
@@ -131,8 +138,14 @@ public final class Run {
               data.sha256())
           + " say where its data is with --data");
     }
-    Run run =
-        new Run(replay.config(), backend, new Clock(), data, Optional.empty(), replay.rates());
+    Run run = new Run(
+        replay.config(),
+        backend,
+        new Clock(),
+        data,
+        from(replay.config()),
+        Optional.empty(),
+        replay.rates());
     String from = run.from().orElse("none");
     if (!from.equals(replay.from().orElse("none"))) {
       throw new IllegalArgumentException("the run began with a model whose weightsSha256 is "
@@ -153,7 +166,27 @@ public final class Run {
     RunConfig named = config.with(Settings.DATASET, data.name());
     Schedule.Past rates =
         resumption.map(before -> before.state().rates()).orElse(Schedule.Past.NONE);
-    return new Run(named, backend, clock, data, resumption, rates);
+    Optional<Model> from = resumption.isPresent() ? Optional.empty() : from(named, data);
+    return new Run(named, backend, clock, data, from, resumption, rates);
+  }
+
+  private static Optional<Model> from(RunConfig config) {
+    return config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
+  }
+
+  /** The model to begin with, whose weights have to mean on this data what they have learnt. */
+  private static Optional<Model> from(RunConfig config, Dataset data) {
+    Optional<Model> from = from(config);
+    try {
+      from.ifPresent(model -> {
+        model.requireFits(data);
+        model.requireNormalised(data);
+      });
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "from " + config.text(Settings.FROM) + ": " + e.getMessage(), e);
+    }
+    return from;
   }
 
   public Backend backend() {

@@ -1,0 +1,58 @@
+package dev.pulmu.model;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.TableColumns;
+import java.util.List;
+
+/** Whether a model and a data set mean the same by their columns and classes. */
+final class ModelFit {
+  private static final String ADVICE = "; give it a table like the one that it learnt from";
+
+  private final String data;
+
+  private ModelFit(String data) {
+    this.data = data;
+  }
+
+  static void require(Model model, Dataset data) {
+    if (model.table().isPresent() && data.table().isPresent()) {
+      TableColumns wanted = model.table().get();
+      TableColumns came = data.table().get();
+      ModelFit fit = new ModelFit(data.name());
+      fit.requireSame("feature column", wanted.features(), came.features());
+      fit.requireSame("class", model.classNames(), data.classNames());
+      fit.requireOrder(wanted.targets().names(), came.targets().names());
+    }
+    int inputs = model.network().inputs();
+    int outputs = model.network().outputs();
+    if (data.features().columns() != inputs || data.targets().outputs() != outputs) {
+      throw new IllegalArgumentException("the model wants " + inputs + " inputs and " + outputs
+          + " outputs, data set '" + data.name() + "' has " + data.features().columns() + " and "
+          + data.targets().outputs());
+    }
+  }
+
+  private void requireSame(String what, List<String> wanted, List<String> came) {
+    for (int i = 0; i < Math.max(wanted.size(), came.size()); i++) {
+      String want = i < wanted.size() ? "'" + wanted.get(i) + "'" : "none";
+      String have = i < came.size() ? "'" + came.get(i) + "'" : "none";
+      if (!want.equals(have)) {
+        throw differs(what, i, want, have);
+      }
+    }
+  }
+
+  /** A target may have another name than it had; but one that the model knows has its own place. */
+  private void requireOrder(List<String> wanted, List<String> came) {
+    for (int i = 0; i < Math.min(wanted.size(), came.size()); i++) {
+      if (!wanted.get(i).equals(came.get(i)) && wanted.contains(came.get(i))) {
+        throw differs("target column", i, "'" + wanted.get(i) + "'", "'" + came.get(i) + "'");
+      }
+    }
+  }
+
+  private IllegalArgumentException differs(String what, int place, String want, String have) {
+    return new IllegalArgumentException(what + " " + (place + 1) + " of the model is " + want
+        + ", of data set '" + data + "' it is " + have + ADVICE);
+  }
+}
