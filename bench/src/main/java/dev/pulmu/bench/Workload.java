@@ -1,5 +1,6 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
@@ -58,9 +59,9 @@ public record Workload(String name, RunConfig config) {
    * @throws IllegalArgumentException naming those that there are
    */
   public static Workload named(String name) {
-    Workload found = KNOWN.get(name);
+    Workload found = KNOWN.get(name.strip().toUpperCase(Locale.ROOT));
     if (found == null) {
-      throw Call.unknown("workload", name, names());
+      throw Names.unknown("workload", name, names());
     }
     return found;
   }

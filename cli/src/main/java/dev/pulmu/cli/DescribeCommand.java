@@ -124,6 +124,8 @@ final class DescribeCommand implements Callable<Integer> {
     lines.println("trained by:    " + provenance.backend() + ", seed " + provenance.seed()
         + ", commit " + provenance.commit());
     lines.println("weights:       " + provenance.weightsSha256());
-    provenance.testAccuracy().ifPresent(accuracy -> lines.println("test accuracy: " + accuracy));
+    provenance
+        .testAccuracy()
+        .ifPresent(accuracy -> lines.println("test accuracy: " + Figure.share(accuracy)));
   }
 }

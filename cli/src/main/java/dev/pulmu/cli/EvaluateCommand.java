@@ -102,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Dataset data(Model model, Lookup lookup) {
     String wanted = dataset.orElse(model.provenance().dataset());
-    Optional<TargetColumns> own = wanted.equals(model.provenance().dataset())
+    Optional<TargetColumns> own = wanted.equalsIgnoreCase(model.provenance().dataset())
         ? model.table().map(TableColumns::targets)
         : Optional.empty();
     Dataset data =

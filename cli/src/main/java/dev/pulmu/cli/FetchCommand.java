@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.datasets.Datasets;
+import dev.pulmu.names.Names;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class FetchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = DataOptions.find(command, false, lookup -> Datasets.fetch(name, lookup));
-    command.commandLine().getOut().println(name + ": verified, in " + folder);
+    command.commandLine().getOut().println(Names.plain(name) + ": verified, in " + folder);
     command.commandLine().getOut().flush();
     return 0;
   }

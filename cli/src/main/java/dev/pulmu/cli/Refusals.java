@@ -5,14 +5,12 @@ import dev.pulmu.datasets.DataException;
 import dev.pulmu.run.NotFiniteException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -107,27 +105,14 @@ final class Refusals {
     return refused(
         command,
         e instanceof UnmatchedArgumentException unmatched
-            ? unmatched(command, unmatched)
+            ? UnknownArgument.message(
+                command.getCommandSpec(), unmatched.getUnmatched().get(0))
             : e.getMessage());
   }
 
   private static int refused(CommandLine command, String message) {
     print(command, message);
     return ExitCode.USAGE;
-  }
-
-  private static String unmatched(CommandLine command, UnmatchedArgumentException e) {
-    String came = e.getUnmatched().get(0);
-    boolean option = came.startsWith("-");
-    CommandSpec spec = command.getCommandSpec();
-    List<String> known = option
-        ? spec.options().stream().map(OptionSpec::longestName).toList()
-        : List.copyOf(spec.subcommands().keySet());
-    if (known.isEmpty()) {
-      return "'" + came + "' is one argument too many";
-    }
-    return "no " + (option ? "option" : "command") + " '" + came + "'; known: "
-        + String.join(", ", known);
   }
 
   private static String name(CommandLine command) {

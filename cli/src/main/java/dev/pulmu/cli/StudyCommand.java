@@ -83,12 +83,12 @@ final class StudyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StudyLines lines = new StudyLines(command.commandLine().getOut());
-    if (name.equals("list")) {
+    if (name.equalsIgnoreCase("list")) {
       lines.list(Studies.all());
       return CommandLine.ExitCode.OK;
     }
     List<Study> chosen = Refusals.checked(
-        command, () -> name.equals("all") ? Studies.all() : List.of(Studies.named(name)));
+        command, () -> name.equalsIgnoreCase("all") ? Studies.all() : List.of(Studies.named(name)));
     Refusals.checked(command, () -> Setting.requireCount("seeds", seeds));
     Refusals.requireNamed(command, "--out", Optional.of(out));
     Refusals.requireNamed(command, "--gallery", gallery);

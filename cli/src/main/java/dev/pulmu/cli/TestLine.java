@@ -2,7 +2,7 @@ package dev.pulmu.cli;
 
 import dev.pulmu.backend.Evaluation;
 
-/** A test's result in one line, with all digits of the report. */
+/** A test's result in one line. */
 final class TestLine {
   private TestLine() {}
 
@@ -12,10 +12,11 @@ final class TestLine {
    * unit.
    */
   static String of(Evaluation test) {
+    String loss = ", loss " + Figure.significant(test.loss());
     if (test.accuracy().isEmpty()) {
-      return "test root mean squared error " + Math.sqrt(test.loss()) + ", loss " + test.loss();
+      return "test root mean squared error " + Figure.significant(Math.sqrt(test.loss())) + loss;
     }
     String kind = test.confusion().length > 0 ? "accuracy " : "subset accuracy ";
-    return "test " + kind + test.accuracy().getAsDouble() + ", loss " + test.loss();
+    return "test " + kind + Figure.share(test.accuracy().getAsDouble()) + loss;
   }
 }

@@ -39,12 +39,23 @@ class ArchitectureTest {
   }
 
   @Test
-  void dataSetsKnowRandomNumbersOnly() {
+  void namesKnowNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pulmu.names..")
+        .should()
+        .dependOnClassesThat(pulmuOutside("dev.pulmu.names.."))
+        .check(PULMU);
+  }
+
+  @Test
+  void dataSetsKnowRandomNumbersAndNamesOnly() {
     noClasses()
         .that()
         .resideInAPackage("dev.pulmu.datasets..")
         .should()
-        .dependOnClassesThat(pulmuOutside("dev.pulmu.datasets..", "dev.pulmu.random.."))
+        .dependOnClassesThat(
+            pulmuOutside("dev.pulmu.datasets..", "dev.pulmu.random..", "dev.pulmu.names.."))
         .check(PULMU);
   }
 

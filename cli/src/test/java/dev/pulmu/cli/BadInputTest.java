@@ -44,11 +44,11 @@ class BadInputTest {
           --hidden | 100,-3 | hidden wants a whole number of at least 1, came -3
           --dropout | 1.5 | dropout wants a probability in [0, 1), came 1.5
           --optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          --optimizer | adagrat | no optimizer 'adagrat'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
-          --optimizer | adam(rat=1) | adam has no key 'rat'; known: rate, beta1, beta2, epsilon, placement, correction
+          --optimizer | adagrat | no optimizer 'adagrat'; did you mean 'adagrad'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
+          --optimizer | adam(rat=1) | adam has no key 'rat'; did you mean 'rate'? Known: rate, beta1, beta2, epsilon, placement, correction
           --optimizer | adam(rate | 'adam(rate' wants a ')' at its end
-          --dataset | emnist | no data set 'emnist'; known: mnist, fashion-mnist, digits, csv
-          --backend | tpu | no backend 'tpu'; known: auto, cuda, cpu, nd4j
+          --dataset | emnist | no data set 'emnist'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv
+          --backend | tpu | no backend 'tpu'; did you mean 'cpu'? Known: auto, cuda, cpu, nd4j
           --limit | 601 | cannot keep 601 training rows of 'mnist': it has 600; ask for 1..600
           --validation | 0.9999 | a validation share of 0.9999 takes 600 of the 600 training rows of 'mnist'; both parts want at least one
           --epochs | five | epochs wants a whole number, came 'five'
@@ -57,7 +57,17 @@ class BadInputTest {
           --class-weights | 1:2 | there are 2 class weights for 10 classes; give one for each
           --batch-norm=true | --batch=1 | batch norm wants batches of at least 2 rows, came 1: one row has no variance
           --clip | -1 | the norm to clip at is a number of at least 0, came -1
-          --batsch | 3 | no option '--batsch'; known: --data, --offline, --threads
+          --batsch | 3 | no option '--batsch'; did you mean --batch? 'pulmu train --help' names all
+          --epoch | 3 | no option '--epoch'; did you mean --epochs? 'pulmu train --help' names all
+          --lr | 0.1 | no option '--lr'; did you mean --optimizer 'adam(rate=0.001)'? 'pulmu train --help' names all
+          --learning-rate | 0.1 | no option '--learning-rate'; did you mean --optimizer 'adam(rate=0.001)'? 'pulmu train --help' names all
+          --batch-size | 32 | no option '--batch-size'; did you mean --batch? 'pulmu train --help' names all
+          --zebra | 1 | no option '--zebra'; 'pulmu train --help' names all
+          --loss | mse | no loss 'mse'; did you mean 'mean-squared-error'? Known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
+          --loss | cross-entropy | no loss 'cross-entropy'; did you mean 'softmax-cross-entropy'? Known:
+          --activation | lrelu | no activation 'lrelu'; did you mean 'relu'? Known:
+          --schedule | cosine-annealing(0.1) | no schedule 'cosine-annealing'; did you mean 'cosine'? Known:
+          --optimizer | adam(lr=1) | adam has no key 'lr'; did you mean 'rate'? Known:
           --seed | 1 2 | seed wants a whole number, came '1 2'
           """)
   void anOptionThatMakesNoSense(String option, String value, String message) throws IOException {

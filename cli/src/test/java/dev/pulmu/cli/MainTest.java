@@ -49,7 +49,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trian | pulmu: no command 'trian'; known: train, search, evaluate, replay, describe, bench, study, datasets, devices
+          trian | pulmu: no command 'trian'; did you mean 'train'? Known: train, search, evaluate, replay, describe, bench, study, datasets, devices
           train x | pulmu train: 'x' is one argument too many
           train --batch | pulmu train: Missing required parameter for option '--batch' (N)
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL'

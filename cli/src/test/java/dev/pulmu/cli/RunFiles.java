@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.run.Outcome;
@@ -19,6 +20,15 @@ final class RunFiles {
   /** The report. */
   static ObjectNode report(Path run) throws IOException {
     return (ObjectNode) new ObjectMapper().readTree(run.resolve(Outcome.REPORT).toFile());
+  }
+
+  /** The line that people read of a test of classes, in four digits. */
+  static String testLine(JsonNode report) {
+    return String.format(
+        Locale.ROOT,
+        "test accuracy %.4f, loss %.4g",
+        report.get("testAccuracy").doubleValue(),
+        report.get("testLoss").doubleValue());
   }
 
   /** The report without times, and without whether it was done in one go. */

@@ -213,7 +213,7 @@ class SearchCommandTest {
           --range foo=1..2 | range foo: no number to search over 'foo'; known: dropout, weight-decay, l1, clip, ema, batch, accumulate, epochs, label-smoothing, rate
           --trials=3 | a search wants something to search over, as in --range 'rate=1e-6..1e-2'
           --validation=0 --range rate=1..2 | a search wants rows to judge trials on, --validation 0 holds none back
-          --range rate=1..2 --backend tpu | no backend 'tpu'; known: auto, cuda, cpu, nd4j
+          --range rate=1..2 --backend tpu | no backend 'tpu'; did you mean 'cpu'? Known: auto, cuda, cpu, nd4j
           --resume nowhere | a search goes on where it is; leave --out out, or --resume
           """)
   void nonsenseIsRefusedInOneLineAndLeavesNothing(String arguments, String message) {

@@ -80,7 +80,7 @@ class StudyCommandTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      trajectory | no study 'trajectory'; known: trajectories
+      trajectory | no study 'trajectory'; did you mean 'trajectories'?
       trajectories --seeds 0 | seeds wants a whole number of at least 1, came 0
       trajectories --backend x | no backend 'x'; known: auto, cuda, cpu, nd4j
       """)

@@ -60,9 +60,9 @@ class TablesTest {
         .contains("  epoch       loss  val. loss  seconds  samples/s")
         .anyMatch(line -> line.contains("2 inputs, 1 outputs, 3 parameters"));
     assertNoLineIsTooLong(trained);
-    String figures = "test root mean squared error "
-        + Math.sqrt(report.get("testLoss").doubleValue()) + ", loss "
-        + report.get("testLoss").doubleValue();
+    double loss = report.get("testLoss").doubleValue();
+    String figures = String.format(
+        Locale.ROOT, "test root mean squared error %.4g, loss %.4g", Math.sqrt(loss), loss);
     assertThat(trained.out().lines()).contains(figures);
     assertThat(evaluate(table).out().lines()).contains(figures).hasSize(2);
   }
@@ -111,7 +111,10 @@ class TablesTest {
     JsonNode report = report();
     assertThat(report.get("testAccuracy").doubleValue()).isEqualTo(1);
     assertThat(report.has("confusion")).isFalse();
-    String figures = "test subset accuracy 1.0, loss " + report.get("testLoss").doubleValue();
+    String figures = String.format(
+        Locale.ROOT,
+        "test subset accuracy 1.0000, loss %.4g",
+        report.get("testLoss").doubleValue());
     assertThat(trained.out().lines())
         .contains(figures)
         .contains("  epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s")
@@ -121,7 +124,7 @@ class TablesTest {
 
     Path oneOfFour =
         table("flipped", "right,up", (a, b, row) -> SIGNS.targets(row % 4 == 0 ? -a : a, b, row));
-    assertThat(evaluate(oneOfFour).out()).contains("test subset accuracy 0.75, loss ");
+    assertThat(evaluate(oneOfFour).out()).contains("test subset accuracy 0.7500, loss ");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +54,7 @@ class TrainAndEvaluateTest {
     assertThat(report.at("/config/batch-norm").booleanValue()).isTrue();
     assertThat(report.at("/steps").longValue()).isEqualTo(3 * 17);
 
-    String figures = "test accuracy " + report.get("testAccuracy").doubleValue() + ", loss "
-        + report.get("testLoss").doubleValue();
+    String figures = RunFiles.testLine(report);
     Result evaluated = pulmu("evaluate", out.toString(), "--data", data);
     assertThat(trained.out().lines()).contains(figures);
     assertThat(evaluated.out().lines()).contains(figures);
@@ -212,7 +212,8 @@ class TrainAndEvaluateTest {
         .contains("dense1.w")
         .contains("25→7")
         .contains(report().at("/dataset/sha256").textValue())
-        .contains("test accuracy: " + report().get("testAccuracy").doubleValue());
+        .contains(String.format(
+            Locale.ROOT, "%ntest accuracy: %.4f%n", report().get("testAccuracy").doubleValue()));
   }
 
   private Result train(String... options) {

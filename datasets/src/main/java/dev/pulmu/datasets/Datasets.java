@@ -1,5 +1,6 @@
 package dev.pulmu.datasets;
 
+import dev.pulmu.names.Names;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class Datasets {
    * @throws DataException if its files are not to be found or cannot be trusted
    */
   public static Dataset load(String name, Lookup lookup) {
-    return name.equals(AUTO)
+    return name.equalsIgnoreCase(AUTO)
         ? mnistOrDigits(PUBLISHED_MNIST, lookup)
         : named(name).load(lookup);
   }
@@ -98,7 +99,7 @@ public final class Datasets {
     if (targets.isEmpty()) {
       return load(name, lookup);
     }
-    if (!name.equals(CsvFolder.NAME)) {
+    if (!name.equalsIgnoreCase(CsvFolder.NAME)) {
       throw new IllegalArgumentException("targets are columns of a table, data set '" + name
           + "' is none; leave --targets out, or use --dataset csv");
     }
@@ -149,10 +150,9 @@ public final class Datasets {
 
   private static DatasetSource named(String name) {
     return KNOWN.stream()
-        .filter(source -> source.name().equals(name))
+        .filter(source -> source.name().equalsIgnoreCase(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "no data set '" + name + "'; known: " + String.join(", ", names())));
+        .orElseThrow(() -> Names.unknown("data set", name, names()));
   }
 
   /** The sums of the files to train on and to test with, images before labels. */

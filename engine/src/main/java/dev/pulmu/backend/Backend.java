@@ -1,6 +1,7 @@
 package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.names.Names;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
@@ -97,10 +98,10 @@ public interface Backend {
   static Backend named(String name) {
     List<Backend> all = all();
     return all.stream()
-        .filter(backend -> backend.name().equals(name))
+        .filter(backend -> backend.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
-            () -> Call.unknown("backend", name, all.stream().map(Backend::name).toList()));
+            () -> Names.unknown("backend", name, all.stream().map(Backend::name).toList()));
   }
 
   /**
@@ -113,22 +114,22 @@ public interface Backend {
     List<Backend> all = all();
     for (Backend backend : all) {
       Availability availability = backend.availability();
-      if (name.equals("auto") && availability.usable()) {
+      if (name.equalsIgnoreCase("auto") && availability.usable()) {
         return backend;
       }
-      if (name.equals(backend.name())) {
+      if (name.equalsIgnoreCase(backend.name())) {
         if (!availability.usable()) {
           throw new IllegalStateException(
-              "backend '" + name + "' cannot run here: " + availability.reason());
+              "backend '" + backend.name() + "' cannot run here: " + availability.reason());
         }
         return backend;
       }
     }
-    if (name.equals("auto")) {
+    if (name.equalsIgnoreCase("auto")) {
       throw new IllegalStateException("no backend can run here; 'devices' says why");
     }
     List<String> known = all.stream().map(Backend::name).toList();
-    throw Call.unknown(
+    throw Names.unknown(
         "backend",
         name,
         java.util.stream.Stream.concat(java.util.stream.Stream.of("auto"), known.stream())

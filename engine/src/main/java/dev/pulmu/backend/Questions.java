@@ -3,10 +3,10 @@ package dev.pulmu.backend;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.names.Names;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
-import dev.pulmu.text.Call;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class Questions {
     Map<String, Integer> asked = new LinkedHashMap<>();
     for (String tap : taps) {
       if (!known.containsKey(tap)) {
-        throw Call.unknown("activation", tap, List.copyOf(known.keySet()));
+        throw Names.unknown("activation", tap, List.copyOf(known.keySet()));
       }
       asked.put(tap, known.get(tap));
     }

@@ -1,5 +1,6 @@
 package dev.pulmu.checkpoint;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Numbers;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -45,12 +46,13 @@ public record Interval(long count, Unit unit, long pauseSeconds) {
    * @throws IllegalArgumentException if the text has another form, with examples
    */
   public static Interval parse(String text) {
-    int at = text.indexOf(PAUSE);
+    String plain = Names.plain(text);
+    int at = plain.indexOf(PAUSE);
     if (at < 0) {
-      return plain(text, text);
+      return plain(plain, text);
     }
-    Interval often = plain(text.substring(0, at), text);
-    Interval pause = plain(text.substring(at + PAUSE.length()), text);
+    Interval often = plain(plain.substring(0, at), text);
+    Interval pause = plain(plain.substring(at + PAUSE.length()), text);
     if (pause.unit != Unit.SECONDS) {
       throw new IllegalArgumentException(
           "'" + text + "' wants a time behind 'at most every', as in 30s or 5min");

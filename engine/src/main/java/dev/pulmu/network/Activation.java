@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
@@ -42,12 +43,12 @@ public enum Activation implements Layer {
   }
 
   public static Activation parse(String text) {
-    return known(text).orElseThrow(() -> Call.unknown("activation", text, names()));
+    return known(text).orElseThrow(() -> Names.unknown("activation", text, names()));
   }
 
   static Optional<Activation> known(String name) {
     return Arrays.stream(values())
-        .filter(activation -> activation.text().equals(name))
+        .filter(activation -> activation.text().equalsIgnoreCase(name))
         .findFirst();
   }
 

@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.random.Draws;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
@@ -30,7 +31,7 @@ public sealed interface Initialization {
       case "glorot-normal" -> new GlorotNormal();
       case "glorot-uniform" -> new GlorotUniform();
       case "he" -> new He();
-      default -> throw Call.unknown("initialization", call.name(), names());
+      default -> throw Names.unknown("initialization", call.name(), names());
     };
     call.end();
     return found;

@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public sealed interface Layer permits Dense, BatchNorm, Activation, Dropout {
         Activation.known(call.name()).orElseThrow(() -> {
           List<String> known = new ArrayList<>(List.of("dense", "batch-norm", "dropout"));
           known.addAll(Activation.names());
-          return Call.unknown("layer", call.name(), known);
+          return Names.unknown("layer", call.name(), known);
         });
     };
     call.end();

@@ -2,6 +2,7 @@ package dev.pulmu.network;
 
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, M
       case "softmax-cross-entropy" -> SoftmaxCrossEntropy.read(call);
       case "sigmoid-cross-entropy" -> SigmoidCrossEntropy.read(call);
       case "mean-squared-error" -> new MeanSquaredError();
-      default -> throw Call.unknown("loss", call.name(), names());
+      default -> throw Names.unknown("loss", call.name(), names());
     };
     call.end();
     return loss;

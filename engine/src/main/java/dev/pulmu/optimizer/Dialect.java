@@ -4,6 +4,7 @@ import static dev.pulmu.optimizer.EpsilonPlacement.HAT;
 import static dev.pulmu.optimizer.EpsilonPlacement.INSIDE;
 import static dev.pulmu.optimizer.EpsilonPlacement.OUTSIDE;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.optimizer.Momentum.Form;
 import dev.pulmu.optimizer.Schedule.Constant;
 import dev.pulmu.text.Call;
@@ -144,11 +145,11 @@ public enum Dialect {
    */
   public static Dialect parse(String text) {
     for (Dialect dialect : values()) {
-      if (dialect.text().equals(text.strip())) {
+      if (dialect.text().equalsIgnoreCase(text.strip())) {
         return dialect;
       }
     }
-    throw Call.unknown("dialect", text.strip(), names());
+    throw Names.unknown("dialect", text.strip(), names());
   }
 
   /** The names that {@link #parse} knows. */

@@ -1,5 +1,6 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public sealed interface Optimizer permits ElementRule, FullBatch {
     Call call = Call.parse(text);
     BiFunction<Call, Dialect, Optimizer> reader = known().get(call.name());
     if (reader == null) {
-      throw Call.unknown("optimizer", call.name(), names());
+      throw Names.unknown("optimizer", call.name(), names());
     }
     Optimizer optimizer = reader.apply(call, dialect);
     call.end();

@@ -1,5 +1,6 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class Schedules {
 
   /** Reads a schedule; a base of NaN stands for none. */
   static Schedule parse(String text, double base) {
-    if (text.strip().matches(".*\\)\\s*then")) {
+    if (text.strip().matches("(?i).*\\)\\s*then")) {
       throw new IllegalArgumentException("'" + text.strip() + "' wants a schedule after it, as in '"
           + text.strip() + " cosine(0.1)'");
     }
@@ -60,7 +61,7 @@ public final class Schedules {
     Call call = Call.parse(text);
     BiFunction<Call, Double, Schedule> reader = known().get(call.name());
     if (reader == null) {
-      throw Call.unknown("schedule", call.name(), names());
+      throw Names.unknown("schedule", call.name(), names());
     }
     if (call.name().equals("warmup") && Double.isNaN(base)) {
       throw new IllegalArgumentException(

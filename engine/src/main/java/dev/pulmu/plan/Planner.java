@@ -1,5 +1,6 @@
 package dev.pulmu.plan;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dense;
@@ -13,7 +14,6 @@ import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.LossBlock;
-import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,7 +91,7 @@ public final class Planner {
     List<String> names = blocks.stream().map(DenseBlock::name).toList();
     for (String name : freeze) {
       if (!names.contains(name)) {
-        throw Call.unknown("block to freeze", name, names);
+        throw Names.unknown("block to freeze", name, names);
       }
     }
     if (freeze.containsAll(names)) {

@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import dev.pulmu.datasets.Split;
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
@@ -40,7 +41,7 @@ public record EarlyStopping(int patience, Metric metric, double change) {
   public static EarlyStopping parse(String text) {
     Call call = Call.parse(text);
     if (!call.name().equals("patience")) {
-      throw Call.unknown("early stopping", call.name(), List.of("patience"));
+      throw Names.unknown("early stopping", call.name(), List.of("patience"));
     }
     String epochs = call.first("epochs", "5");
     EarlyStopping stopping = new EarlyStopping(

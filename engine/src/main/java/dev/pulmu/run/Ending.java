@@ -1,5 +1,6 @@
 package dev.pulmu.run;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 
@@ -27,7 +28,7 @@ public enum Ending {
     return Arrays.stream(values())
         .filter(ending -> ending.text().equals(text))
         .findFirst()
-        .orElseThrow(() -> Call.unknown(
+        .orElseThrow(() -> Names.unknown(
             "ending", text, Arrays.stream(values()).map(Ending::text).toList()));
   }
 }

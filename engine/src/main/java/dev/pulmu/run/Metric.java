@@ -3,8 +3,8 @@ package dev.pulmu.run;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.names.Names;
 import dev.pulmu.network.Loss;
-import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -82,9 +82,9 @@ public enum Metric {
    */
   public static Metric parse(String text) {
     return Arrays.stream(values())
-        .filter(metric -> metric.text.equals(text.strip()))
+        .filter(metric -> metric.text.equalsIgnoreCase(text.strip()))
         .findFirst()
-        .orElseThrow(() -> Call.unknown("metric", text.strip(), names()));
+        .orElseThrow(() -> Names.unknown("metric", text.strip(), names()));
   }
 
   /** The names that {@link #parse} knows. */

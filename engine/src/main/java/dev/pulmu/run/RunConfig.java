@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
@@ -90,7 +91,7 @@ public final class RunConfig {
         throw new IllegalArgumentException(
             "line " + number + ": '" + line + "' wants the form key = value");
       }
-      String key = line.substring(0, equals).strip();
+      String key = Names.plain(line.substring(0, equals));
       Line before = lines.putIfAbsent(key, new Line(number, key, line.substring(equals + 1)));
       if (before != null) {
         throw new IllegalArgumentException(

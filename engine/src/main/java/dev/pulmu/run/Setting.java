@@ -1,5 +1,6 @@
 package dev.pulmu.run;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
@@ -78,7 +79,7 @@ public record Setting<T>(
 
   static Setting<String> word(String key, String standard, String help) {
     return new Setting<>(
-        key, "NAME", help, Part.RUN, standard, Function.identity(), Function.identity(), value -> {
+        key, "NAME", help, Part.RUN, standard, Names::plain, Function.identity(), value -> {
           if (!value.matches("\\S+")) {
             throw new IllegalArgumentException(key + " wants a name, came '" + value + "'");
           }
@@ -105,7 +106,7 @@ public record Setting<T>(
         help,
         part,
         standard,
-        text -> text.equals(none)
+        text -> text.equalsIgnoreCase(none)
             ? Optional.empty()
             : Optional.of((int) Numbers.whole(key, text, Integer.MIN_VALUE, Integer.MAX_VALUE)),
         value -> value.map(Object::toString).orElse(none),
@@ -133,7 +134,8 @@ public record Setting<T>(
         help,
         Part.RUN,
         Optional.empty(),
-        given -> given.equals("none") ? Optional.empty() : Optional.of(reader.apply(given)),
+        given ->
+            given.equalsIgnoreCase("none") ? Optional.empty() : Optional.of(reader.apply(given)),
         value -> value.map(text).orElse("none"),
         value -> {});
   }
@@ -149,10 +151,11 @@ public record Setting<T>(
         part,
         standard,
         text -> {
-          if (!names.contains(text)) {
-            throw Call.unknown(key, text, names);
+          int at = names.indexOf(Names.plain(text));
+          if (at < 0) {
+            throw Names.unknown(key, text, names);
           }
-          return constants.get(names.indexOf(text));
+          return constants.get(at);
         },
         Call::word,
         value -> {});
@@ -167,8 +170,8 @@ public record Setting<T>(
         part,
         standard,
         text -> {
-          if (!known.contains(text)) {
-            throw Call.unknown("value of " + key, text, known);
+          if (!known.contains(Names.plain(text))) {
+            throw Names.unknown("value of " + key, text, known);
           }
           return Boolean.valueOf(text);
         },

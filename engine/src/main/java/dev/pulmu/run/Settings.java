@@ -6,6 +6,7 @@ import static dev.pulmu.run.Setting.Part.RUN;
 import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.ClassWeights;
@@ -21,7 +22,6 @@ import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Precision;
-import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import dev.pulmu.text.Times;
 import java.time.Duration;
@@ -99,7 +99,9 @@ public final class Settings {
           + ", or auto, the one that suits the activation.",
       PLAN,
       Optional.empty(),
-      text -> text.equals("auto") ? Optional.empty() : Optional.of(Initialization.parse(text)),
+      text -> text.equalsIgnoreCase("auto")
+          ? Optional.empty()
+          : Optional.of(Initialization.parse(text)),
       init -> init.map(Initialization::text).orElse("auto"),
       value -> {}));
 
@@ -201,7 +203,7 @@ public final class Settings {
       "Blocks that keep their weights, as in 'dense1,dense2'; or none.",
       PLAN,
       List.of(),
-      text -> text.equals("none") ? List.of() : words(text),
+      text -> text.equalsIgnoreCase("none") ? List.of() : words(Names.plain(text)),
       names -> names.isEmpty() ? "none" : String.join(",", names),
       Settings::checkNames));
 
@@ -314,7 +316,7 @@ public final class Settings {
     return TABLE.stream()
         .filter(setting -> setting.key().equals(key))
         .findFirst()
-        .orElseThrow(() -> Call.unknown(
+        .orElseThrow(() -> Names.unknown(
             "setting",
             key,
             Stream.concat(TABLE.stream().map(Setting::key), SHORTHANDS.stream().map(Shorthand::key))
@@ -374,7 +376,7 @@ public final class Settings {
   }
 
   private static List<Integer> widths(String text) {
-    if (text.equals("none")) {
+    if (text.equalsIgnoreCase("none")) {
       return List.of();
     }
     Function<String, Integer> width =

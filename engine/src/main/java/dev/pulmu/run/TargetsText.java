@@ -13,7 +13,7 @@ final class TargetsText {
   private TargetsText() {}
 
   static Optional<TargetColumns> parse(String text) {
-    if (text.equals(NONE)) {
+    if (text.equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
     Call call = Call.parse(text);

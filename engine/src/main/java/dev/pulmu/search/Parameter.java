@@ -1,5 +1,6 @@
 package dev.pulmu.search;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
@@ -53,7 +54,7 @@ final class Parameter {
     }
     List<String> known = new ArrayList<>(settings().toList());
     known.addAll(keys(optimizer));
-    return Call.unknown("number to search over", name, known);
+    return Names.unknown("number to search over", name, known);
   }
 
   private static Stream<String> settings() {

@@ -1,5 +1,6 @@
 package dev.pulmu.search;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +33,9 @@ public enum Scale {
 
   static Scale parse(String text) {
     return Arrays.stream(values())
-        .filter(scale -> Call.word(scale).equals(text))
+        .filter(scale -> Call.word(scale).equalsIgnoreCase(text))
         .findFirst()
-        .orElseThrow(() -> Call.unknown("scale", text, names()));
+        .orElseThrow(() -> Names.unknown("scale", text, names()));
   }
 
   static List<String> names() {

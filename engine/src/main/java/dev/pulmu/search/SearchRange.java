@@ -1,5 +1,6 @@
 package dev.pulmu.search;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.math.BigDecimal;
@@ -52,10 +53,11 @@ public record SearchRange(String name, double low, double high, Scale scale, boo
           + String.join(", ", Scale.names()) + " or int, as in 'batch=16..512 log2 int', came '"
           + text.strip() + "'");
     }
-    String name = form.group(1);
-    List<String> words = new ArrayList<>(Arrays.stream(form.group(4).split("\\s+"))
-        .filter(word -> !word.isEmpty())
-        .toList());
+    String name = Names.plain(form.group(1));
+    List<String> words =
+        new ArrayList<>(Arrays.stream(Names.plain(form.group(4)).split("\\s+"))
+            .filter(word -> !word.isEmpty())
+            .toList());
     boolean whole = words.remove("int");
     Scale scale = words.isEmpty() ? Scale.LOG10 : Scale.parse(words.remove(0));
     if (!words.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.pulmu.text;
 
+import dev.pulmu.names.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A parsed {@code name(value, …, key=value, …)}. Whoever understands the name asks for each key
- * with its default and then calls {@link #end()}, which refuses what nobody asked for: so keys and
- * defaults stand in one place. Few names take values without a key; those come first, and
- * {@link #first} or {@link #list} asks for them.
+ * A parsed {@code name(value, …, key=value, …)}, its name and keys written small. Whoever
+ * understands the name asks for each key with its default and then calls {@link #end()}, which
+ * refuses what nobody asked for: so keys and defaults stand in one place. Few names take values
+ * without a key; those come first, and {@link #first} or {@link #list} asks for them.
  */
 public final class Call {
   private final String whole;
@@ -75,7 +76,7 @@ public final class Call {
    * that no parenthesis encloses.
    */
   public static List<String> chain(String text) {
-    return split(text, "\\sthen\\s", text).stream().map(String::strip).toList();
+    return split(text, "(?i)\\sthen\\s", text).stream().map(String::strip).toList();
   }
 
   public String name() {
@@ -143,7 +144,7 @@ public final class Call {
     }
     E[] constants = otherwise.getDeclaringClass().getEnumConstants();
     for (E constant : constants) {
-      if (word(constant).equals(value)) {
+      if (word(constant).equalsIgnoreCase(value)) {
         return constant;
       }
     }
@@ -157,7 +158,7 @@ public final class Call {
 
   /** The argument as {@code true} or {@code false}, or the default. */
   public boolean flag(String key, boolean otherwise) {
-    String value = text(key, String.valueOf(otherwise));
+    String value = Names.plain(text(key, String.valueOf(otherwise)));
     if (!value.equals("true") && !value.equals("false")) {
       throw wantsOneOf(key, value, List.of("true", "false"));
     }
@@ -198,15 +199,9 @@ public final class Call {
     for (String key : arguments.keySet()) {
       if (!asked.contains(key)) {
         throw new IllegalArgumentException(name + " has no key '" + key + "'; "
-            + (asked.isEmpty() ? "it has none" : "known: " + String.join(", ", asked)));
+            + (asked.isEmpty() ? "it has none" : Names.known(key, asked)));
       }
     }
-  }
-
-  /** The refusal of a name, naming the known ones. */
-  public static IllegalArgumentException unknown(String what, String name, List<String> known) {
-    return new IllegalArgumentException(
-        "no " + what + " '" + name + "'; known: " + String.join(", ", known));
   }
 
   private IllegalArgumentException wantsOneOf(String key, String came, List<String> known) {
@@ -259,6 +254,6 @@ public final class Call {
       throw new IllegalArgumentException(
           "'" + whole + "' wants the form name or name(key=value, …)");
     }
-    return name;
+    return Names.plain(name);
   }
 }

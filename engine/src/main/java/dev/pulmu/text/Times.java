@@ -1,5 +1,6 @@
 package dev.pulmu.text;
 
+import dev.pulmu.names.Names;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ public final class Times {
    * @throws IllegalArgumentException naming who and the text, if it has another form or is nothing
    */
   public static Duration parse(String who, String text) {
-    Matcher form = FORM.matcher(text.strip());
+    Matcher form = FORM.matcher(Names.plain(text));
     if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
       throw new IllegalArgumentException(
           who + " wants a time, as in 30s, 5min or 2h, came '" + text.strip() + "'");

@@ -49,7 +49,7 @@ class CallTest {
     call.number("beta1", 0);
     assertThatIllegalArgumentException()
         .isThrownBy(call::end)
-        .withMessage("adam has no key 'rat'; known: rate, beta1");
+        .withMessage("adam has no key 'rat'; did you mean 'rate'? Known: rate, beta1");
   }
 
   @Test
@@ -149,9 +149,10 @@ class CallTest {
 
   @Test
   void choiceIsAConstantWrittenSmall() {
-    Call call = Call.parse("f(a=unnecessary, b=HALF_UP, c=half-up)");
+    Call call = Call.parse("f(a=unnecessary, b=HALF_UP, c=half-up, e=Half-Up)");
     assertThat(call.choice("a", RoundingMode.UP)).isEqualTo(RoundingMode.UNNECESSARY);
     assertThat(call.choice("c", RoundingMode.UP)).isEqualTo(RoundingMode.HALF_UP);
+    assertThat(call.choice("e", RoundingMode.UP)).isEqualTo(RoundingMode.HALF_UP);
     assertThat(call.choice("d", RoundingMode.UP)).isEqualTo(RoundingMode.UP);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> call.choice("b", RoundingMode.UP))
@@ -168,12 +169,6 @@ class CallTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> call.whole("b", 9, 4))
         .withMessage("f: b wants a whole number of at least 4, came 3");
-  }
-
-  @Test
-  void unknownNameIsRefusedWithTheKnownOnes() {
-    assertThat(Call.unknown("loss", "mse", List.of("a", "b")))
-        .hasMessage("no loss 'mse'; known: a, b");
   }
 
   @Test

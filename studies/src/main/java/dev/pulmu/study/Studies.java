@@ -1,6 +1,6 @@
 package dev.pulmu.study;
 
-import dev.pulmu.text.Call;
+import dev.pulmu.names.Names;
 import java.util.List;
 
 /** All studies, in the order in which the chapter tells of them. */
@@ -31,9 +31,9 @@ public final class Studies {
    */
   public static Study named(String name) {
     return ALL.stream()
-        .filter(study -> study.name().equals(name))
+        .filter(study -> study.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
-            () -> Call.unknown("study", name, ALL.stream().map(Study::name).toList()));
+            () -> Names.unknown("study", name, ALL.stream().map(Study::name).toList()));
   }
 }
