@@ -5,15 +5,20 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.run.Ending;
 import dev.pulmu.run.Outcome;
+import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.RunReport;
 import dev.pulmu.run.RunState;
 import dev.pulmu.run.Settings;
 import dev.pulmu.text.Call;
+import dev.pulmu.text.Numbers;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What people read before and after a run. */
 final class RunLines {
@@ -69,6 +74,36 @@ final class RunLines {
         ? ""
         : ", until now on " + state.backend() + ": the bits will be others";
     return path + ": going on after step " + state.step() + other;
+  }
+
+  /** How long the run is for its schedule, where that is not as long as it is or was. */
+  static Optional<String> schedule(Run run, Resumption begin) {
+    if (run.spans().isEmpty()) {
+      return Optional.empty();
+    }
+    long step = begin.state().step();
+    int all = run.config().get(Settings.EPOCHS);
+    int length = run.spans().get(run.spans().size() - 1).epochs();
+    if (begin.isStretched()) {
+      return Optional.of("learning rate: from here on as in a run of " + all
+          + " epochs; it goes from " + rate(run, step - 1) + " to " + rate(run, step));
+    }
+    String more = "; --stretch-schedule spreads it over " + all;
+    if (length < all) {
+      String end = rate(run, (long) length * run.feed().stepsPerEpoch());
+      return Optional.of(
+          "learning rate: its schedule keeps to " + length + " epochs, then it stays " + end
+              + (end.equals("0") ? " and no weight moves" : "") + more);
+    }
+    return length == all
+        ? Optional.empty()
+        : Optional.of("learning rate: its schedule keeps to " + length + " epochs, of which " + all
+            + " are done" + more);
+  }
+
+  private static String rate(Run run, long step) {
+    BigDecimal rate = new BigDecimal(run.feed().rate(step));
+    return Numbers.text(rate.round(new MathContext(4)).doubleValue());
   }
 
   /** What came of it. */

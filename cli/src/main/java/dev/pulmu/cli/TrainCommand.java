@@ -8,6 +8,7 @@ import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.Setting;
+import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -77,6 +78,13 @@ final class TrainCommand implements Callable<Integer> {
   private Optional<Long> at;
 
   @Option(
+      names = "--stretch-schedule",
+      description = "With --resume: spread a schedule that runs over the whole run, such as cosine,"
+          + " over its new --epochs from here on. Otherwise it keeps its length, and then its last"
+          + " rate.")
+  private boolean stretch;
+
+  @Option(
       names = "--checkpoint-every",
       paramLabel = "INTERVAL",
       description = "How often a checkpoint is written: 500steps, 30s, 5min, 2epochs; also at the"
@@ -101,9 +109,11 @@ final class TrainCommand implements Callable<Integer> {
     if (resume.isPresent()) {
       return goOn(resume.get(), interval);
     }
-    if (at.isPresent()) {
+    if (at.isPresent() || stretch) {
       throw new ParameterException(
-          command.commandLine(), "--at wants a run to go on with; add --resume DIR");
+          command.commandLine(),
+          (at.isPresent() ? "--at" : "--stretch-schedule")
+              + " wants a run to go on with; add --resume DIR");
     }
     RunConfig config = ConfigOptions.read(command);
     Run run = data.find(lookup -> Run.load(config, lookup));
@@ -135,16 +145,24 @@ final class TrainCommand implements Callable<Integer> {
       RunConfig settings = Refusals.checked(
           command, () -> folder.settings(Optional.of(found.get().state().config())));
       RunConfig config = ConfigOptions.read(command, settings);
-      Run run = data.find(lookup -> Run.resume(found.get(), config, lookup));
-      if (run.over().isPresent() && folder.hasResults(found.get().state().step())) {
-        lines.println(RunLines.finished(path, run.over().get(), found.get().state()));
+      Resumption begin = stretched(found.get(), config);
+      Run run = data.find(lookup -> Run.resume(begin, config, lookup));
+      if (run.over().isPresent() && folder.hasResults(begin.state().step())) {
+        lines.println(RunLines.finished(path, run.over().get(), begin.state()));
         lines.flush();
         return 0;
       }
-      lines.println(RunLines.goingOn(path, found.get().state(), run.backend().name()));
+      lines.println(RunLines.goingOn(path, begin.state(), run.backend().name()));
+      RunLines.schedule(run, begin).ifPresent(lines::println);
       folder.keep(run.config());
       return train(run, folder, interval);
     }
+  }
+
+  private Resumption stretched(Resumption found, RunConfig config) {
+    return stretch
+        ? Refusals.checked(command, () -> found.stretched(config.get(Settings.EPOCHS)))
+        : found;
   }
 
   private int train(Run run, RunFolder folder, Interval interval) {

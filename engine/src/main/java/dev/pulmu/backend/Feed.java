@@ -9,6 +9,7 @@ import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Past;
 import dev.pulmu.optimizer.Schedule.Place;
+import dev.pulmu.optimizer.Schedule.Span;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
 import dev.pulmu.text.Call;
@@ -34,6 +35,7 @@ public final class Feed {
   private final int epochs;
   private final Sampling sampling;
   private final Optional<Schedule> rates;
+  private final List<Span> spans;
   private final long seed;
 
   /** A feed that shuffles the training rows anew in every epoch and keeps the last batch. */
@@ -90,6 +92,7 @@ public final class Feed {
     this.rates = plan.update().optimizer() instanceof ElementRule rule
         ? Optional.of(rule.rate().start(past))
         : Optional.empty();
+    this.spans = past.spans().isEmpty() ? List.of(new Span(0, epochs)) : past.spans();
     this.seed = seed;
   }
 
@@ -223,7 +226,7 @@ public final class Feed {
   public double rate(long step) {
     return rates
         .orElseThrow(() -> new IllegalStateException(text(plan) + ": there is no learning rate"))
-        .rate(new Place(step, stepsPerEpoch, steps()));
+        .rate(new Place(step, stepsPerEpoch, (long) Span.epochsAt(step, spans) * stepsPerEpoch));
   }
 
   /** The learning rate of a step, where the optimizer has one. */

@@ -20,6 +20,11 @@ public record Checkpoint(long step, boolean best, ObjectNode progress, Safetenso
     }
   }
 
+  /** The same place with other progress. */
+  public Checkpoint with(ObjectNode other) {
+    return new Checkpoint(step, best, other, tensors);
+  }
+
   /** A checkpoint of a state, whose tensors are copied. */
   public static Checkpoint of(long step, boolean best, ObjectNode progress, State state) {
     return new Checkpoint(step, best, progress, Safetensors.of(Map.of(), state));

@@ -28,6 +28,14 @@ public interface Schedule {
   }
 
   /**
+   * Whether its rates depend on how many steps the whole run takes. A run that is given more or
+   * fewer epochs then has to say which length holds: {@link Span}.
+   */
+  default boolean spansRun() {
+    return false;
+  }
+
+  /**
    * This schedule, made ready for one run. Most are the same for every run; one that somebody edits
    * remembers what it said, one that follows the loss how that went. Started with what is past of a
    * run, it goes on as if that run had never stopped.
@@ -138,19 +146,39 @@ public interface Schedule {
   }
 
   /**
+   * How long a run is for a schedule that {@link #spansRun spans} it, whatever the run then has.
+   *
+   * @param fromStep the step from which on this holds, counted from 0
+   * @param epochs from the beginning of the run to where the schedule is at its end, and stays
+   */
+  record Span(long fromStep, int epochs) {
+    /** The epochs that hold at a step, of spans in the order of their steps, the first from 0. */
+    public static int epochsAt(long step, List<Span> spans) {
+      int epochs = 0;
+      for (Span span : spans) {
+        epochs = span.fromStep <= step ? span.epochs : epochs;
+      }
+      return epochs;
+    }
+  }
+
+  /**
    * What a schedule wants to know of the part of a run that is past.
    *
    * @param begun how many epochs of the run have begun, the one in work among them
    * @param edits as {@link Schedule#edits} gave them
    * @param losses what {@link Schedule#observe} was told, one for each epoch that has ended
+   * @param spans how long the run is for the schedule, from its beginning; none where it is as long
+   *     as it is
    */
-  record Past(int begun, List<Edit> edits, List<Double> losses) {
+  record Past(int begun, List<Edit> edits, List<Double> losses, List<Span> spans) {
     /** That of a new run. */
-    public static final Past NONE = new Past(0, List.of(), List.of());
+    public static final Past NONE = new Past(0, List.of(), List.of(), List.of());
 
     public Past {
       edits = List.copyOf(edits);
       losses = List.copyOf(losses);
+      spans = List.copyOf(spans);
       if (begun < losses.size()) {
         throw new IllegalArgumentException(String.format(
             Locale.ROOT,

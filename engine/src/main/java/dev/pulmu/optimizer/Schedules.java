@@ -232,6 +232,11 @@ public final class Schedules {
     }
 
     @Override
+    public boolean spansRun() {
+      return true;
+    }
+
+    @Override
     public double rate(Place place) {
       return end + (base - end) * StrictMath.pow(1 - place.progress(), power);
     }
@@ -254,6 +259,11 @@ public final class Schedules {
 
     static Cosine read(Call call, double base) {
       return new Cosine(rateOf(call, base), call.real("end", 0));
+    }
+
+    @Override
+    public boolean spansRun() {
+      return true;
     }
 
     @Override
@@ -282,6 +292,11 @@ public final class Schedules {
     static OneCycle read(Call call, double base) {
       return new OneCycle(
           rateOf(call, base), call.real("rise", 0.3), call.real("divide", 25), call.real("end", 0));
+    }
+
+    @Override
+    public boolean spansRun() {
+      return true;
     }
 
     @Override

@@ -45,6 +45,11 @@ public record Warmup(int length, Unit unit, Schedule next) implements Schedule {
   }
 
   @Override
+  public boolean spansRun() {
+    return next.spansRun();
+  }
+
+  @Override
   public double base() {
     return next.base();
   }

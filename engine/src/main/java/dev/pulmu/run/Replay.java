@@ -5,6 +5,8 @@ import dev.pulmu.model.AtomicFile;
 import dev.pulmu.model.Json;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Span;
+import dev.pulmu.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param config what was asked for, with the backend that ran it
  * @param dataset what it was trained on
  * @param edits what people said of the learning rate
+ * @param spans how long the run was for its schedule, where that is not the epochs asked for
+ * @param learningRates of the last steps of its epochs, where there was one
  * @param from weightsSha256 of the model that it began with, if it did
  * @param weightsSha256 what came of it
  * @param bits what its bits depend on
@@ -28,6 +32,8 @@ public record Replay(
     RunConfig config,
     RunReport.Source dataset,
     List<Edit> edits,
+    List<Span> spans,
+    List<Double> learningRates,
     Optional<String> from,
     String weightsSha256,
     Map<String, String> bits) {
@@ -57,11 +63,21 @@ public record Replay(
             edit.path("rate").doubleValue(),
             text(edit, "message", file)));
       }
+      List<Span> spans = new ArrayList<>();
+      for (JsonNode span : json.path(ReportJson.SPANS)) {
+        spans.add(
+            new Span(span.path("fromStep").longValue(), span.path("epochs").intValue()));
+      }
+      List<Double> learningRates = json.path("epochs").findValues("learningRate").stream()
+          .map(JsonNode::doubleValue)
+          .toList();
       return new Replay(
           config(json.path("config")).with("backend", text(json, "backend", file)),
           new RunReport.Source(
               text(json.path("dataset"), "name", file), text(json.path("dataset"), "sha256", file)),
           edits,
+          spans,
+          learningRates,
           Optional.ofNullable(json.get("fromWeightsSha256")).map(JsonNode::asText),
           text(json, "weightsSha256", file),
           bits);
@@ -88,9 +104,8 @@ public record Replay(
 
   /** Rates that a person edited are those of the report, whatever their file says now. */
   Schedule.Past rates() {
-    return edits.isEmpty()
-        ? Schedule.Past.NONE
-        : new Schedule.Past(config.get(Settings.EPOCHS), edits, List.of());
+    int begun = edits.isEmpty() ? 0 : config.get(Settings.EPOCHS);
+    return new Schedule.Past(begun, edits, List.of(), spans);
   }
 
   /** What bits depend on and what has changed since, each as a line. */
@@ -102,6 +117,15 @@ public record Replay(
         lines.add(name + ": " + then + " then, " + now + " now");
       }
     });
+    for (int i = 0; i < Math.min(learningRates.size(), report.epochs().size()); i++) {
+      double then = learningRates.get(i);
+      double now = report.epochs().get(i).learningRate().orElse(Double.NaN);
+      if (now != then) {
+        lines.add("learning rate of epoch " + (i + 1) + ": " + Numbers.text(then) + " then, "
+            + Numbers.text(now) + " now");
+        return lines;
+      }
+    }
     return lines;
   }
 }

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.optimizer.Schedule.Span;
+import java.util.List;
 import java.util.Optional;
 
 /** A report as JSON: its keys and their order stand here. */
 final class ReportJson {
+  /** How long the run is for its schedule, and from which step on; also in the state of a run. */
+  static final String SPANS = "scheduleSpans";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -44,6 +49,9 @@ final class ReportJson {
     if (!report.edits().isEmpty()) {
       json.set("edits", JSON.valueToTree(report.edits()));
     }
+    if (!report.spans().isEmpty()) {
+      json.set(SPANS, spans(report.spans()));
+    }
     report.test().ifPresent(test -> put(json, test));
     json.put("steps", report.steps());
     json.set("seconds", of(report.seconds()));
@@ -57,6 +65,13 @@ final class ReportJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of numbers and texts is always JSON", e);
     }
+  }
+
+  static ArrayNode spans(List<Span> spans) {
+    ArrayNode json = JSON.createArrayNode();
+    spans.forEach(
+        span -> json.addObject().put("fromStep", span.fromStep()).put("epochs", span.epochs()));
+    return json;
   }
 
   static ObjectNode of(RunReport.Seconds seconds) {

@@ -4,7 +4,6 @@ import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.Checkpoint;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.RunDirectory;
-import dev.pulmu.model.Safetensors;
 import dev.pulmu.plan.Plan;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +15,11 @@ import java.util.OptionalLong;
  *
  * @param directory of the run
  * @param state what it knew
- * @param tensors every persistent tensor
+ * @param checkpoint where that is from, with every persistent tensor
+ * @param isStretched whether the state has another schedule than the checkpoint
  */
-public record Resumption(RunDirectory directory, RunState state, Safetensors tensors) {
+public record Resumption(
+    RunDirectory directory, RunState state, Checkpoint checkpoint, boolean isStretched) {
   /** What may be asked for anew: everything else would be another run. */
   static final List<Setting<?>> FREE =
       List.of(Settings.EPOCHS, Settings.BACKEND, Settings.UNTIL, Settings.MAX_TIME);
@@ -33,7 +34,21 @@ public record Resumption(RunDirectory directory, RunState state, Safetensors ten
     Optional<Checkpoint> found =
         step.isPresent() ? Optional.of(directory.at(step.getAsLong())) : directory.latest();
     return found.map(checkpoint ->
-        new Resumption(directory, RunState.parse(checkpoint.progress()), checkpoint.tensors()));
+        new Resumption(directory, RunState.parse(checkpoint.progress()), checkpoint, false));
+  }
+
+  /**
+   * The same, but that a schedule which spans the run is for so many epochs from here on. Otherwise
+   * it keeps the length that it has and then stays at its end.
+   *
+   * @throws IllegalArgumentException if the run has no such schedule
+   */
+  public Resumption stretched(int epochs) {
+    if (state.spans().isEmpty()) {
+      throw new IllegalArgumentException("only a rate by cosine, one-cycle or polynomial can be"
+          + " stretched, this run's does not know how long it is; leave --stretch-schedule out");
+    }
+    return new Resumption(directory, state.stretched(epochs), checkpoint, true);
   }
 
   /**
@@ -75,7 +90,7 @@ public record Resumption(RunDirectory directory, RunState state, Safetensors ten
   }
 
   State tensors(Plan plan) {
-    return tensors.state(plan);
+    return checkpoint.tensors().state(plan);
   }
 
   /**
@@ -87,8 +102,14 @@ public record Resumption(RunDirectory directory, RunState state, Safetensors ten
     return state.best().map(best -> directory.at(best.step()).tensors().state(plan));
   }
 
-  /** Begins: what follows takes the place of any later checkpoints. */
+  /**
+   * Begins: what follows takes the place of any later checkpoints. A schedule that is stretched is
+   * so for whoever goes on from here.
+   */
   void begin() {
     directory.rewind(state.step());
+    if (isStretched) {
+      directory.write(checkpoint.with(state.json()));
+    }
   }
 }

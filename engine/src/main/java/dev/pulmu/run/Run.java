@@ -12,6 +12,7 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Schedule.Span;
 import dev.pulmu.plan.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public final class Run {
   private final CompletableFuture<RunReport.Source> source;
   private final Backend backend;
   private final Plan plan;
+  private final List<Span> spans;
   private final Feed feed;
   private final Steering steering;
   private final Clock clock;
@@ -79,6 +81,7 @@ public final class Run {
         data.features().columns(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
     backend.check(plan);
     this.steering = Steering.of(config, this.data, plan.network().loss());
+    this.spans = rates.spans().isEmpty() ? config.spans() : rates.spans();
     this.feed = new Feed(
         plan,
         this.data,
@@ -202,6 +205,16 @@ public final class Run {
     return plan;
   }
 
+  /** The rows and the rate of each step. */
+  public Feed feed() {
+    return feed;
+  }
+
+  /** How long the run is for a schedule that spans it; none for others. */
+  public List<Span> spans() {
+    return spans;
+  }
+
   /** What is asked for, with the name of the data set that it is. */
   public RunConfig config() {
     return config;
@@ -272,10 +285,6 @@ public final class Run {
     return source.join();
   }
 
-  Feed feed() {
-    return feed;
-  }
-
   Steering steering() {
     return steering;
   }
@@ -322,6 +331,7 @@ public final class Run {
         Bits.of(backend),
         training.epochs(),
         feed.edits(),
+        spans.equals(config.spans()) ? List.of() : spans,
         test,
         training.step(),
         clock.seconds(),

@@ -7,6 +7,9 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.optimizer.Schedule.Span;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
@@ -174,6 +177,13 @@ public final class RunConfig {
         get(Settings.L1),
         get(Settings.CLIP),
         get(Settings.EMA));
+  }
+
+  /** How long the run is for its schedule, where that {@link Schedule#spansRun spans} it. */
+  List<Span> spans() {
+    return get(Settings.OPTIMIZER) instanceof ElementRule rule && rule.rate().spansRun()
+        ? List.of(new Span(0, get(Settings.EPOCHS)))
+        : List.of();
   }
 
   /**

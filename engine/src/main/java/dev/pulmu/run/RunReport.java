@@ -3,6 +3,7 @@ package dev.pulmu.run;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.model.AtomicFile;
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Span;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param bits everything that its bits depend on, beside the configuration and the data
  * @param epochs those that were done to their end
  * @param edits what people said of the learning rate while it ran
+ * @param spans how long the run was for its schedule and from which step on, where that differs
+ *     from the epochs that were asked for; otherwise none
  * @param test on the test rows; absent if the run was stopped or there are none
  * @param steps training steps done
  * @param seconds where the time went
@@ -48,6 +51,7 @@ public record RunReport(
     Map<String, String> bits,
     List<Epoch> epochs,
     List<Edit> edits,
+    List<Span> spans,
     Optional<Evaluation> test,
     long steps,
     Seconds seconds,
@@ -56,6 +60,7 @@ public record RunReport(
   public RunReport {
     epochs = List.copyOf(epochs);
     edits = List.copyOf(edits);
+    spans = List.copyOf(spans);
   }
 
   /** Whether somebody stopped it before it was over. */

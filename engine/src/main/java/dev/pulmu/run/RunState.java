@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param spent time that went into it, in this process and those before
  * @param ended why it was over, if it was
  * @param edits of the rates, see {@link dev.pulmu.optimizer.Schedule#edits}
+ * @param spans how long the run is for a schedule that spans it; none for others
  */
 public record RunState(
     RunConfig config,
@@ -39,10 +42,12 @@ public record RunState(
     int patience,
     RunReport.Seconds spent,
     Optional<Ending> ended,
-    List<Edit> edits) {
+    List<Edit> edits,
+    List<Span> spans) {
   public RunState {
     epochs = List.copyOf(epochs);
     edits = List.copyOf(edits);
+    spans = List.copyOf(spans);
     if (totals.nonFiniteStep() >= 0) {
       throw new IllegalArgumentException("a run wants finite numbers to go on, those of step "
           + (totals.nonFiniteStep() + 1) + " are not");
@@ -63,7 +68,17 @@ public record RunState(
   Schedule.Past rates() {
     int begun = epochs.size() + (totals.samples() > 0 ? 1 : 0);
     return new Schedule.Past(
-        begun, edits, epochs.stream().map(Epoch::watchedLoss).toList());
+        begun, edits, epochs.stream().map(Epoch::watchedLoss).toList(), spans);
+  }
+
+  /** The same, but that from here on its schedule is for a run of so many epochs. */
+  RunState stretched(int length) {
+    List<Span> stretched = new ArrayList<>(spans);
+    stretched.removeIf(span -> span.fromStep() == step);
+    stretched.add(new Span(step, length));
+    return new RunState(
+        config, dataset, backend, from, step, totals, seconds, epochs, best, patience, spent, ended,
+        edits, stretched);
   }
 
   /**

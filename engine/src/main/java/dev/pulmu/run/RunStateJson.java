@@ -7,6 +7,7 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.model.Json;
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class RunStateJson {
                 .put("rate", edit.rate())
                 .put("message", edit.message()))
             .toList());
+    json.set(ReportJson.SPANS, ReportJson.spans(state.spans()));
     requireFinite("run", json);
     return json;
   }
@@ -102,8 +104,9 @@ final class RunStateJson {
     }
     JsonNode dataset = need(json, "dataset");
     JsonNode inWork = need(json, "epochInWork");
+    RunConfig config = config(need(json, "config"));
     return new RunState(
-        config(need(json, "config")),
+        config,
         new RunReport.Source(text(dataset, "name"), text(dataset, "sha256")),
         text(json, "backend"),
         optional(json, "fromWeightsSha256").map(from -> text(json, "fromWeightsSha256")),
@@ -123,7 +126,14 @@ final class RunStateJson {
         list(
             json,
             "edits",
-            edit -> new Edit(count(edit, "epoch"), real(edit, "rate"), text(edit, "message"))));
+            edit -> new Edit(count(edit, "epoch"), real(edit, "rate"), text(edit, "message"))),
+        // What was written before runs knew spans went over the epochs that it says
+        json.has(ReportJson.SPANS)
+            ? list(
+                json,
+                ReportJson.SPANS,
+                span -> new Span(whole(span, "fromStep"), count(span, "epochs")))
+            : config.spans());
   }
 
   private static RunConfig config(JsonNode json) {

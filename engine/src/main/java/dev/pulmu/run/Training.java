@@ -179,7 +179,8 @@ final class Training {
         epochs.size() - epoch,
         clock.seconds(),
         ending.filter(why -> why != Ending.INTERRUPTED),
-        feed.edits());
+        feed.edits(),
+        run.spans());
   }
 
   /** What the session's weights do on a split, if it has rows. */

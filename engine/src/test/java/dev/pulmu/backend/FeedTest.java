@@ -2,6 +2,7 @@ package dev.pulmu.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
@@ -321,6 +322,22 @@ class FeedTest {
     assertThat(asked[0].step()).isEqualTo(8);
   }
 
+  /** Polynomial of power 1 to 0: the rate is the share of the steps that is left. */
+  @Test
+  void aRunIsAsLongForItsScheduleAsItsSpansSay() {
+    Schedule schedule = Schedule.parse("polynomial(1)");
+    Schedule.Past past = new Schedule.Past(
+        0, List.of(), List.of(), List.of(new Schedule.Span(0, 2), new Schedule.Span(7, 4)));
+    Feed feed =
+        new Feed(plan(4, false, new Sgd(schedule)), data(10), 5, 1, Sampling.SHUFFLE, false, past);
+    assertThat(feed.steps()).isEqualTo(15);
+    List<Double> twelfths =
+        List.of(12.0, 10.0, 8.0, 6.0, 4.0, 2.0, 0.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0, 0.0, 0.0);
+    for (int step = 0; step < 15; step++) {
+      assertThat(feed.rate(step)).isCloseTo(twelfths.get(step) / 12, within(1e-15));
+    }
+  }
+
   @Test
   void ratesThatAPersonEditsAreAskedForOnceAnEpochAndRemembered() {
     int[] asked = new int[1];
@@ -338,7 +355,7 @@ class FeedTest {
   void ratesGoOnFromThePastOfARun() {
     Schedule.Edit edit = new Schedule.Edit(2, 0.25, "callback says 0.25");
     Plan plan = plan(4, false, new Sgd(new Manual(epoch -> 0.125, 1)));
-    Schedule.Past past = new Schedule.Past(2, List.of(edit), List.of(3.0));
+    Schedule.Past past = new Schedule.Past(2, List.of(edit), List.of(3.0), List.of());
     Feed feed = new Feed(plan, data(10), 5, 1, Sampling.SHUFFLE, false, past);
     assertThat(feed.rate(2)).isEqualTo(1);
     assertThat(feed.rate(5)).isEqualTo(0.25);

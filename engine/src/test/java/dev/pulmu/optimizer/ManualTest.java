@@ -195,7 +195,7 @@ class ManualTest {
     Edit past = new Edit(2, 0.25, file + " says 0.25");
     write("0.125");
     schedule = new Manual(new Manual.RateFile(file), 0.5)
-        .start(new Past(3, List.of(past), List.of(9.0, 8.0)));
+        .start(new Past(3, List.of(past), List.of(9.0, 8.0), List.of()));
     assertThat(schedule.edits()).containsExactly(past);
     assertThat(rate(29)).isEqualTo(0.25);
     assertThat(rate(10)).isEqualTo(0.25);
@@ -208,8 +208,8 @@ class ManualTest {
   @Test
   void resumedRunDoesNotComplainAgain() {
     Edit past = new Edit(1, 0.5, "there is no " + file + "; the rate stays 0.5");
-    schedule =
-        new Manual(new Manual.RateFile(file), 0.5).start(new Past(1, List.of(past), List.of(9.0)));
+    schedule = new Manual(new Manual.RateFile(file), 0.5)
+        .start(new Past(1, List.of(past), List.of(9.0), List.of()));
     assertThat(rate(10)).isEqualTo(0.5);
     assertThat(schedule.edits()).containsExactly(past);
   }

@@ -73,7 +73,7 @@ class ResumedScheduleTest {
     for (int epoch = 0; epoch < step / STEPS_PER_EPOCH; epoch++) {
       losses.add(LOSSES[epoch]);
     }
-    return new Past(begun, edits, losses);
+    return new Past(begun, edits, losses, List.of());
   }
 
   private void train(Schedule schedule, int from, int to, List<Double> rates) throws IOException {
@@ -99,12 +99,12 @@ class ResumedScheduleTest {
   @Test
   void pastIsACopyAndHasNoMoreLossesThanEpochs() {
     List<Double> losses = new ArrayList<>(List.of(1.0, 2.0));
-    Past past = new Past(2, List.of(), losses);
+    Past past = new Past(2, List.of(), losses, List.of());
     losses.clear();
     assertThat(past.losses()).containsExactly(1.0, 2.0);
-    assertThat(Past.NONE).isEqualTo(new Past(0, List.of(), List.of()));
+    assertThat(Past.NONE).isEqualTo(new Past(0, List.of(), List.of(), List.of()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Past(1, List.of(), past.losses()))
+        .isThrownBy(() -> new Past(1, List.of(), past.losses(), List.of()))
         .withMessage("the past of a run wants a loss for each epoch that has ended:"
             + " 1 have begun, came 2");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,6 +159,7 @@ class RunReportTest {
         Map.of("java", "17"),
         List.of(tested),
         List.of(),
+        List.of(new Schedule.Span(0, 8), new Schedule.Span(34, 16)),
         Optional.of(TEST),
         5,
         new RunReport.Seconds(1, 2, 3, 4),
@@ -173,6 +175,8 @@ class RunReportTest {
     assertThat(json.at("/resumed/step").longValue()).isEqualTo(12);
     assertThat(json.at("/resumed/backend").textValue()).isEqualTo("other");
     assertThat(json.at("/fromWeightsSha256").textValue()).isEqualTo("fedc");
+    assertThat(json.at("/scheduleSpans"))
+        .hasToString("[{\"fromStep\":0,\"epochs\":8},{\"fromStep\":34,\"epochs\":16}]");
     assertThat(json.at("/bitsDependOn/java").textValue()).isEqualTo("17");
     assertThat(json.at("/epochs/0/testAccuracy").doubleValue()).isEqualTo(6 / 7.0);
     assertThat(json.at("/epochs/0/testLoss").doubleValue()).isEqualTo(0.7 / 7);
@@ -214,6 +218,7 @@ class RunReportTest {
         Map.of("backend", "fake"),
         epochs,
         edits,
+        List.of(),
         test,
         5_000_000_000L,
         new RunReport.Seconds(1, 2, 3, 4),

@@ -8,6 +8,7 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.model.Json;
 import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.optimizer.Schedule.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,12 +82,31 @@ class RunStateTest {
         assertThat(RunState.parse(json).from()).isEmpty();
       } else if (key.equals("best")) {
         assertThat(RunState.parse(json).best()).isEmpty();
+      } else if (key.equals("scheduleSpans")) {
+        assertThat(RunState.parse(json).spans()).isEmpty();
       } else {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> RunState.parse(json))
             .withMessage("the state of the run has no '" + key + "'");
       }
     });
+  }
+
+  /** As earlier versions wrote it, for which a schedule ran over the epochs that were asked for. */
+  @Test
+  void aStateWithoutSpansIsOfAScheduleOverAllItsEpochs() {
+    ObjectNode json = state(new Random(1), true).json();
+    json.remove("scheduleSpans");
+    json.withObject("config").put("optimizer", "sgd(rate=warmup(2epochs) then cosine(0.1))");
+    json.withObject("config").put("epochs", "7");
+    assertThat(RunState.parse(json).spans()).containsExactly(new Span(0, 7));
+  }
+
+  @Test
+  void aScheduleThatIsStretchedTwiceAtOneStepHasTheLastLength() {
+    RunState state = state(new Random(1), true).stretched(20).stretched(30);
+    assertThat(state.spans())
+        .containsExactly(new Span(0, 8), new Span(1L << 40, 16), new Span(state.step(), 30));
   }
 
   private static RunState state(Random random, boolean all) {
@@ -127,7 +147,8 @@ class RunStateTest {
         3,
         new RunReport.Seconds(number(random), number(random), number(random), number(random)),
         all ? Optional.empty() : Optional.of(Ending.EARLY_STOPPING),
-        List.of(new Edit(2, number(random), "rate.txt says \"so\" — 풀무")));
+        List.of(new Edit(2, number(random), "rate.txt says \"so\" — 풀무")),
+        all ? List.of(new Span(0, 8), new Span(1L << 40, 16)) : List.of());
   }
 
   private static RunState with(RunState state, Totals totals) {
@@ -144,7 +165,8 @@ class RunStateTest {
         state.patience(),
         state.spent(),
         state.ended(),
-        state.edits());
+        state.edits(),
+        state.spans());
   }
 
   private static double number(Random random) {
