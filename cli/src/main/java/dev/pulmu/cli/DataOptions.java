@@ -1,5 +1,7 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Doubts;
 import dev.pulmu.datasets.Lookup;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +32,11 @@ final class DataOptions {
   <T> T find(Function<Lookup, T> work) {
     Refusals.requireNamed(command, "--data", directory);
     return find(command, offline, lookup -> work.apply(directory.map(lookup::in).orElse(lookup)));
+  }
+
+  /** Tells what is allowed in the data that is worked on, but seldom meant. */
+  void doubt(Dataset data) {
+    Doubts.of(data).forEach(line -> Refusals.print(command.commandLine(), line));
   }
 
   static <T> T find(CommandSpec command, boolean offline, Function<Lookup, T> work) {

@@ -48,6 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
     Run run = data.find(lookup -> Run.replay(replay, lookup));
     PrintWriter lines = command.commandLine().getOut();
     host.advise(run.backend());
+    data.doubt(run.data());
     RunLines.describe(run, lines);
     boolean terminal = Boolean.getBoolean("pulmu.terminal");
     RunReport report;

@@ -91,7 +91,7 @@ final class RunFolder implements AutoCloseable {
       return otherwise.get();
     }
     try {
-      return RunConfig.parse(Files.readString(file));
+      return RunConfig.parseWritten(Files.readString(file));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           path() + " has neither checkpoints nor " + SETTINGS + " (" + AtomicFile.reason(e)

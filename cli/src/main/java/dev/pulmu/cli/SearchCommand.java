@@ -154,6 +154,7 @@ final class SearchCommand implements Callable<Integer> {
     CommandLine line = command.commandLine();
     boolean terminal = Boolean.getBoolean("pulmu.terminal");
     host.advise(search.backend());
+    data.doubt(search.data());
     return Interruption.stops(search::stop, () -> {
       try (SearchLines lines = new SearchLines(line.getOut(), line.getErr(), terminal)) {
         lines.describe(search);

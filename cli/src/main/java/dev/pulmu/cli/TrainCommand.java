@@ -168,6 +168,7 @@ final class TrainCommand implements Callable<Integer> {
   private int train(Run run, RunFolder folder, Interval interval) {
     PrintWriter lines = command.commandLine().getOut();
     host.advise(run.backend());
+    data.doubt(run.data());
     RunLines.describe(run, lines);
     return Interruption.stops(run::stop, () -> {
       Outcome outcome;

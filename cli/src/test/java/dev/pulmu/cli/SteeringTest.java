@@ -74,7 +74,7 @@ class SteeringTest {
   @ParameterizedTest
   @ValueSource(strings = {"--early-stopping=patience(50)", "--save=best"})
   void theBestEpochsWeightsAreSavedThoughTheRunWentOnToItsEnd(String option) throws IOException {
-    Result result = train(out, RESTLESS, "--epochs", "7", option);
+    Result result = train(out, RESTLESS, "--epochs", "7", option, "--validation-rows", "random");
 
     assertThat(result.err()).isEmpty();
     assertThat(report(out).get("ending").textValue()).isEqualTo("epochs");

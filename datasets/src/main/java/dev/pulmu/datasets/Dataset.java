@@ -143,15 +143,21 @@ public final class Dataset {
     return new Dataset(this, Arrays.copyOf(train, count), validation, table);
   }
 
+  /** {@link #withValidation(double, long, ValidationRows)}, stratified. */
+  public Dataset withValidation(double share, long seed) {
+    return withValidation(share, seed, ValidationRows.STRATIFIED);
+  }
+
   /**
    * This data set with a share of its training rows, rounded to whole rows and drawn by
    * {@code seed}, as validation rows.
    *
    * @param share in [0, 1); 0 draws nothing
-   * @throws IllegalArgumentException if the share would leave no row to train on or draw none, or
-   *     rows were drawn before
+   * @param draw of which rows
+   * @throws IllegalArgumentException if the share would draw no row or leave none to train on, or
+   *     none of a class where rows are stratified, or rows were drawn before
    */
-  public Dataset withValidation(double share, long seed) {
+  public Dataset withValidation(double share, long seed, ValidationRows draw) {
     if (!(share >= 0 && share < 1)) {
       throw new IllegalArgumentException("a validation share wants to be in [0, 1), came " + share);
     }
@@ -163,17 +169,28 @@ public final class Dataset {
           "'" + name + "' has " + validation.length + " validation rows already");
     }
     int drawn = (int) Math.round(share * train.length);
+    String takes = "a validation share of " + share + " takes " + drawn + " of the " + train.length
+        + " training rows of '" + name + "'";
     if (drawn == 0 || drawn == train.length) {
-      throw new IllegalArgumentException(
-          "a validation share of " + share + " takes " + drawn + " of the " + train.length
-              + " training rows of '" + name + "'; both parts want at least one");
+      throw new IllegalArgumentException(takes + "; both parts want at least one");
+    }
+    int classes = draw.present(train, targets);
+    if (drawn > train.length - classes) {
+      throw new IllegalArgumentException(takes + ", one of each of the " + classes
+          + " classes is wanted to train on; hold back fewer, or none");
     }
     int[] order = train.clone();
     new Draws(seed, Use.VALIDATION_SPLIT, 0, 0).shuffle(order);
-    Arrays.sort(order, 0, drawn);
-    Arrays.sort(order, drawn, order.length);
-    return new Dataset(
-        this, Arrays.copyOfRange(order, drawn, order.length), Arrays.copyOf(order, drawn), table);
+    boolean[] taken = draw.take(order, drawn, targets);
+    return new Dataset(this, rows(order, taken, false), rows(order, taken, true), table);
+  }
+
+  private static int[] rows(int[] order, boolean[] taken, boolean wanted) {
+    return IntStream.range(0, order.length)
+        .filter(place -> taken[place] == wanted)
+        .map(place -> order[place])
+        .sorted()
+        .toArray();
   }
 
   /**

@@ -88,7 +88,7 @@ public record Replay(
   }
 
   private static RunConfig config(JsonNode json) {
-    RunConfig config = RunConfig.DEFAULT;
+    RunConfig config = RunConfig.WRITTEN;
     for (Map.Entry<String, JsonNode> setting : json.properties()) {
       config = config.with(setting.getKey(), setting.getValue().asText());
     }

@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
@@ -26,6 +27,12 @@ import java.util.stream.Collectors;
 public final class RunConfig {
   /** What a run is when nothing is said. */
   public static final RunConfig DEFAULT = new RunConfig(Map.of());
+
+  /**
+   * What a configuration that was written by some version of Pulmu means where it says nothing:
+   * what that version did, before there was a choice.
+   */
+  static final RunConfig WRITTEN = DEFAULT.with(Settings.VALIDATION_ROWS, ValidationRows.RANDOM);
 
   private final Map<Setting<?>, Object> values;
 
@@ -82,6 +89,20 @@ public final class RunConfig {
    *     that came before, or a value that makes no sense
    */
   public static RunConfig parse(String text) {
+    return parse(text, DEFAULT);
+  }
+
+  /**
+   * Reads what some version wrote by {@link #text}. A setting that it did not know yet is what it
+   * did then, and not what is usual now.
+   *
+   * @throws IllegalArgumentException as {@link #parse} does
+   */
+  public static RunConfig parseWritten(String text) {
+    return parse(text, WRITTEN);
+  }
+
+  private static RunConfig parse(String text, RunConfig otherwise) {
     Map<String, Line> lines = new LinkedHashMap<>();
     int number = 0;
     for (String line : text.lines().map(String::strip).toList()) {
@@ -101,7 +122,7 @@ public final class RunConfig {
             "line " + number + ": '" + key + "' was given in line " + before.number + " already");
       }
     }
-    RunConfig config = DEFAULT;
+    RunConfig config = otherwise;
     // A shorthand changes what its setting says, wherever that stands
     for (boolean shorthands : List.of(false, true)) {
       for (Line line : lines.values()) {
@@ -139,7 +160,8 @@ public final class RunConfig {
   public Dataset rows(Dataset data) {
     Optional<Integer> limit = get(Settings.LIMIT);
     Dataset limited = limit.isPresent() ? data.limit(limit.get()) : data;
-    return limited.withValidation(get(Settings.VALIDATION), get(Settings.SEED));
+    return limited.withValidation(
+        get(Settings.VALIDATION), get(Settings.SEED), get(Settings.VALIDATION_ROWS));
   }
 
   /**

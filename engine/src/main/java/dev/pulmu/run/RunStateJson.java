@@ -137,7 +137,7 @@ final class RunStateJson {
   }
 
   private static RunConfig config(JsonNode json) {
-    RunConfig config = RunConfig.DEFAULT;
+    RunConfig config = RunConfig.WRITTEN;
     for (Map.Entry<String, JsonNode> setting : json.properties()) {
       config = config.with(setting.getKey(), text(json, setting.getKey()));
     }

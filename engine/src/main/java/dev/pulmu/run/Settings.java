@@ -6,6 +6,7 @@ import static dev.pulmu.run.Setting.Part.RUN;
 import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
@@ -266,6 +267,12 @@ public final class Settings {
               "validation wants a share in [0, 1), came " + Numbers.text(share));
         }
       }));
+
+  public static final Setting<ValidationRows> VALIDATION_ROWS = add(Setting.choice(
+      "validation-rows",
+      RUN,
+      ValidationRows.STRATIFIED,
+      "Which rows are held back, of each class its share or of all rows at random"));
 
   public static final Setting<Optional<Integer>> LIMIT = add(Setting.optionalCount(
       "limit",

@@ -66,7 +66,7 @@ final class SearchJson {
     List<SearchRange> ranges = new ArrayList<>();
     json.path("ranges").forEach(range -> ranges.add(SearchRange.parse(range.asText())));
     return new SearchConfig(
-        RunConfig.parse(lines.stream().collect(Collectors.joining("\n"))),
+        RunConfig.parseWritten(lines.stream().collect(Collectors.joining("\n"))),
         ranges,
         json.path("trials").asInt(),
         json.path("rounds").asInt(),

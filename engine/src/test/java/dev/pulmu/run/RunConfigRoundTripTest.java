@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Sampling;
 import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
@@ -72,6 +73,7 @@ class RunConfigRoundTripTest {
         .with(Settings.FREEZE, random.nextBoolean() ? List.of() : List.of("dense2", "dense1"))
         .with(Settings.EPOCHS, 1 + random.nextInt(1 << 20))
         .with(Settings.VALIDATION, random.nextDouble())
+        .with(Settings.VALIDATION_ROWS, any(random, ValidationRows.values()))
         .with(
             Settings.LIMIT,
             random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(1 << 20)))

@@ -54,6 +54,7 @@ class RunConfigTest {
         max-time = none
         from = none
         validation = 0.1
+        validation-rows = stratified
         limit = all
         seed = 42
         """);
@@ -62,6 +63,14 @@ class RunConfigTest {
   @Test
   void anEmptyTextIsTheDefault() {
     assertThat(RunConfig.parse("\n# nothing = said\n")).isEqualTo(RunConfig.DEFAULT);
+  }
+
+  @Test
+  void whatAnOlderVersionWroteMeansWhatItDid() {
+    assertThat(RunConfig.parseWritten("seed = 7\n"))
+        .isEqualTo(RunConfig.parse("seed = 7\nvalidation-rows = random"));
+    RunConfig config = RunConfig.parse("validation = 0.2");
+    assertThat(RunConfig.parseWritten(config.text())).isEqualTo(config);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
+import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.model.Json;
 import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Span;
@@ -70,6 +71,17 @@ class RunStateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunState.parse(json))
         .withMessage(message);
+  }
+
+  @Test
+  void whatWasWrittenBeforeRowsWereStratifiedGoesOnWithItsOwnRows() {
+    ObjectNode json = state(new Random(1), true).json();
+    assertThat(RunState.parse(json).config().get(Settings.VALIDATION_ROWS))
+        .isEqualTo(ValidationRows.STRATIFIED);
+    json.withObject("config").remove("validation-rows");
+
+    assertThat(RunState.parse(json).config().get(Settings.VALIDATION_ROWS))
+        .isEqualTo(ValidationRows.RANDOM);
   }
 
   @Test

@@ -129,6 +129,7 @@ final class HyperParameters implements Study {
             batch = 100
             sampling = with-replacement
             validation = 0.2
+            validation-rows = random
             """)
         .with(Settings.LIMIT, Optional.of(Math.min(ROWS, rows)))
         .with(Settings.EPOCHS, Math.max(1, lab.steps(STEPS) / 4))
