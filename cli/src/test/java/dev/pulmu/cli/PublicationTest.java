@@ -40,6 +40,19 @@ class PublicationTest {
             "'org.bytedeco:javacpp:" + version("javacpp.version") + ":linux-x86_64'");
   }
 
+  @Test
+  void thePageOnGpusNamesTheVersionsOfTheNewerProfile() throws IOException {
+    List<String> cuda = versions("cuda.version");
+    List<String> javacpp = versions("javacpp.version");
+
+    assertThat(Files.readString(ROOT.resolve("docs/cuda.md")))
+        .contains(
+            "'dev.pulmu:pulmu-cuda-profile:" + version("version") + "'",
+            "'org.bytedeco:cuda:" + cuda.get(1) + ":linux-x86_64'",
+            "'org.bytedeco:cuda-redist:" + cuda.get(1) + ":linux-x86_64'",
+            "'org.bytedeco:javacpp:" + javacpp.get(1) + ":linux-x86_64'");
+  }
+
   private static Stream<String> modules() throws IOException {
     List<String> modules = found("<module>([a-z-]+)</module>", ROOT.resolve("pom.xml"));
     assertThat(modules).contains("engine", "cli");
