@@ -62,6 +62,7 @@ public final class RunDirectory implements AutoCloseable {
         disk.forceDirectory(path);
       }
       directory.folders.sweep();
+      directory.folders.requireReadableNames();
       List<Long> steps = directory.folders.steps();
       if (!steps.isEmpty()) {
         throw new CheckpointException(path + " has checkpoints of a run already (" + text(steps)
@@ -75,7 +76,8 @@ public final class RunDirectory implements AutoCloseable {
    * The directory of a run that was begun before.
    *
    * @param keep how many of the last checkpoints to keep
-   * @throws CheckpointException if it is not there, is no run's, cannot be written to, or is in use
+   * @throws CheckpointException if it is not there, is no run's, cannot be written to, is in use,
+   *     or has checkpoints that this version cannot read
    */
   public static RunDirectory open(Path path, int keep) {
     return open(path, keep, new Disk());
@@ -93,6 +95,7 @@ public final class RunDirectory implements AutoCloseable {
     RunDirectory directory = new RunDirectory(path, keep, disk);
     return directory.orClosed(() -> {
       directory.folders.sweep();
+      directory.folders.requireReadableNames();
       return directory;
     });
   }

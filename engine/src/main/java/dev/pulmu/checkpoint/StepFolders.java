@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class StepFolders {
   private static final Pattern NAME = Pattern.compile("step-(\\d{10,18})");
 
+  /** As older versions named them on machines of a language that has digits of its own. */
+  private static final Pattern FOREIGN = Pattern.compile("step-\\p{Nd}{10,18}");
+
   /** Not whole yet, or on its way out. */
   private static final String HALF = ".half-";
 
@@ -44,6 +47,21 @@ final class StepFolders {
     }
     Collections.sort(steps);
     return steps;
+  }
+
+  /**
+   * Refuses a run that would seem to have no checkpoints, or fewer.
+   *
+   * @throws CheckpointException if some are named in the digits of another language
+   */
+  void requireReadableNames() throws IOException {
+    for (Path entry : list(parent)) {
+      String name = entry.getFileName().toString();
+      if (FOREIGN.matcher(name).matches() && !NAME.matcher(name).matches()) {
+        throw new CheckpointException(entry + " was written by an older version, in digits that are"
+            + " not 0 to 9; such a run cannot go on, begin a new one in another directory");
+      }
+    }
   }
 
   Path folder(long step) {

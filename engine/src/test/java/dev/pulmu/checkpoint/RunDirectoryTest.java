@@ -64,6 +64,23 @@ class RunDirectoryTest {
   }
 
   @Test
+  void checkpointsNamedInDigitsOfAnotherLanguageAreNoEmptyRun() throws IOException {
+    Path path = temporary.resolve("run");
+    create(path, 3).close();
+    Path foreign = Files.createDirectories(path.resolve("checkpoints/step-۰۰۰۰۰۰۰۰۴۰"));
+    String message = foreign + " was written by an older version, in digits that are not 0 to 9;"
+        + " such a run cannot go on, begin a new one in another directory";
+
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> RunDirectory.open(path, 3))
+        .withMessage(message);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> RunDirectory.create(path, 3))
+        .withMessage(message);
+    assertThat(foreign).isEmptyDirectory();
+  }
+
+  @Test
   void theTensorsAreSafetensorsInCanonicalOrder() throws IOException {
     Path path = temporary.resolve("run");
     try (RunDirectory directory = create(path, 3)) {
