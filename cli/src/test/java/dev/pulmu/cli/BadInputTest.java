@@ -135,14 +135,14 @@ class BadInputTest {
   }
 
   @Test
-  void aLabelOverNine() throws IOException {
+  void aLabelFarOverNine() throws IOException {
     byte[] bytes = Files.readAllBytes(data.resolve(LABELS));
-    bytes[20] = 10;
+    bytes[20] = 100;
     Files.write(data.resolve(LABELS), bytes);
 
     assertRefused(
         train(),
-        "pulmu train: " + data.resolve(LABELS) + ": labels of 0..9 wanted, sample 12 has 10");
+        "pulmu train: " + data.resolve(LABELS) + ": labels of 0..9 wanted, sample 12 has 100");
   }
 
   @Test

@@ -7,9 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
 import org.datavec.api.records.reader.impl.csv.SerializableCSVParser;
@@ -23,12 +21,12 @@ import org.datavec.api.writable.Writable;
  * Read once, from above.
  */
 final class CsvFile implements AutoCloseable {
-  private static final int MANY = 20;
+  private static final List<String> EMPTY = List.of("");
 
   private final Path path;
   private final InputStream in;
   private final Rows rows;
-  private final List<String> header;
+  private final CsvHeader header;
 
   /**
    * Opens a file and reads its header.
@@ -41,10 +39,11 @@ final class CsvFile implements AutoCloseable {
     this.rows = new Rows(path.toString());
     try {
       rows.initialize(new InputStreamInputSplit(in, path.toUri()));
-      this.header = cells()
-          .orElseThrow(() -> new DataException(
-              path + ": a first line with the names of the columns wanted, the file is empty"));
-      checkHeader();
+      this.header = new CsvHeader(
+          path,
+          cells()
+              .orElseThrow(() -> new DataException(path
+                  + ": a first line with the names of the columns wanted, the file is empty")));
     } catch (IOException | InterruptedException e) {
       close();
       throw unreadable(e);
@@ -58,24 +57,30 @@ final class CsvFile implements AutoCloseable {
     return path;
   }
 
-  /** The names of the columns, all different. */
-  List<String> header() {
+  CsvHeader header() {
     return header;
   }
 
   /**
-   * The cells of the next row, one a column; absent after the last row.
+   * The cells of the next row, one a column; absent after the last row, below which there may be
+   * empty lines.
    *
    * @throws DataException if there are too few or too many, or the line cannot be read
    */
   Optional<List<String>> next() {
     Optional<List<String>> row = cells();
-    row.filter(cells -> cells.size() != header.size()).ifPresent(cells -> {
-      throw wrong(
-          cells.equals(List.of(""))
-              ? "a row wanted, the line is empty; take it out"
-              : header.size() + " cells wanted, one a column, came " + cells.size()
-                  + "; put quotes around a cell that has a comma in it");
+    if (row.filter(EMPTY::equals).isPresent()) {
+      DataException inside = wrong("a row wanted, the line is empty; take it out");
+      while (row.filter(EMPTY::equals).isPresent()) {
+        row = cells();
+      }
+      if (row.isPresent()) {
+        throw inside;
+      }
+    }
+    row.filter(cells -> cells.size() != header.names().size()).ifPresent(cells -> {
+      throw wrong(header.names().size() + " cells wanted, one a column, came " + cells.size()
+          + "; put quotes around a cell that has a comma in it");
     });
     return row;
   }
@@ -108,46 +113,9 @@ final class CsvFile implements AutoCloseable {
     return text;
   }
 
-  /** Place of a column, from 0. */
-  int column(String name) {
-    int column = header.indexOf(name);
-    if (column < 0) {
-      throw new DataException(
-          path + ": no column '" + name + "' to take as target; it has " + shortened(header));
-    }
-    return column;
-  }
-
-  /**
-   * Checks that this table has the columns of another.
-   *
-   * @throws DataException naming the first that differs
-   */
-  void requireColumnsOf(CsvFile other) {
-    String wanted = "; both files want the same columns in the same order";
-    if (header.size() != other.header.size()) {
-      throw new DataException(path + ", line 1: " + header.size() + " columns, in " + other.path
-          + " there are " + other.header.size() + wanted);
-    }
-    for (int column = 0; column < header.size(); column++) {
-      if (!header.get(column).equals(other.header.get(column))) {
-        throw new DataException(path + ", line 1: column " + (column + 1) + " is '"
-            + header.get(column) + "', in " + other.path + " it is '" + other.header.get(column)
-            + "'" + wanted);
-      }
-    }
-  }
-
   /** What is wrong with a cell of the row that came last. */
   DataException wrong(int column, String what) {
-    return wrong("column '" + header.get(column) + "': " + what);
-  }
-
-  /** Some names, and how many more there are. */
-  static String shortened(List<String> names) {
-    return names.size() <= MANY
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, MANY)) + " and " + (names.size() - MANY) + " more";
+    return wrong("column '" + header.names().get(column) + "': " + what);
   }
 
   @Override
@@ -191,28 +159,6 @@ final class CsvFile implements AutoCloseable {
     }
   }
 
-  private void checkHeader() {
-    if (header.size() == 1) {
-      throw wrong("names of at least two columns, with commas between them, wanted, came "
-          + came(header.get(0)));
-    }
-    if (header.stream().allMatch(name -> name.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?"))) {
-      throw wrong("names of the columns wanted, came numbers only; put a line of names above them");
-    }
-    Map<String, Integer> seen = new HashMap<>();
-    for (int column = 0; column < header.size(); column++) {
-      String name = header.get(column);
-      if (name.isEmpty()) {
-        throw wrong("column " + (column + 1) + " has no name; give it one, or take it out");
-      }
-      Integer before = seen.putIfAbsent(name, column);
-      if (before != null) {
-        throw wrong("columns " + (before + 1) + " and " + (column + 1) + " are both named '" + name
-            + "'; give one of them another name");
-      }
-    }
-  }
-
   private DataException wrong(String what) {
     return rows.wrong(what);
   }
@@ -229,7 +175,7 @@ final class CsvFile implements AutoCloseable {
   }
 
   private static String came(String cell) {
-    return cell.isEmpty() ? "an empty cell" : "'" + cell + "'";
+    return cell.isEmpty() ? "an empty cell" : "'" + cell + "'" + Invisible.note(cell);
   }
 
   /**

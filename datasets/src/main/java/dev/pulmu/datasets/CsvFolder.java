@@ -38,7 +38,7 @@ record CsvFolder(Optional<TargetColumns> targets) implements DatasetSource {
     }
     try (CsvFile train = new CsvFile(directory.resolve(TRAIN));
         CsvFile test = new CsvFile(directory.resolve(TEST))) {
-      test.requireColumnsOf(train);
+      test.header().requireSameAs(train.header());
       return read(new CsvTable(train, wanted), train, test);
     }
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Gathers the rows of tables with the same columns: features, and targets beside them. */
@@ -27,14 +28,14 @@ final class CsvTable {
    * @throws DataException if a target is no column of it, or no column is left as feature
    */
   CsvTable(CsvFile file, TargetColumns targets) {
-    this.targetAt = targets.names().stream().mapToInt(file::column).toArray();
-    List<String> names = new ArrayList<>(file.header());
-    names.removeAll(targets.names());
+    this.targetAt = targets.names().stream().mapToInt(file.header()::column).toArray();
+    List<String> names = new ArrayList<>(file.header().names());
+    names.removeAll(Set.copyOf(targets.names()));
     if (names.isEmpty()) {
       throw new DataException(file.path() + ": every column is a target, at least one feature is"
           + " wanted; name fewer targets");
     }
-    this.featureAt = names.stream().mapToInt(file::column).toArray();
+    this.featureAt = names.stream().mapToInt(file.header()::column).toArray();
     this.columns = new TableColumns(names, targets);
   }
 

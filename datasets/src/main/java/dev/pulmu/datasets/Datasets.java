@@ -159,7 +159,7 @@ public final class Datasets {
   private static Map<String, String> sums(String... sums) {
     Map<String, String> named = new LinkedHashMap<>();
     for (int part = 0; part < sums.length; part++) {
-      named.put(IdxFolder.PARTS.get(part), sums[part]);
+      named.put(IdxFiles.PARTS.get(part), sums[part]);
     }
     return named;
   }

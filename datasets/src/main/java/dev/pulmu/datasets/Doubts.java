@@ -1,8 +1,10 @@
 package dev.pulmu.datasets;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -20,6 +22,7 @@ public final class Doubts {
     List<String> lines = new ArrayList<>();
     if (data.targets() instanceof Targets.Labels labels) {
       classes(data, labels, lines);
+      lookAlike(data.classNames(), lines);
     }
     List<String> far = new ArrayList<>();
     Range all = new Range();
@@ -70,6 +73,18 @@ public final class Doubts {
       lines.add(
           "class " + named(missing) + ": no row to train on, so that it cannot be learnt; give"
               + " rows of every class, or take it out");
+    }
+  }
+
+  private static void lookAlike(List<String> names, List<String> lines) {
+    Map<String, String> seen = new HashMap<>();
+    for (String name : names) {
+      String before = seen.putIfAbsent(Invisible.without(name).strip(), name);
+      if (before != null) {
+        String marked = Invisible.note(name).isEmpty() ? before : name;
+        lines.add("two classes look like '" + before + "', one" + Invisible.note(marked)
+            + "; take it out");
+      }
     }
   }
 

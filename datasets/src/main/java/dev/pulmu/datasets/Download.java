@@ -61,7 +61,7 @@ final class Download {
         folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       lock.lock();
       for (Map.Entry<String, String> file : sums.entrySet()) {
-        if (IdxFolder.find(folder, file.getKey()).isEmpty()) {
+        if (new IdxFiles(folder, "").find(file.getKey()).isEmpty()) {
           one(folder.resolve(file.getKey() + ".gz"), file.getValue());
         }
       }

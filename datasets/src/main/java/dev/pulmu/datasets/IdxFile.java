@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -154,8 +155,12 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     if (magic == kind.magic) {
       return;
     }
-    String advice = "is this an IDX file of unsigned bytes?";
-    String came = String.format(Locale.ROOT, "0x%08x", magic);
+    Optional<String> type = type(magic);
+    String advice = type.isPresent()
+        ? "write it as unsigned bytes in " + dimensions(kind.dimensions)
+        : "is this an IDX file of unsigned bytes?";
+    String came = String.format(Locale.ROOT, "0x%08x", magic)
+        + type.map(t -> " (IDX of " + t + ")").orElse("");
     for (Kind other : Kind.values()) {
       if (magic == other.magic) {
         came = other.description();
@@ -164,6 +169,24 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     }
     throw new DataException(path + ": " + kind.description() + " wanted as its first four bytes, "
         + came + " came; " + advice);
+  }
+
+  /** What numbers a magic number announces, in words; absent if it is none of IDX. */
+  private static Optional<String> type(int magic) {
+    String numbers = switch (magic >>> 8) {
+      case 0x08 -> "unsigned bytes";
+      case 0x09 -> "signed bytes";
+      case 0x0b -> "16-bit integers";
+      case 0x0c -> "32-bit integers";
+      case 0x0d -> "32-bit floats";
+      case 0x0e -> "64-bit floats";
+      default -> "";
+    };
+    return Optional.of(numbers + " in " + dimensions(magic & 0xff)).filter(t -> !numbers.isEmpty());
+  }
+
+  private static String dimensions(int count) {
+    return count + (count == 1 ? " dimension" : " dimensions");
   }
 
   /**

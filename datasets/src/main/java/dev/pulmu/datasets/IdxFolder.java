@@ -1,32 +1,19 @@
 package dev.pulmu.datasets;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /**
  * A data set in the four IDX files that MNIST made usual, plain or gzipped, in one directory:
- * images and labels to train on ("train") and to test with ("t10k").
+ * images and labels to train on ("train") and to test with ("t10k" or "test").
  *
  * @param name what it is called
- * @param classNames names of the classes, in the order of the labels
+ * @param classNames names of the classes, in the order of the labels; where these are the numbers
+ *     from 0 on, and the labels go further, there are as many classes as the training labels have
  */
 public record IdxFolder(String name, List<String> classNames) {
-  private static final String IMAGES = "images-idx3-ubyte";
-  private static final String LABELS = "labels-idx1-ubyte";
-  static final List<String> PARTS =
-      List.of("train-" + IMAGES, "train-" + LABELS, "t10k-" + IMAGES, "t10k-" + LABELS);
-  private static final String FILES = String.format(
-      Locale.ROOT,
-      "train-%1$s, train-%2$s, t10k-%1$s and t10k-%2$s (plain or .gz)",
-      IMAGES,
-      LABELS);
-
   public IdxFolder {
     classNames = List.copyOf(classNames);
   }
@@ -34,15 +21,13 @@ public record IdxFolder(String name, List<String> classNames) {
   /**
    * Reads the four files of a directory; however many images of whatever size they hold.
    *
+   * @param directory with the files; or, where these have a prefix, the directory and the prefix
    * @throws DataException if a file is missing or cannot be trusted, or training and test images
    *     differ in size
    */
   public Dataset load(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new DataException(
-          directory + ": no such directory; data set '" + name + "' wants " + FILES + " in it");
-    }
-    return read(reader(directory, "train-"), reader(directory, "t10k-"));
+    IdxFiles files = IdxFiles.at(directory, name);
+    return read(reader(files, 0), reader(files, 2));
   }
 
   /**
@@ -70,41 +55,21 @@ public record IdxFolder(String name, List<String> classNames) {
         () -> test.readAll(pixels, trainRows * columns, labels, trainRows));
     train.readAll(pixels, 0, labels, 0);
     await(testRead);
+    List<String> classes = IdxClasses.of(classNames, labels, train, test);
     return new Dataset(
         name,
         new Features.Bytes(pixels, columns, 1f / 255, 0),
-        new Targets.Labels(labels, classNames.size()),
-        classNames,
+        new Targets.Labels(labels, classes.size()),
+        classes,
         test.count());
   }
 
-  private IdxRecordReader reader(Path directory, String part) {
+  private IdxRecordReader reader(IdxFiles files, int part) {
+    int most = IdxClasses.areNumbers(classNames) ? IdxClasses.MOST : classNames.size();
     return new IdxRecordReader(
-        require(directory, part + IMAGES), require(directory, part + LABELS), classNames.size());
-  }
-
-  /** Whether a directory has all four files; what is in them is another matter. */
-  boolean isIn(Path directory) {
-    return PARTS.stream().allMatch(file -> find(directory, file).isPresent());
-  }
-
-  /** A file of this name in a directory, however it is spelt there. */
-  static Optional<Path> find(Path directory, String file) {
-    return spellings(file).map(directory::resolve).filter(Files::exists).findFirst();
-  }
-
-  private static Stream<String> spellings(String file) {
-    return Stream.of(file, dotted(file)).flatMap(name -> Stream.of(name, name + ".gz"));
-  }
-
-  private static String dotted(String file) {
-    return file.replace("-idx", ".idx");
-  }
-
-  private Path require(Path directory, String file) {
-    return find(directory, file)
-        .orElseThrow(() -> new DataException(directory + ": no " + file + " in it (nor .gz, nor "
-            + dotted(file) + "); data set '" + name + "' wants " + FILES));
+        files.require(IdxFiles.PARTS.get(part), name),
+        files.require(IdxFiles.PARTS.get(part + 1), name),
+        most);
   }
 
   private static void await(CompletableFuture<Void> read) {

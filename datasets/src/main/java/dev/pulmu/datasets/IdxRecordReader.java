@@ -133,12 +133,16 @@ public class IdxRecordReader extends BaseRecordReader {
     for (int sample = 0; sample < narrow.length; sample++) {
       int label = narrow[sample] & 0xFF;
       if (label >= classes) {
-        throw new DataException(this.labels.path() + ": labels of 0.." + (classes - 1)
-            + " wanted, sample " + sample + " has " + label + "; is this the right file?");
+        throw wrongLabel(0, classes - 1, sample, label);
       }
       labels[labelsOffset + sample] = label;
     }
     this.images.read(images, imagesOffset);
+  }
+
+  DataException wrongLabel(int first, int last, int sample, int label) {
+    return new DataException(labels.path() + ": labels of " + first + ".." + last
+        + " wanted, sample " + sample + " has " + label + "; is this the right file?");
   }
 
   @Override

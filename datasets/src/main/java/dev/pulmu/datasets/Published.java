@@ -41,7 +41,9 @@ record Published(IdxFolder folder, Map<String, String> sums, String table, List<
 
   /** The first folder of this machine that has all files. */
   Optional<Path> find(Lookup lookup) {
-    return lookup.folders(name()).stream().filter(folder::isIn).findFirst();
+    return lookup.folders(name()).stream()
+        .filter(here -> new IdxFiles(here, "").areThere())
+        .findFirst();
   }
 
   @Override
@@ -103,7 +105,7 @@ record Published(IdxFolder folder, Map<String, String> sums, String table, List<
 
   private String wrong(Path place) {
     String files = sums.keySet().stream()
-        .flatMap(file -> IdxFolder.find(place, file).stream())
+        .flatMap(file -> new IdxFiles(place, "").find(file).stream())
         .filter(file -> !isPublished(file))
         .map(file -> file.getFileName().toString())
         .collect(Collectors.joining(", "));

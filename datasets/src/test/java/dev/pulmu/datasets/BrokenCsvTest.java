@@ -70,6 +70,11 @@ class BrokenCsvTest {
           '' | names of at least two columns, with commas between them, wanted, came an empty cell
           ,a,y | column 1 has no name; give it one, or take it out
           a,b,y,b | columns 2 and 4 are both named 'b'; give one of them another name
+          5.1,3.5,1.4,0.2,iris | names of the columns wanted, came 5.1, 3.5, 1.4, …, as in a row; put a line of names above it, or a letter before each number
+          M,0.2,1,0.2 | names of the columns wanted, came 0.2, 1, 0.2, as in a row; put a line of names above it, or a letter before each number
+          sep=; | names of the columns wanted, came Excel's line 'sep=;'; take it out, and put commas between the cells
+          "sep=," | names of the columns wanted, came Excel's line 'sep=,'; take it out
+          "SEP=	" | names of the columns wanted, came Excel's line 'SEP='; take it out, and put commas between the cells
           a,"b,y | a quote begins that does not end in this line; write a quote inside a quoted cell twice, and keep a cell in one line
           """)
   void aHeaderThatMakesNoSense(String header, String message) throws IOException {
@@ -83,6 +88,9 @@ class BrokenCsvTest {
           1,2,3,4 | 3 cells wanted, one a column, came 4; put quotes around a cell that has a comma in it
           '' | a row wanted, the line is empty; take it out
           1,,3 | column 'b': a finite number wanted, came an empty cell; give a number, or take the row or the column out
+          1, 2,3 | column 'b': a finite number wanted, came ' 2' with a no-break space (U+00A0) in it, which nobody sees; give a number, or take the row or the column out
+          1,2​,3 | column 'b': a finite number wanted, came '2​' with a zero width space (U+200B) in it, which nobody sees; give a number, or take the row or the column out
+          1,﻿2,3 | column 'b': a finite number wanted, came '﻿2' with a zero width no-break space (U+FEFF) in it, which nobody sees; give a number, or take the row or the column out
           1,x,3 | column 'b': a finite number wanted, came 'x'; give a number, or take the row or the column out
           1,NaN,3 | column 'b': a finite number wanted, came 'NaN'; give a number, or take the row or the column out
           1,2,Infinity | column 'y': a finite number wanted, came 'Infinity'; give a number, or take the row or the column out
@@ -131,6 +139,15 @@ class BrokenCsvTest {
     assertThatThrownBy(() -> load(directory, TargetColumns.Kind.NUMBERS, "y"))
         .hasMessageStartingWith(train + ": no column 'y' to take as target; it has p0, p1, p2,")
         .hasMessageEndingWith(", p18, p19 and 765 more");
+  }
+
+  @Test
+  void aHardSpaceInTheNameOfAColumnIsTold() throws IOException {
+    Files.writeString(train, "a,y\u00a0\n1,2\n");
+    Files.writeString(test, "a,y\u00a0\n1,2\n");
+    assertRefused(
+        train + ": no column 'y' to take as target; it has a, y\u00a0 with a no-break space"
+            + " (U+00A0) in it, which nobody sees");
   }
 
   @Test

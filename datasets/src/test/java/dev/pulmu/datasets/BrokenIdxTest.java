@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokenIdxTest {
@@ -104,6 +106,28 @@ class BrokenIdxTest {
     assertRefused()
         .hasMessage(labels + ": 0x00000801 (IDX labels) wanted as its first four bytes, 0x504b0304"
             + " came; is this an IDX file of unsigned bytes?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      8 | 4 | unsigned bytes in 4 dimensions
+      9 | 3 | signed bytes in 3 dimensions
+      11 | 3 | 16-bit integers in 3 dimensions
+      12 | 1 | 32-bit integers in 1 dimension
+      13 | 3 | 32-bit floats in 3 dimensions
+      14 | 2 | 64-bit floats in 2 dimensions
+      """)
+  void otherNumbersThanBytesAreNamed(int type, int dimensions, String words) {
+    IdxFixture.write(
+        images, ByteBuffer.wrap(IMAGES.clone()).putInt(type << 8 | dimensions).array());
+    assertRefused()
+        .hasMessage(String.format(
+            Locale.ROOT,
+            "%s: 0x00000803 (IDX images) wanted as its first four bytes, 0x%08x (IDX of %s) came;"
+                + " write it as unsigned bytes in 3 dimensions",
+            images,
+            type << 8 | dimensions,
+            words));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that are as they should be; {@link BrokenCsvTest} has the others. */
 class CsvTest {
@@ -106,6 +107,22 @@ class CsvTest {
 
     assertThat(features(data)).containsExactly(1, 3, 5);
     assertThat(((Targets.Values) data.targets()).values()).containsExactly(2, 4, 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\n\n\n", "\r\n\r\n", "\n  \n", "\r\n  "})
+  void emptyLinesBelowTheLastRowHoldNoRow(String end) throws IOException {
+    write("x,y\n1,2\n3,4\n" + end, "x,y\n5,6\n" + end);
+
+    assertThat(features(numbers("y"))).containsExactly(1, 3, 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0,1,2,y", "1990,y,2000,2010", "-1,2.5,1e3,y", "x,7,z,y"})
+  void namesMayBeNumbersInAscendingOrder(String header) throws IOException {
+    write(header + "\n1,2,3,4\n", header + "\n4,5,6,7\n");
+
+    assertThat(numbers("y").table().orElseThrow().features()).hasSize(3);
   }
 
   @Test

@@ -71,6 +71,16 @@ class DoubtsTest {
     assertThat(Doubts.of(data)).contains(line("'2', '3', '4' and 1 more", "2.00e+06 to 5.00e+06"));
   }
 
+  @Test
+  void classesThatLookAlikeAreTold() {
+    Dataset data = new Dataset(
+        "toy", bytes(2), new Targets.Labels(new int[] {0, 1}, 2), List.of("oak", "oak\u00a0"), 0);
+
+    assertThat(Doubts.of(data))
+        .containsExactly("two classes look like 'oak', one with a no-break space (U+00A0) in it,"
+            + " which nobody sees; take it out");
+  }
+
   private static String line(String columns, String range) {
     return "column " + columns + ": numbers from " + range + ADVICE;
   }

@@ -3,6 +3,7 @@ package dev.pulmu.model;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.TableColumns;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a model and a data set mean the same by their columns and classes. */
 final class ModelFit {
@@ -44,8 +45,9 @@ final class ModelFit {
 
   /** A target may have another name than it had; but one that the model knows has its own place. */
   private void requireOrder(List<String> wanted, List<String> came) {
+    Set<String> known = Set.copyOf(wanted);
     for (int i = 0; i < Math.min(wanted.size(), came.size()); i++) {
-      if (!wanted.get(i).equals(came.get(i)) && wanted.contains(came.get(i))) {
+      if (!wanted.get(i).equals(came.get(i)) && known.contains(came.get(i))) {
         throw differs("target column", i, "'" + wanted.get(i) + "'", "'" + came.get(i) + "'");
       }
     }

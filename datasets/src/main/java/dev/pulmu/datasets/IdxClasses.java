@@ -1,0 +1,64 @@
+package dev.pulmu.datasets;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which classes the numbers in IDX files of labels stand for: those of usual names, from 0 on, or
+ * where the training labels go further, every number from the least to the greatest of them.
+ */
+final class IdxClasses {
+  /** As many as a label of one byte can tell apart. */
+  static final int MOST = 256;
+
+  private IdxClasses() {}
+
+  /** Whether classes are named by their numbers alone, so that there may be more of them. */
+  static boolean areNumbers(List<String> names) {
+    return names.equals(numbers(0, names.size() - 1));
+  }
+
+  /**
+   * The names of the classes; labels become places among them.
+   *
+   * @param usual names of the first numbers
+   * @param labels those of the training rows, then those of the test rows
+   * @throws DataException if few of the numbers occur, as in a damaged file, or a test label is
+   *     beyond the training labels
+   */
+  static List<String> of(
+      List<String> usual, int[] labels, IdxRecordReader train, IdxRecordReader test) {
+    int greatest = IntStream.of(labels).limit(train.count()).max().orElseThrow();
+    boolean further = greatest >= usual.size();
+    int first = further ? IntStream.of(labels).limit(train.count()).min().orElseThrow() : 0;
+    int last = further ? greatest : usual.size() - 1;
+    if (further) {
+      requireMost(first, last, usual.size(), labels, train);
+    }
+    for (int sample = train.count(); sample < labels.length; sample++) {
+      if (labels[sample] < first || labels[sample] > last) {
+        throw test.wrongLabel(first, last, sample - train.count(), labels[sample]);
+      }
+    }
+    for (int sample = 0; sample < labels.length; sample++) {
+      labels[sample] -= first;
+    }
+    return further ? numbers(first, last) : usual;
+  }
+
+  private static void requireMost(
+      int first, int last, int usual, int[] labels, IdxRecordReader train) {
+    long seen = IntStream.of(labels).limit(train.count()).distinct().count();
+    if (2 * seen <= last - first + 1) {
+      int sample = 0;
+      while (labels[sample] < usual) {
+        sample++;
+      }
+      throw train.wrongLabel(0, usual - 1, sample, labels[sample]);
+    }
+  }
+
+  private static List<String> numbers(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(Integer::toString).toList();
+  }
+}
