@@ -18,7 +18,9 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the data set's files are; nothing else is looked at then.")
+      description =
+          "Where the data set's files are; nothing else is looked at then. What goes on from a"
+              + " run's or search's directory finds them again.")
   private Optional<Path> directory;
 
   @Option(names = "--offline", description = "Download nothing.")
@@ -30,8 +32,39 @@ final class DataOptions {
    * @throws picocli.CommandLine.ParameterException where a wish is refused
    */
   <T> T find(Function<Lookup, T> work) {
+    return find(directory, work);
+  }
+
+  /**
+   * The same for what was begun before: without {@code --data}, in the place that is kept with it.
+   *
+   * @param before its directory, or a file in it
+   * @throws picocli.CommandLine.ParameterException also if the data is not in that place any more
+   */
+  <T> T findAgain(Path before, Function<Lookup, T> work) {
+    return find(directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
+  }
+
+  /** Whether somebody said where the data is. */
+  boolean isGiven() {
+    return directory.isPresent();
+  }
+
+  /** Keeps where data was found in the directory of what is begun with it. */
+  void keepIn(Path begun) {
+    DataLocation.keep(begun, directory);
+  }
+
+  /** Keeps where data was found in the directory of what goes on, if that was said anew. */
+  void keepAnewIn(Path before) {
+    if (isGiven()) {
+      keepIn(before);
+    }
+  }
+
+  private <T> T find(Optional<Path> place, Function<Lookup, T> work) {
     Refusals.requireNamed(command, "--data", directory);
-    return find(command, offline, lookup -> work.apply(directory.map(lookup::in).orElse(lookup)));
+    return find(command, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
   }
 
   /** Tells what is allowed in the data that is worked on, but seldom meant. */

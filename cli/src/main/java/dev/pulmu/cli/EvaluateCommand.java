@@ -81,7 +81,9 @@ final class EvaluateCommand implements Callable<Integer> {
     host.apply();
     Model model = Model.load(path);
     Backend backend = Refusals.checked(command, () -> Backend.choose(name));
-    Dataset data = source.find(lookup -> data(model, lookup));
+    Dataset data = isOwn(model)
+        ? source.findAgain(path, lookup -> data(model, lookup))
+        : source.find(lookup -> data(model, lookup));
     Evaluation test = evaluate(model, backend, data);
     host.advise(backend);
     PrintWriter lines = command.commandLine().getOut();
@@ -100,18 +102,34 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Whether it is tested on the data set that it was trained on. */
+  private boolean isOwn(Model model) {
+    return dataset.isEmpty()
+        || dataset.get().equalsIgnoreCase(model.provenance().dataset());
+  }
+
   private Dataset data(Model model, Lookup lookup) {
-    String wanted = dataset.orElse(model.provenance().dataset());
-    Optional<TargetColumns> own = wanted.equalsIgnoreCase(model.provenance().dataset())
-        ? model.table().map(TableColumns::targets)
-        : Optional.empty();
-    Dataset data =
-        Datasets.load(wanted, lookup, targets.map(Settings.TARGETS::parse).orElse(own));
+    Optional<TargetColumns> own =
+        isOwn(model) ? model.table().map(TableColumns::targets) : Optional.empty();
+    Dataset data = Datasets.load(
+        dataset.orElse(model.provenance().dataset()),
+        lookup,
+        targets.map(Settings.TARGETS::parse).orElse(own));
     model.requireFits(data);
+    requireSame(model, data, lookup);
     if (data.rows(Split.TEST).length == 0) {
       throw new IllegalArgumentException("data set '" + data.name() + "' has no test rows");
     }
     return data;
+  }
+
+  /** Nobody said that other data is to be tested on. */
+  private void requireSame(Model model, Dataset data, Lookup lookup) {
+    boolean same = data.sha256().equals(model.provenance().datasetSha256());
+    if (!source.isGiven() && lookup.directory().isPresent() && !same) {
+      throw new IllegalArgumentException(lookup.directory().get() + " has other data than " + path
+          + " was trained on; to test on it all the same, say so with --data");
+    }
   }
 
   private static Evaluation evaluate(Model model, Backend backend, Dataset data) {

@@ -45,7 +45,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     host.apply();
     Replay replay = Refusals.checked(command, () -> Replay.read(path));
-    Run run = data.find(lookup -> Run.replay(replay, lookup));
+    Run run = data.findAgain(path, lookup -> Run.replay(replay, lookup));
     PrintWriter lines = command.commandLine().getOut();
     host.advise(run.backend());
     data.doubt(run.data());

@@ -108,6 +108,7 @@ final class RunFolder implements AutoCloseable {
     try {
       if (created && nothing) {
         Files.deleteIfExists(path().resolve(SETTINGS));
+        Files.deleteIfExists(path().resolve(DataLocation.FILE));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

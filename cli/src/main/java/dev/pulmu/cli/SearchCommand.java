@@ -118,6 +118,7 @@ final class SearchCommand implements Callable<Integer> {
     OutputDirectory output =
         Refusals.checked(command, () -> OutputDirectory.create(out.orElseGet(() -> usual(search))));
     try (Journal journal = Refusals.checked(command, () -> Journal.create(output.path(), search))) {
+      data.keepIn(output.path());
       return search(search, journal, output.path());
     } finally {
       output.removeIfEmpty();
@@ -130,7 +131,7 @@ final class SearchCommand implements Callable<Integer> {
           command.commandLine(), "a search goes on where it is; leave --out out, or --resume");
     }
     try (Journal journal = Refusals.checked(command, () -> Journal.open(path))) {
-      Search search = data.find(lookup -> {
+      Search search = data.findAgain(path, lookup -> {
         SearchConfig was = journal.config();
         RunConfig fixed = ConfigOptions.read(command, was.fixed());
         SearchConfig config = new SearchConfig(
@@ -144,6 +145,7 @@ final class SearchCommand implements Callable<Integer> {
         journal.requireSame(found);
         return found;
       });
+      data.keepAnewIn(path);
       PrintWriter lines = command.commandLine().getOut();
       lines.println(path + ": going on after " + journal.size() + " lines of the journal");
       return search(search, journal, path);

@@ -120,6 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     Path path = out.orElseGet(() -> usual(run));
     try (RunFolder folder = Refusals.checked(command, () -> RunFolder.create(path, keep))) {
       folder.keep(run.config());
+      data.keepIn(folder.path());
       return train(run, folder, interval);
     }
   }
@@ -137,16 +138,17 @@ final class TrainCommand implements Callable<Integer> {
       if (found.isEmpty()) {
         RunConfig settings = Refusals.checked(command, () -> folder.settings(Optional.empty()));
         RunConfig config = ConfigOptions.read(command, settings);
-        Run run = data.find(lookup -> Run.load(config, lookup));
+        Run run = data.findAgain(path, lookup -> Run.load(config, lookup));
         lines.println(path + " has no checkpoint yet: starting over");
         folder.keep(run.config());
+        data.keepAnewIn(path);
         return train(run, folder, interval);
       }
       RunConfig settings = Refusals.checked(
           command, () -> folder.settings(Optional.of(found.get().state().config())));
       RunConfig config = ConfigOptions.read(command, settings);
       Resumption begin = stretched(found.get(), config);
-      Run run = data.find(lookup -> Run.resume(begin, config, lookup));
+      Run run = data.findAgain(path, lookup -> Run.resume(begin, config, lookup));
       if (run.over().isPresent() && folder.hasResults(begin.state().step())) {
         lines.println(RunLines.finished(path, run.over().get(), begin.state()));
         lines.flush();
@@ -155,6 +157,7 @@ final class TrainCommand implements Callable<Integer> {
       lines.println(RunLines.goingOn(path, begin.state(), run.backend().name()));
       RunLines.schedule(run, begin).ifPresent(lines::println);
       folder.keep(run.config());
+      data.keepAnewIn(path);
       return train(run, folder, interval);
     }
   }

@@ -79,6 +79,7 @@ class ResumeTest {
     Run run = Run.load(config, Lookup.usual().in(Path.of(data)));
     try (RunFolder folder = RunFolder.create(out, 1000)) {
       folder.keep(run.config());
+      DataLocation.keep(out, Optional.of(Path.of(data)));
       try (Checkpoints checkpoints =
           new Checkpoints(folder.checkpoints(), Interval.parse("1step"), failure -> {})) {
         Listener patient = new Listener() {
@@ -200,7 +201,8 @@ class ResumeTest {
   @Test
   void withoutACheckpointItStartsOverAndSaysSo() throws IOException {
     Path run = cutOff(never, 0, directory.resolve("run"));
-    assertThat(tree(run)).containsExactlyInAnyOrder(".lock", "checkpoints", "settings.txt");
+    assertThat(tree(run))
+        .containsExactlyInAnyOrder(".lock", "checkpoints", "data-location.txt", "settings.txt");
     Result result = resume(run);
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();

@@ -50,7 +50,13 @@ class SearchCommandTest {
         .contains("7 trials, 0 of them diverged")
         .contains("rank  trial epochs val. accuracy  val. loss       rate weight-decay");
     assertThat(tree(out))
-        .containsExactly(".lock", "search.json", "search.jsonl", "search.png", "search.svg");
+        .containsExactly(
+            ".lock",
+            "data-location.txt",
+            "search.json",
+            "search.jsonl",
+            "search.png",
+            "search.svg");
     JsonNode best = json().at("/ranking/0");
     String rate = best.at("/values/rate").asText();
     assertThat(result.out()).contains("best: --optimizer 'sgd(rate=" + rate + ")'");

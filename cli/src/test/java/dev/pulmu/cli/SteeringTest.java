@@ -37,8 +37,17 @@ class SteeringTest {
   }
 
   /** A rate at which the loss goes up and down from one epoch to the next. */
-  private static final List<String> RESTLESS =
-      List.of("--hidden", "16", "--batch", "16", "--optimizer", "sgd(rate=2)", "--dropout", "0.5");
+  private static final List<String> RESTLESS = List.of(
+      "--hidden",
+      "16",
+      "--batch",
+      "16",
+      "--optimizer",
+      "sgd(rate=2)",
+      "--dropout",
+      "0.5",
+      "--validation-rows",
+      "random");
 
   private Result train(Path to, List<String> options, String... more) {
     List<String> command = new ArrayList<>(List.of("train", "--data", data, "--out"));
@@ -74,7 +83,7 @@ class SteeringTest {
   @ParameterizedTest
   @ValueSource(strings = {"--early-stopping=patience(50)", "--save=best"})
   void theBestEpochsWeightsAreSavedThoughTheRunWentOnToItsEnd(String option) throws IOException {
-    Result result = train(out, RESTLESS, "--epochs", "7", option, "--validation-rows", "random");
+    Result result = train(out, RESTLESS, "--epochs", "7", option);
 
     assertThat(result.err()).isEmpty();
     assertThat(report(out).get("ending").textValue()).isEqualTo("epochs");

@@ -47,7 +47,8 @@ class TrainAndEvaluateTest {
     assertThat(trained.err()).isEmpty();
     assertThat(tree(out))
         .filteredOn(file -> !file.startsWith("checkpoints"))
-        .containsExactly(".lock", "model.safetensors", "report.json", "settings.txt");
+        .containsExactly(
+            ".lock", "data-location.txt", "model.safetensors", "report.json", "settings.txt");
     JsonNode report = report();
     assertThat(report.at("/testAccuracy").doubleValue()).isGreaterThan(0.9);
     assertThat(report.at("/epochs")).hasSize(3);

@@ -75,8 +75,9 @@ record Published(IdxFolder folder, Map<String, String> sums, String table, List<
       return here.isPresent() ? here.get() : download(lookup);
     } catch (IOException e) {
       throw new DataException(
-          "data set '" + name() + "' " + e.getMessage() + "; try again with a network, pass --data"
-              + " DIR with its four files, or use --dataset " + Digits.NAME,
+          "data set '" + name() + "' " + e.getMessage() + "; try again with a network, or pass"
+              + " --data DIR with its four files; a new run can be on " + Digits.NAME
+              + ", which wants no files",
           e);
     }
   }

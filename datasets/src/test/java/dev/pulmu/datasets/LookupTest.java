@@ -117,8 +117,8 @@ class LookupTest {
   void whatCannotBeHadIsRefusedWithEveryPlaceAndWhatToDo() throws Exception {
     String places = "data set 'mnist' is not in " + temp.resolve("cache/mnist") + " or "
         + temp.resolve("shared/mnist") + " and ";
-    String advice = "; try again with a network, pass --data DIR with its four files, or use"
-        + " --dataset digits";
+    String advice = "; try again with a network, or pass --data DIR with its four files; a new run"
+        + " can be on digits, which wants no files";
     assertThatThrownBy(() -> small(NOWHERE).load(lookup))
         .isInstanceOf(DataException.class)
         .hasMessage(places + "cannot be downloaded (127.0.0.1: no connection)" + advice);

@@ -1,0 +1,66 @@
+package dev.pulmu.cli;
+
+import dev.pulmu.model.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the data of a run or a search was, where somebody said that: one line in its directory. A
+ * file of its own, for the place is the machine's matter: settings and reports are compared and
+ * handed on. It is a hint: whoever follows it compares the data's SHA-256.
+ */
+final class DataLocation {
+  static final String FILE = "data-location.txt";
+
+  private DataLocation() {}
+
+  /**
+   * Keeps a place, or that there is none, in a directory.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  static void keep(Path directory, Optional<Path> data) {
+    Path file = directory.resolve(FILE);
+    try {
+      if (data.isEmpty()) {
+        Files.deleteIfExists(file);
+        return;
+      }
+      String text = data.get().toRealPath(LinkOption.NOFOLLOW_LINKS) + "\n";
+      AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /**
+   * The place that was kept, if one was.
+   *
+   * @param path the directory, or a file in it
+   * @throws IllegalArgumentException if it cannot be read or the data is there no more
+   */
+  static Optional<Path> of(Path path) {
+    Path file = (Files.isDirectory(path) ? path : path.toAbsolutePath().getParent()).resolve(FILE);
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Path data = Path.of(Files.readString(file).replaceFirst("\\R\\z", ""));
+      if (!data.isAbsolute() || !Files.isDirectory(data)) {
+        throw new IllegalArgumentException("the data of " + path + " was in " + data
+            + ", which is no directory now; say where it is with --data DIR");
+      }
+      return Optional.of(data);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          file + " cannot be read (" + AtomicFile.reason(e)
+              + "); say where the data is with --data DIR",
+          e);
+    }
+  }
+}
