@@ -1,72 +1,137 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.run.Progress;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressState;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
- * A bar in the last line of a terminal of 80 columns, which vanishes when it is closed. Two columns
- * stay free for the {@code ^C} that terminals print.
+ * What is shown while something takes long. In a terminal it is the last line: a bar where it is
+ * known how much there is to do, otherwise how long it took so far. A log gets a line whenever
+ * nothing was said for ten seconds.
  */
 final class Bar implements AutoCloseable {
-  private static final int COLUMNS = 79;
-  private static final int WIDTH = 77;
-  private static final int REFRESH_MILLIS = 100;
+  /** Who reads standard error. */
+  enum Reader {
+    TERMINAL,
+    LOG,
+    NOBODY;
 
-  private final PrintWriter terminal;
-  private final ProgressBar bar;
-
-  Bar(PrintWriter terminal) {
-    this.terminal = terminal;
-    this.bar = ProgressBar.builder()
-        .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
-        .setRenderer(Bar::render)
-        .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .build();
+    /** As the launcher found it; who starts the JVM in another way wants to hear nothing. */
+    static Reader ofStandardError() {
+      return Optional.ofNullable(System.getProperty("pulmu.terminal"))
+          .map(terminal -> Boolean.parseBoolean(terminal) ? TERMINAL : LOG)
+          .orElse(NOBODY);
+    }
   }
 
-  void show(Progress progress) {
-    show(progress.step(), progress.steps(), text(progress));
+  private static final int REFRESH_MILLIS = 100;
+  private static final double SOON_SECONDS = 0.5;
+  private static final double LOG_SECONDS = 10;
+  private static final int NARROWEST = 5;
+
+  private record Shown(List<String> texts, long done, long all, double since) {}
+
+  private final PrintWriter err;
+  private final Reader reader;
+  private final IntSupplier columns;
+  private final LongSupplier nanos;
+  private final Optional<ScheduledExecutorService> timer;
+  private Optional<Shown> shown = Optional.empty();
+  private double begun = Double.NaN;
+  private double quietSince = Double.NaN;
+
+  /** A bar that refreshes itself. */
+  Bar(PrintWriter err, Reader reader) {
+    this(
+        err,
+        reader,
+        Columns::ofTerminal,
+        System::nanoTime,
+        reader == Reader.NOBODY ? Optional.empty() : Optional.of(timer()));
+    timer.ifPresent(ticks -> ticks.scheduleAtFixedRate(
+        this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  /** A bar that is refreshed by hand. */
+  Bar(PrintWriter err, Reader reader, IntSupplier columns, LongSupplier nanos) {
+    this(err, reader, columns, nanos, Optional.empty());
+  }
+
+  private Bar(
+      PrintWriter err,
+      Reader reader,
+      IntSupplier columns,
+      LongSupplier nanos,
+      Optional<ScheduledExecutorService> timer) {
+    this.err = err;
+    this.reader = reader;
+    this.columns = columns;
+    this.nanos = nanos;
+    this.timer = timer;
+  }
+
+  /** Shows that something is being done, and for how long. */
+  void show(String what) {
+    show(0, 0, what);
   }
 
   /**
    * Shows how much is done.
    *
-   * @param text what stands before the bar, a tab, and what stands behind it
+   * @param all how much there is to do; 0 where nobody knows
+   * @param texts what is done, before the bar; then what stands behind it where there is room, most
+   *     important first
    */
-  void show(long done, long all, String text) {
-    bar.maxHint(all);
-    bar.stepTo(done);
-    bar.setExtraMessage(text);
+  synchronized void show(long done, long all, String... texts) {
+    double now = now();
+    begun = Double.isNaN(begun) ? now : begun;
+    quietSince = Double.isNaN(quietSince) ? now : quietSince;
+    double since = shown
+        .filter(before -> before.texts.get(0).equals(texts[0]))
+        .map(Shown::since)
+        .orElse(now);
+    shown = Optional.of(new Shown(List.of(texts), done, all, since));
+  }
+
+  /** A line that only a log needs, as a terminal shows the same and more. */
+  synchronized void log(String line) {
+    if (reader != Reader.TERMINAL) {
+      err.println(line);
+      err.flush();
+    }
+  }
+
+  /** Takes the bar away, so that something else can be printed. */
+  synchronized void hide() {
+    shown = Optional.empty();
+    quietSince = Double.NaN;
+    LastLine.erase();
+  }
+
+  /** Draws or logs what is due. */
+  synchronized void refresh() {
+    if (shown.isEmpty()) {
+      return;
+    }
+    double now = now();
+    if (reader == Reader.TERMINAL && now - begun >= SOON_SECONDS) {
+      LastLine.write(err, line(shown.get(), columns.getAsInt() - 1));
+    } else if (reader == Reader.LOG && now - quietSince >= LOG_SECONDS) {
+      log(String.join(", ", texts(shown.get())));
+      quietSince = now;
+    }
   }
 
   @Override
   public void close() {
-    bar.close();
-    draw("");
-  }
-
-  /** What stands behind the bar, and before it up to the first tab. */
-  static String text(Progress progress) {
-    double stepSeconds = progress.seconds() / Math.max(1, stepsOfEpoch(progress));
-    long left = Math.round(stepSeconds * (progress.steps() - progress.step()));
-    return String.format(
-        Locale.ROOT,
-        "epoch %d/%d\t%s %s samples/s %s left",
-        progress.epoch(),
-        progress.epochs(),
-        progress.judged()
-            ? String.format(
-                Locale.ROOT,
-                "loss %.4f accuracy %.4f",
-                progress.totals().loss(),
-                progress.totals().accuracy())
-            : "loss " + Figure.of(progress.totals().loss()),
-        rounded(progress.samplesPerSecond()),
-        time(left));
+    timer.ifPresent(ScheduledExecutorService::shutdownNow);
+    hide();
   }
 
   /** Seconds as a clock shows them. */
@@ -77,33 +142,40 @@ final class Bar implements AutoCloseable {
             Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
-  private static long stepsOfEpoch(Progress progress) {
-    long stepsPerEpoch = progress.steps() / progress.epochs();
-    return progress.step() - (progress.epoch() - 1) * stepsPerEpoch;
+  private List<String> texts(Shown what) {
+    return what.all > 0 || what.texts.size() > 1
+        ? what.texts
+        : List.of(what.texts.get(0), time((long) (now() - what.since)));
   }
 
-  private static String rounded(double rate) {
-    return rate < 1e6
-        ? String.format(Locale.ROOT, "%.0f", rate)
-        : String.format(Locale.ROOT, "%.2fM", rate / 1e6);
-  }
-
-  private static String render(ProgressState state, int width) {
-    String[] text = state.getExtraMessage().split("\t");
-    if (text.length < 2) {
-      return "";
+  private String line(Shown what, int width) {
+    List<String> texts = texts(what);
+    StringBuilder behind = new StringBuilder();
+    int taken = texts.get(0).length() + (what.all > 0 ? NARROWEST + 3 : 0);
+    for (String text : texts.subList(1, texts.size())) {
+      if (taken + behind.length() + 1 + text.length() > width) {
+        break;
+      }
+      behind.append(' ').append(text);
     }
-    int inside = width - text[0].length() - text[1].length() - 4;
-    if (inside < 1) {
-      return text[0] + " " + text[1];
+    int inside = width - texts.get(0).length() - 3 - behind.length();
+    if (what.all <= 0 || inside < 1) {
+      String line = texts.get(0) + behind;
+      return line.substring(0, Math.max(0, Math.min(line.length(), width)));
     }
-    int full = (int) (inside * state.getCurrent() / Math.max(1, state.getMax()));
-    return text[0] + " [" + "=".repeat(full) + " ".repeat(inside - full) + "] " + text[1];
+    int full = (int) (inside * Math.min(1.0, (double) what.done / what.all));
+    return texts.get(0) + " [" + "=".repeat(full) + " ".repeat(inside - full) + "]" + behind;
   }
 
-  private void draw(String line) {
-    terminal.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
-    terminal.print("\r" + line);
-    terminal.flush();
+  private double now() {
+    return nanos.getAsLong() * 1e-9;
+  }
+
+  private static ScheduledExecutorService timer() {
+    return Executors.newSingleThreadScheduledExecutor(work -> {
+      Thread thread = new Thread(work, "pulmu-bar");
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 }

@@ -82,6 +82,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Write the figures to this file, too.")
   private Optional<Path> json;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
     json.ifPresent(this::requireWritable);
@@ -90,13 +93,11 @@ final class BenchCommand implements Callable<Integer> {
         .map(count -> HostOptions.checked(command, count))
         .orElse(Runtime.getRuntime().availableProcessors());
     Optional<Path> root = peers ? Optional.of(root()) : Optional.empty();
-    Dataset rows = data.find(lookup -> Datasets.load(Datasets.AUTO, lookup));
+    Dataset rows = data.find(screen, lookup -> Datasets.load(Datasets.AUTO, lookup));
     List<String> names = List.of(backends.split(",", -1));
     Bench bench =
         Refusals.checked(command, () -> new Bench(chosen, rows, names, most, root, seconds));
-    CommandLine line = command.commandLine();
-    boolean terminal = Boolean.getBoolean("pulmu.terminal");
-    try (BenchLines lines = new BenchLines(line.getOut(), line.getErr(), terminal, json)) {
+    try (BenchLines lines = new BenchLines(screen.results(), screen.bar(), json)) {
       return bench.run(lines).failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
   }

@@ -7,42 +7,35 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Prints a benchmark's tables and, on a terminal, a line that says what is being measured; keeps
- * the figures in a file, also those of a benchmark that is interrupted later.
+ * Prints a benchmark's tables and shows what is being measured; keeps the figures in a file, also
+ * those of a benchmark that is interrupted later.
  */
 final class BenchLines implements Listener, AutoCloseable {
-  private static final int WIDTH = 79;
-
   private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean terminal;
+  private final Bar bar;
   private final Optional<Path> json;
 
   /**
    * Lines for people.
    *
    * @param out for tables
-   * @param err for what is being measured
-   * @param terminal whether there is somebody to watch a line that changes
+   * @param bar for what is being measured
    * @param json where the figures go, if anywhere
    */
-  BenchLines(PrintWriter out, PrintWriter err, boolean terminal, Optional<Path> json) {
+  BenchLines(PrintWriter out, Bar bar, Optional<Path> json) {
     this.out = out;
-    this.err = err;
-    this.terminal = terminal;
+    this.bar = bar;
     this.json = json;
   }
 
   @Override
   public void doing(String what) {
-    if (terminal) {
-      draw("measuring " + what);
-    }
+    bar.show("measuring " + what);
   }
 
   @Override
   public void table(String lines) {
-    close();
+    bar.hide();
     out.print(lines);
     out.flush();
   }
@@ -52,17 +45,9 @@ final class BenchLines implements Listener, AutoCloseable {
     json.ifPresent(report::write);
   }
 
-  /** Takes the line that changes away. */
+  /** Takes the bar away. */
   @Override
   public void close() {
-    if (terminal) {
-      draw("");
-    }
-  }
-
-  private void draw(String line) {
-    err.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
-    err.print("\r" + line);
-    err.flush();
+    bar.close();
   }
 }

@@ -31,8 +31,8 @@ final class DataOptions {
    *
    * @throws picocli.CommandLine.ParameterException where a wish is refused
    */
-  <T> T find(Function<Lookup, T> work) {
-    return find(directory, work);
+  <T> T find(Screen screen, Function<Lookup, T> work) {
+    return find(screen, directory, work);
   }
 
   /**
@@ -41,8 +41,8 @@ final class DataOptions {
    * @param before its directory, or a file in it
    * @throws picocli.CommandLine.ParameterException also if the data is not in that place any more
    */
-  <T> T findAgain(Path before, Function<Lookup, T> work) {
-    return find(directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
+  <T> T findAgain(Screen screen, Path before, Function<Lookup, T> work) {
+    return find(screen, directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
   }
 
   /** Whether somebody said where the data is. */
@@ -62,9 +62,9 @@ final class DataOptions {
     }
   }
 
-  private <T> T find(Optional<Path> place, Function<Lookup, T> work) {
+  private <T> T find(Screen screen, Optional<Path> place, Function<Lookup, T> work) {
     Refusals.requireNamed(command, "--data", directory);
-    return find(command, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
+    return find(command, screen, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
   }
 
   /** Tells what is allowed in the data that is worked on, but seldom meant. */
@@ -72,10 +72,8 @@ final class DataOptions {
     Doubts.of(data).forEach(line -> Refusals.print(command.commandLine(), line));
   }
 
-  static <T> T find(CommandSpec command, boolean offline, Function<Lookup, T> work) {
-    boolean terminal = Boolean.getBoolean("pulmu.terminal");
-    try (FetchLines lines =
-        new FetchLines(command.commandLine().getOut(), command.commandLine().getErr(), terminal)) {
+  static <T> T find(CommandSpec command, Screen screen, boolean offline, Function<Lookup, T> work) {
+    try (FetchLines lines = new FetchLines(screen.lines(), screen.bar())) {
       Lookup heard = Lookup.usual().heardBy(lines);
       Lookup lookup = offline ? heard.withoutNetwork() : heard;
       return Refusals.checked(command, () -> work.apply(lookup));

@@ -6,16 +6,21 @@ import dev.pulmu.run.Epoch;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Progress;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Prints a line for each epoch and, on a terminal, a bar while one is in work. */
+/** Prints a line for each epoch, and shows how far the one in work is. */
 final class EpochLines implements Listener, AutoCloseable {
+  /** What a table of all columns takes. */
+  private static final int WIDE = 73;
+
+  private static final int NARROW = 48;
+
   private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean terminal;
-  private Optional<Bar> bar = Optional.empty();
+  private final int columns;
+  private final Bar bar;
   private int epochs;
   private boolean headed;
 
@@ -23,82 +28,133 @@ final class EpochLines implements Listener, AutoCloseable {
    * Lines for people.
    *
    * @param out for the epochs
-   * @param err for the bar
-   * @param terminal whether there is somebody to watch a bar
+   * @param columns that a line of {@code out} can have; where there are few, a table has less
+   * @param bar for the epoch in work
    */
-  EpochLines(PrintWriter out, PrintWriter err, boolean terminal) {
+  EpochLines(PrintWriter out, int columns, Bar bar) {
     this.out = out;
-    this.err = err;
-    this.terminal = terminal;
+    this.columns = columns;
+    this.bar = bar;
+    bar.show("starting");
   }
 
   @Override
   public void progress(Progress progress) {
     epochs = progress.epochs();
-    if (terminal) {
-      if (bar.isEmpty()) {
-        bar = Optional.of(new Bar(err));
-      }
-      bar.get().show(progress);
-    }
+    List<String> texts = texts(progress);
+    bar.show(progress.step(), progress.steps(), texts.toArray(String[]::new));
   }
 
   @Override
   public void edit(Edit edit) {
-    close();
+    bar.hide();
     out.println("learning rate, epoch " + edit.epoch() + ": " + edit.message());
     out.flush();
   }
 
   @Override
   public void epoch(Epoch epoch) {
-    close();
+    bar.hide();
     boolean judged = epoch.trainAccuracy().isPresent();
     if (!headed) {
-      out.println(
-          judged
-              ? "  epoch     loss  accuracy  val. loss  val. accuracy  seconds  samples/s"
-              : "  epoch       loss  val. loss  seconds  samples/s");
+      out.println(heading(judged));
       headed = true;
     }
-    out.print(judged ? judged(epoch) : unjudged(epoch));
-    out.printf(Locale.ROOT, " %8.2f %10.0f%n", epoch.seconds(), epoch.samplesPerSecond());
+    out.println(judged ? judged(epoch) : unjudged(epoch));
     out.flush();
+    bar.show(epoch.epoch() < epochs ? name(epoch.epoch() + 1, epochs) : "testing");
+  }
+
+  /** To be called when the last checkpoint is still to be written. */
+  void saving() {
+    bar.show("saving");
+  }
+
+  /** How far a run is, the most important first. */
+  static List<String> texts(Progress progress) {
+    double stepSeconds = progress.seconds() / Math.max(1, stepsOfEpoch(progress));
+    long left = Math.round(stepSeconds * (progress.steps() - progress.step()));
+    List<String> texts = new ArrayList<>();
+    texts.add(name(progress.epoch(), progress.epochs()));
+    texts.add(Bar.time(left) + " left");
+    texts.add("loss " + Figure.of(progress.totals().loss()));
+    if (progress.judged()) {
+      texts.add("accuracy " + Figure.share(progress.totals().accuracy()));
+    }
+    texts.add(rounded(progress.samplesPerSecond()) + " samples/s");
+    return texts;
+  }
+
+  private static String name(int epoch, int epochs) {
+    return "epoch " + epoch + "/" + epochs;
+  }
+
+  private static long stepsOfEpoch(Progress progress) {
+    long stepsPerEpoch = progress.steps() / progress.epochs();
+    return progress.step() - (progress.epoch() - 1) * stepsPerEpoch;
+  }
+
+  private static String rounded(double rate) {
+    return rate < 1e6
+        ? String.format(Locale.ROOT, "%.0f", rate)
+        : String.format(Locale.ROOT, "%.2fM", rate / 1e6);
+  }
+
+  private String heading(boolean judged) {
+    String speed = columns < WIDE ? "" : "  seconds  samples/s";
+    if (!judged) {
+      return "  epoch       loss  val. loss" + speed;
+    }
+    String training = "  epoch     loss  accuracy";
+    if (columns < NARROW) {
+      return training;
+    }
+    return training + "  val. loss" + (columns < WIDE ? " val. acc." : "  val. accuracy") + speed;
   }
 
   private String judged(Epoch epoch) {
-    return String.format(
+    String training = String.format(
         Locale.ROOT,
-        "%7s %8.4f %9s %10s %14s",
+        "%7s %8s %9s",
         epoch.epoch() + "/" + epochs,
-        epoch.trainLoss(),
-        four(epoch.trainAccuracy()),
-        epoch.validation().map(Evaluation::loss).map(EpochLines::four).orElse("-"),
-        four(epoch.validation().map(Evaluation::accuracy).orElse(OptionalDouble.empty())));
+        Figure.share(epoch.trainLoss()),
+        four(epoch.trainAccuracy()));
+    if (columns < NARROW) {
+      return training;
+    }
+    return training
+        + String.format(
+            Locale.ROOT,
+            columns < WIDE ? " %10s %10s" : " %10s %14s",
+            epoch.validation().map(Evaluation::loss).map(Figure::share).orElse("-"),
+            four(epoch.validation().map(Evaluation::accuracy).orElse(OptionalDouble.empty())))
+        + speed(epoch);
   }
 
   /** Without accuracy, where answers are only near or far. */
   private String unjudged(Epoch epoch) {
     return String.format(
-        Locale.ROOT,
-        "%7s %10s %10s",
-        epoch.epoch() + "/" + epochs,
-        Figure.of(epoch.trainLoss()),
-        epoch.validation().map(Evaluation::loss).map(Figure::of).orElse("-"));
+            Locale.ROOT,
+            "%7s %10s %10s",
+            epoch.epoch() + "/" + epochs,
+            Figure.of(epoch.trainLoss()),
+            epoch.validation().map(Evaluation::loss).map(Figure::of).orElse("-"))
+        + speed(epoch);
+  }
+
+  private String speed(Epoch epoch) {
+    return columns < WIDE
+        ? ""
+        : String.format(Locale.ROOT, " %8.2f %10.0f", epoch.seconds(), epoch.samplesPerSecond());
   }
 
   /** Takes the bar away. */
   @Override
   public void close() {
-    bar.ifPresent(Bar::close);
-    bar = Optional.empty();
-  }
-
-  private static String four(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+    bar.close();
   }
 
   private static String four(OptionalDouble value) {
-    return value.isPresent() ? four(value.getAsDouble()) : "-";
+    return value.isPresent() ? Figure.share(value.getAsDouble()) : "-";
   }
 }

@@ -76,29 +76,36 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
     host.apply();
     Model model = Model.load(path);
     Backend backend = Refusals.checked(command, () -> Backend.choose(name));
     Dataset data = isOwn(model)
-        ? source.findAgain(path, lookup -> data(model, lookup))
-        : source.find(lookup -> data(model, lookup));
-    Evaluation test = evaluate(model, backend, data);
+        ? source.findAgain(screen, path, lookup -> data(model, lookup))
+        : source.find(screen, lookup -> data(model, lookup));
+    Evaluation test;
+    try (Bar bar = screen.bar()) {
+      bar.show("testing");
+      test = evaluate(model, backend, data);
+    }
     host.advise(backend);
-    PrintWriter lines = command.commandLine().getOut();
+    PrintWriter lines = screen.lines();
     if (json) {
-      lines.println(json(backend, data, test));
+      screen.results().println(json(backend, data, test));
     } else {
       lines.println(data.name() + ": " + test.samples() + " test rows; " + backend.name() + ": "
           + backend.availability().device());
-      lines.println(TestLine.of(test));
+      screen.results().println(TestLine.of(test));
       if (test.confusion().length > 0) {
         lines.println();
         lines.print(new ConfusionTable(test.confusion(), data.classNames()).text());
       }
     }
-    lines.flush();
+    screen.results().flush();
     return 0;
   }
 

@@ -5,6 +5,7 @@ import dev.pulmu.names.Names;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,9 +31,12 @@ final class FetchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The data set: mnist or fashion-mnist.")
   private String name;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
-    Path folder = DataOptions.find(command, false, lookup -> Datasets.fetch(name, lookup));
+    Path folder = DataOptions.find(command, screen, false, lookup -> Datasets.fetch(name, lookup));
     command.commandLine().getOut().println(Names.plain(name) + ": verified, in " + folder);
     command.commandLine().getOut().flush();
     return 0;

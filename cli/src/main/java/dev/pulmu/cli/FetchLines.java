@@ -4,70 +4,46 @@ import dev.pulmu.datasets.Lookup;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/**
- * Prints what a look-up notes and, for each download, a line: on a terminal one that counts and
- * vanishes.
- */
+/** Prints what a look-up notes, and shows how far a download is: in a log as one line each. */
 final class FetchLines implements Lookup.Listener, AutoCloseable {
-  private static final long REFRESH_NANOS = 100_000_000;
-  private static final int WIDTH = 79;
-
   private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean terminal;
+  private final Bar bar;
   private String file = "";
-  private boolean drawn;
-  private long last;
 
   /**
    * Lines for people.
    *
    * @param out for notes
-   * @param err for downloads
-   * @param terminal whether there is somebody to watch a line that counts
+   * @param bar for downloads
    */
-  FetchLines(PrintWriter out, PrintWriter err, boolean terminal) {
+  FetchLines(PrintWriter out, Bar bar) {
     this.out = out;
-    this.err = err;
-    this.terminal = terminal;
+    this.bar = bar;
+    bar.show("loading data");
   }
 
   @Override
   public void note(String line) {
-    close();
+    bar.hide();
     out.println(line);
     out.flush();
+    bar.show("loading data");
   }
 
   @Override
   public void progress(String name, long bytes, long total) {
-    if (terminal) {
-      long now = System.nanoTime();
-      if (!drawn || now - last >= REFRESH_NANOS) {
-        last = now;
-        draw("downloading " + name + " " + megabytes(bytes) + of(total));
-        drawn = true;
-      }
-    } else if (!name.equals(file)) {
-      err.println("downloading " + name + of(total));
-      err.flush();
+    String what = "downloading " + name;
+    if (!name.equals(file)) {
+      bar.log(what + of(total));
     }
     file = name;
+    bar.show(bytes, Math.max(0, total), what, megabytes(bytes) + of(total));
   }
 
-  /** Takes the line that counts away. */
+  /** Takes the bar away. */
   @Override
   public void close() {
-    if (drawn) {
-      draw("");
-      drawn = false;
-    }
-  }
-
-  private void draw(String line) {
-    err.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
-    err.print("\r" + line);
-    err.flush();
+    bar.close();
   }
 
   private static String of(long total) {

@@ -21,7 +21,7 @@ final class Figure {
     return String.format(Locale.ROOT, "%.4g", value);
   }
 
-  /** A share of rows, in four places. */
+  /** A share of rows, or a loss in a table beside shares, in four places. */
   static String share(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }

@@ -1,7 +1,7 @@
 package dev.pulmu.cli;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -39,42 +39,19 @@ final class Interruption {
 
   /**
    * Calls something at the first Ctrl-C and ends the process at the second. The JVM's own way, a
-   * hook, hears of the first alone. {@code sun.misc.Signal} has no successor; it is called by name
-   * because javac warns of it in a way that cannot be answered. Where it is missing, Ctrl-C is as
-   * the JVM has it.
+   * hook, hears of the first alone.
    *
    * @return puts things as they were
    */
   private static Runnable onCtrlC(Runnable stop) {
-    boolean[] once = new boolean[1];
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-      Object ours = Proxy.newProxyInstance(
-          Interruption.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, given) -> {
-            if (method.getName().equals("handle")) {
-              if (once[0]) {
-                Runtime.getRuntime().halt(STATUS);
-              }
-              once[0] = true;
-              stop.run();
-            }
-            return null;
-          });
-      Object before = signal.getMethod("handle", signal, handler).invoke(null, interrupt, ours);
-      return () -> handle(signal, handler, interrupt, before);
-    } catch (ReflectiveOperationException notHere) {
-      return () -> {};
-    }
-  }
-
-  private static void handle(Class<?> signal, Class<?> handler, Object interrupt, Object before) {
-    try {
-      signal.getMethod("handle", signal, handler).invoke(null, interrupt, before);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("worked a while ago", e);
-    }
+    AtomicBoolean again = new AtomicBoolean();
+    return Signals.on("INT", () -> {
+      if (again.getAndSet(true)) {
+        LastLine.leave();
+        Runtime.getRuntime().halt(STATUS);
+      }
+      stop.run();
+    });
   }
 
   private static void await(CountDownLatch done) {

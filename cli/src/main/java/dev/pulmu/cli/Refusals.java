@@ -96,6 +96,7 @@ final class Refusals {
 
   /** Prints one line that says whose it is. */
   static void print(CommandLine command, String message) {
+    LastLine.erase();
     command.getErr().println(name(command) + ": " + message.strip().replaceAll("\\s*\\R\\s*", " "));
     command.getErr().flush();
   }

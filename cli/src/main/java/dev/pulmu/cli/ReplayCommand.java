@@ -41,18 +41,20 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin
   private HostOptions host;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
     host.apply();
     Replay replay = Refusals.checked(command, () -> Replay.read(path));
-    Run run = data.findAgain(path, lookup -> Run.replay(replay, lookup));
-    PrintWriter lines = command.commandLine().getOut();
+    Run run = data.findAgain(screen, path, lookup -> Run.replay(replay, lookup));
+    PrintWriter lines = screen.results();
     host.advise(run.backend());
     data.doubt(run.data());
-    RunLines.describe(run, lines);
-    boolean terminal = Boolean.getBoolean("pulmu.terminal");
+    RunLines.describe(run, screen.lines());
     RunReport report;
-    try (EpochLines listener = new EpochLines(lines, command.commandLine().getErr(), terminal)) {
+    try (EpochLines listener = screen.epochs()) {
       report = run.train(listener).report();
     }
     report.test().ifPresent(test -> lines.println(TestLine.of(test)));

@@ -107,7 +107,8 @@ final class RunLines {
   }
 
   /** What came of it. */
-  static void summarize(RunReport report, Path directory, PrintWriter lines) {
+  static void summarize(RunReport report, Path directory, Screen screen) {
+    PrintWriter lines = screen.results();
     if (report.stopped()) {
       lines.printf(
           Locale.ROOT,
@@ -126,13 +127,15 @@ final class RunLines {
       lines.println("the test rows decided when to stop: this is a benchmark, no test");
     }
     RunReport.Seconds seconds = report.seconds();
-    lines.printf(
-        Locale.ROOT,
-        "seconds: %.2f start, %.2f data, %.2f train, %.2f evaluate%n",
-        seconds.start(),
-        seconds.data(),
-        seconds.train(),
-        seconds.evaluate());
+    screen
+        .lines()
+        .printf(
+            Locale.ROOT,
+            "seconds: %.2f start, %.2f data, %.2f train, %.2f evaluate%n",
+            seconds.start(),
+            seconds.data(),
+            seconds.train(),
+            seconds.evaluate());
     lines.println("report: " + directory.resolve(Outcome.REPORT));
     lines.println("model:  " + directory.resolve(Model.FILE));
     lines.flush();

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +97,9 @@ final class SearchCommand implements Callable<Integer> {
       description = "Go on with the search of this directory, whose settings stay as they were.")
   private Optional<Path> resume;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
     Refusals.requireNamed(command, "--out", out);
@@ -114,7 +116,7 @@ final class SearchCommand implements Callable<Integer> {
             trials.orElse(TRIALS),
             rounds.orElse(1),
             halving));
-    Search search = data.find(lookup -> Search.load(config, lookup));
+    Search search = data.find(screen, lookup -> Search.load(config, lookup));
     OutputDirectory output =
         Refusals.checked(command, () -> OutputDirectory.create(out.orElseGet(() -> usual(search))));
     try (Journal journal = Refusals.checked(command, () -> Journal.create(output.path(), search))) {
@@ -131,7 +133,7 @@ final class SearchCommand implements Callable<Integer> {
           command.commandLine(), "a search goes on where it is; leave --out out, or --resume");
     }
     try (Journal journal = Refusals.checked(command, () -> Journal.open(path))) {
-      Search search = data.findAgain(path, lookup -> {
+      Search search = data.findAgain(screen, path, lookup -> {
         SearchConfig was = journal.config();
         RunConfig fixed = ConfigOptions.read(command, was.fixed());
         SearchConfig config = new SearchConfig(
@@ -146,19 +148,17 @@ final class SearchCommand implements Callable<Integer> {
         return found;
       });
       data.keepAnewIn(path);
-      PrintWriter lines = command.commandLine().getOut();
+      PrintWriter lines = screen.lines();
       lines.println(path + ": going on after " + journal.size() + " lines of the journal");
       return search(search, journal, path);
     }
   }
 
   private int search(Search search, Journal journal, Path directory) {
-    CommandLine line = command.commandLine();
-    boolean terminal = Boolean.getBoolean("pulmu.terminal");
     host.advise(search.backend());
     data.doubt(search.data());
     return Interruption.stops(search::stop, () -> {
-      try (SearchLines lines = new SearchLines(line.getOut(), line.getErr(), terminal)) {
+      try (SearchLines lines = new SearchLines(screen)) {
         lines.describe(search);
         SearchResult result = search.run(lines, Optional.of(journal));
         lines.summarize(result);

@@ -19,24 +19,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** What people read of a search: what is searched, a bar on a terminal, and what was found. */
+/** What people read of a search: what is searched, how far it is, and what was found. */
 final class SearchLines implements SearchListener, AutoCloseable {
-  private static final int COLUMNS = 80;
-
   /** Rows of the table at most. */
   private static final int MOST = 20;
 
   private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean terminal;
-  private Optional<Bar> bar = Optional.empty();
+  private final PrintWriter results;
+  private final Bar bar;
 
-  SearchLines(PrintWriter out, PrintWriter err, boolean terminal) {
-    this.out = out;
-    this.err = err;
-    this.terminal = terminal;
+  SearchLines(Screen screen) {
+    this.out = screen.lines();
+    this.results = screen.results();
+    this.bar = screen.bar();
   }
 
   void describe(Search search) {
@@ -56,6 +52,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
         plan(config),
         config.fixed().get(Settings.SEED));
     out.flush();
+    bar.show("searching");
   }
 
   private static String plan(SearchConfig config) {
@@ -66,39 +63,36 @@ final class SearchLines implements SearchListener, AutoCloseable {
 
   @Override
   public void trial(Trial trial, SearchProgress progress) {
-    if (terminal) {
-      if (bar.isEmpty()) {
-        bar = Optional.of(new Bar(err));
-      }
-      bar.get().show(progress.done(), progress.all(), text(progress));
-    }
-  }
-
-  private static String text(SearchProgress progress) {
-    int done = progress.done() - progress.found();
-    double each = progress.seconds() / Math.max(1, done);
-    Trial best = progress.best();
-    String result = best.diverged()
-        ? "all diverged"
-        : best.accuracy().isPresent()
-            ? String.format(Locale.ROOT, "best accuracy %.4f", best.accuracy().getAsDouble())
-            : "best loss " + Figure.of(best.loss().orElseThrow());
-    return String.format(
-        Locale.ROOT,
-        "trial %d/%d\t%s %s left",
+    bar.show(
         progress.done(),
         progress.all(),
-        result,
-        Bar.time(Math.round(each * (progress.all() - progress.done()))));
+        "trial " + progress.done() + "/" + progress.all(),
+        left(progress) + " left",
+        result(progress.best()));
+  }
+
+  private static String left(SearchProgress progress) {
+    int done = progress.done() - progress.found();
+    double each = progress.seconds() / Math.max(1, done);
+    return Bar.time(Math.round(each * (progress.all() - progress.done())));
+  }
+
+  private static String result(Trial best) {
+    if (best.diverged()) {
+      return "all diverged";
+    }
+    return best.accuracy().isPresent()
+        ? "best accuracy " + Figure.share(best.accuracy().getAsDouble())
+        : "best loss " + Figure.of(best.loss().orElseThrow());
   }
 
   @Override
   public void round(int number, Round round) {
-    close();
+    bar.hide();
     out.println();
     List<String> words = new ArrayList<>(List.of("round " + (number + 1) + ":"));
     round.ranges().forEach(range -> words.add(range.text()));
-    wrapped(words, "  ");
+    wrapped(out, words, "  ");
     long diverged = round.trials().stream().filter(Trial::diverged).count();
     out.printf(Locale.ROOT, "%d trials, %d of them diverged%n", round.trials().size(), diverged);
     out.println("parameter          share of the ranks' variance   rank correlation");
@@ -115,27 +109,27 @@ final class SearchLines implements SearchListener, AutoCloseable {
 
   /** The table of the best trials, and how to train as the first of them. */
   void summarize(SearchResult result) {
-    close();
+    bar.hide();
     out.println();
     List<Trial> ranking = result.ranking();
     table(result.config(), ranking.subList(0, Math.min(MOST, ranking.size())));
     if (!ranking.isEmpty() && !ranking.get(0).diverged()) {
       RunConfig best = result.config().run(ranking.get(0).values());
-      wrapped(options(result.config().fixed(), best), " ");
+      wrapped(results, options(result.config().fixed(), best), " ");
     }
-    out.flush();
+    results.flush();
   }
 
   /** Where all this is, and how to go on. */
   void files(SearchResult result, Path directory, boolean drawn) {
-    out.println("result: " + directory.resolve(SearchResult.FILE));
+    results.println("result: " + directory.resolve(SearchResult.FILE));
     if (drawn) {
       out.println("plots:  " + directory.resolve(SearchPlot.PNG) + ", " + SearchPlot.SVG);
     }
     if (result.stopped()) {
-      out.println("stopped; go on with --resume " + directory);
+      results.println("stopped; go on with --resume " + directory);
     }
-    out.flush();
+    results.flush();
   }
 
   private void table(SearchConfig config, List<Trial> trials) {
@@ -150,10 +144,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
       cells.add(Integer.toString(i + 1));
       cells.add(Integer.toString(trial.number()));
       cells.add(Integer.toString(trial.curve().size()));
-      cells.add(
-          trial.accuracy().isPresent()
-              ? String.format(Locale.ROOT, "%.4f", trial.accuracy().getAsDouble())
-              : "-");
+      cells.add(trial.accuracy().isPresent() ? Figure.share(trial.accuracy().getAsDouble()) : "-");
       cells.add(trial.diverged() ? "diverged" : Figure.of(trial.loss().orElseThrow()));
       names.forEach(name -> cells.add(Numbers.text(trial.values().get(name))));
       line(heading, cells);
@@ -166,14 +157,14 @@ final class SearchLines implements SearchListener, AutoCloseable {
       int missing = Math.max(0, heading.get(i).length() - cells.get(i).length());
       padded.add(" ".repeat(missing) + cells.get(i));
     }
-    wrapped(padded, " ");
+    wrapped(out, padded, " ");
   }
 
   /** Words on one line, or on more where one would be too long. */
-  private void wrapped(List<String> words, String between) {
+  private static void wrapped(PrintWriter out, List<String> words, String between) {
     StringBuilder line = new StringBuilder(words.get(0));
     for (String word : words.subList(1, words.size())) {
-      if (line.length() + between.length() + word.length() > COLUMNS) {
+      if (line.length() + between.length() + word.length() > Columns.ofOutput()) {
         out.println(line);
         line = new StringBuilder("    ");
       }
@@ -198,7 +189,6 @@ final class SearchLines implements SearchListener, AutoCloseable {
   /** Takes the bar away. */
   @Override
   public void close() {
-    bar.ifPresent(Bar::close);
-    bar = Optional.empty();
+    bar.close();
   }
 }

@@ -80,9 +80,17 @@ final class StudyCommand implements Callable<Integer> {
   @Mixin
   private HostOptions host;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
-    StudyLines lines = new StudyLines(command.commandLine().getOut());
+    try (StudyLines lines = new StudyLines(screen)) {
+      return call(lines);
+    }
+  }
+
+  private int call(StudyLines lines) {
     if (name.equalsIgnoreCase("list")) {
       lines.list(Studies.all());
       return CommandLine.ExitCode.OK;
@@ -96,7 +104,7 @@ final class StudyCommand implements Callable<Integer> {
     Backend runs = Refusals.checked(command, () -> Backend.choose(backend));
     host.advise(runs);
     Optional<Dataset> rows = chosen.stream().anyMatch(Study::wantsData)
-        ? Optional.of(data.find(lookup -> Datasets.load(Datasets.AUTO, lookup)))
+        ? Optional.of(data.find(screen, lookup -> Datasets.load(Datasets.AUTO, lookup)))
         : Optional.empty();
     OutputDirectory directory = Refusals.checked(command, () -> OutputDirectory.create(out));
     gallery.ifPresent(docs -> Refusals.checked(command, () -> OutputDirectory.create(docs)));
@@ -110,7 +118,7 @@ final class StudyCommand implements Callable<Integer> {
       reports.add(report);
     }
     gallery.ifPresent(docs -> Gallery.write(reports, docs));
-    if (reports.size() > 1) {
+    if (reports.size() > 1 || screen.isQuiet()) {
       lines.all(reports);
     }
     return reports.stream().anyMatch(StudyReport::failed)

@@ -9,23 +9,27 @@ import java.util.List;
 import java.util.Locale;
 
 /** What people read of studies, in lines of at most 80 columns. */
-final class StudyLines {
+final class StudyLines implements AutoCloseable {
   private static final String ROW = "  %-24s %-18s %-16s %-8s %s%n";
 
   /** What came of several quantities stands below each other in its column. */
   private static final String UNDER = System.lineSeparator() + " ".repeat(46);
 
   private final PrintWriter out;
+  private final PrintWriter results;
+  private final Bar bar;
 
-  StudyLines(PrintWriter out) {
-    this.out = out;
+  StudyLines(Screen screen) {
+    this.out = screen.lines();
+    this.results = screen.results();
+    this.bar = screen.bar();
   }
 
   void list(List<Study> studies) {
     for (Study study : studies) {
-      out.printf(Locale.ROOT, "%-17s %s%n", study.name(), study.title());
+      results.printf(Locale.ROOT, "%-17s %s%n", study.name(), study.title());
     }
-    out.flush();
+    results.flush();
   }
 
   void begin(Study study) {
@@ -34,11 +38,14 @@ final class StudyLines {
   }
 
   void seed(long seed) {
+    bar.hide();
     out.println("  seed " + seed);
     out.flush();
+    bar.show("seed " + seed);
   }
 
   void end(StudyReport report, Path page) {
+    bar.hide();
     out.println("  " + report.place());
     out.printf(Locale.ROOT, ROW, "quantity", "expected", "came", "off by", "verdict");
     for (Verdict verdict : report.verdicts()) {
@@ -57,9 +64,15 @@ final class StudyLines {
   void all(List<StudyReport> reports) {
     out.println();
     for (StudyReport report : reports) {
-      out.printf(Locale.ROOT, "%-17s %s%n", report.study().name(), report.summary());
+      results.printf(Locale.ROOT, "%-17s %s%n", report.study().name(), report.summary());
     }
-    out.flush();
+    results.flush();
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    bar.close();
   }
 
   /** A cell that is wider than its column takes a line of its own before the others. */

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +97,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "How many of the last checkpoints to keep, beside the best. Default: 2")
   private int keep;
 
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
     Refusals.requireNamed(command, "--out", out);
@@ -116,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
               + " wants a run to go on with; add --resume DIR");
     }
     RunConfig config = ConfigOptions.read(command);
-    Run run = data.find(lookup -> Run.load(config, lookup));
+    Run run = data.find(screen, lookup -> Run.load(config, lookup));
     Path path = out.orElseGet(() -> usual(run));
     try (RunFolder folder = Refusals.checked(command, () -> RunFolder.create(path, keep))) {
       folder.keep(run.config());
@@ -134,11 +136,11 @@ final class TrainCommand implements Callable<Integer> {
       OptionalLong step = at.map(OptionalLong::of).orElse(OptionalLong.empty());
       Optional<Resumption> found =
           Refusals.checked(command, () -> Resumption.of(folder.checkpoints(), step));
-      PrintWriter lines = command.commandLine().getOut();
+      PrintWriter lines = screen.lines();
       if (found.isEmpty()) {
         RunConfig settings = Refusals.checked(command, () -> folder.settings(Optional.empty()));
         RunConfig config = ConfigOptions.read(command, settings);
-        Run run = data.findAgain(path, lookup -> Run.load(config, lookup));
+        Run run = data.findAgain(screen, path, lookup -> Run.load(config, lookup));
         lines.println(path + " has no checkpoint yet: starting over");
         folder.keep(run.config());
         data.keepAnewIn(path);
@@ -148,10 +150,10 @@ final class TrainCommand implements Callable<Integer> {
           command, () -> folder.settings(Optional.of(found.get().state().config())));
       RunConfig config = ConfigOptions.read(command, settings);
       Resumption begin = stretched(found.get(), config);
-      Run run = data.findAgain(path, lookup -> Run.resume(begin, config, lookup));
+      Run run = data.findAgain(screen, path, lookup -> Run.resume(begin, config, lookup));
       if (run.over().isPresent() && folder.hasResults(begin.state().step())) {
-        lines.println(RunLines.finished(path, run.over().get(), begin.state()));
-        lines.flush();
+        screen.results().println(RunLines.finished(path, run.over().get(), begin.state()));
+        screen.results().flush();
         return 0;
       }
       lines.println(RunLines.goingOn(path, begin.state(), run.backend().name()));
@@ -169,40 +171,32 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Run run, RunFolder folder, Interval interval) {
-    PrintWriter lines = command.commandLine().getOut();
+    PrintWriter results = screen.results();
     host.advise(run.backend());
     data.doubt(run.data());
-    RunLines.describe(run, lines);
+    RunLines.describe(run, screen.lines());
     return Interruption.stops(run::stop, () -> {
       Outcome outcome;
-      try (Checkpoints checkpoints =
-          new Checkpoints(folder.checkpoints(), interval, this::complain)) {
-        outcome = train(run, checkpoints);
+      try (EpochLines listener = screen.epochs();
+          Checkpoints checkpoints =
+              new Checkpoints(folder.checkpoints(), interval, this::complain)) {
+        outcome = run.train(listener, Optional.of(checkpoints));
+        listener.saving();
       }
       if (outcome.report().stopped() && outcome.report().steps() == 0) {
-        lines.println("stopped before the first step; nothing is saved");
-        lines.flush();
+        results.println("stopped before the first step; nothing is saved");
+        results.flush();
         return INTERRUPTED;
       }
       outcome.save(folder.path());
-      RunLines.summarize(outcome.report(), folder.path(), lines);
+      RunLines.summarize(outcome.report(), folder.path(), screen);
       return outcome.report().stopped() ? INTERRUPTED : 0;
     });
   }
 
-  private Outcome train(Run run, Checkpoints checkpoints) {
-    CommandLine line = command.commandLine();
-    boolean terminal = Boolean.getBoolean("pulmu.terminal");
-    try (EpochLines listener = new EpochLines(line.getOut(), line.getErr(), terminal)) {
-      return run.train(listener, Optional.of(checkpoints));
-    }
-  }
-
   /** A checkpoint that cannot be written is told, and training goes on. */
   private void complain(CheckpointException failure) {
-    PrintWriter err = command.commandLine().getErr();
-    err.println("pulmu train: " + failure.getMessage());
-    err.flush();
+    Refusals.print(command.commandLine(), failure.getMessage());
   }
 
   private static Path usual(Run run) {

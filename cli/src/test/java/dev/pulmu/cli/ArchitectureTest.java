@@ -66,7 +66,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.pulmu.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.pulmu.cli..", "picocli..", "me.tongfei.progressbar..")
+        .resideInAnyPackage("dev.pulmu.cli..", "picocli..")
         .check(PULMU);
   }
 

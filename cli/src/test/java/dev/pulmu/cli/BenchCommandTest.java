@@ -83,16 +83,19 @@ class BenchCommandTest {
   void onATerminalALineSaysWhatIsMeasuredAndVanishes() {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    try (BenchLines lines =
-        new BenchLines(new PrintWriter(out), new PrintWriter(err), true, Optional.empty())) {
+    long[] nanos = new long[1];
+    Bar bar = new Bar(new PrintWriter(err), Bar.Reader.TERMINAL, () -> 80, () -> nanos[0]);
+    try (BenchLines lines = new BenchLines(new PrintWriter(out), bar, Optional.empty())) {
       lines.doing("A, round 1 of 3: cpu, threads: 2");
+      nanos[0] = 3_000_000_000L;
+      bar.refresh();
       lines.table("cpu\n");
     }
 
     assertThat(out.toString()).isEqualTo("cpu\n");
     assertThat(err.toString())
         .contains("\rmeasuring A, round 1 of 3: cpu, threads: 2")
-        .endsWith("\r" + " ".repeat(79) + "\r");
+        .endsWith(LastLine.EMPTY);
   }
 
   private Result bench(String... arguments) throws Exception {

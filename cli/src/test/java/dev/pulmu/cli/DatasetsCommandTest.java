@@ -20,6 +20,7 @@ class DatasetsCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private long now;
 
   @Test
   void everyDataSetHasALineThatSaysWhetherItIsHere() {
@@ -49,7 +50,7 @@ class DatasetsCommandTest {
             "pulmu datasets fetch: data set 'digits' is built in: there is nothing to fetch");
     assertThat(pulmu("datasets", "fetch", "mnsit").errorLines())
         .contains(
-            "pulmu datasets fetch: no data set 'mnsit'; known: mnist, fashion-mnist, digits, csv");
+            "pulmu datasets fetch: no data set 'mnsit'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv");
   }
 
   @Test
@@ -87,7 +88,8 @@ class DatasetsCommandTest {
 
   @Test
   void throughAPipeADownloadIsOneLine() {
-    try (FetchLines lines = lines(false)) {
+    try (FetchLines lines =
+        new FetchLines(new PrintWriter(out), new Bar(new PrintWriter(err), Bar.Reader.LOG))) {
       lines.progress("a.gz", 10, 2_500_000);
       lines.progress("a.gz", 2_500_000, 2_500_000);
       lines.progress("b.gz", 10, -1);
@@ -99,17 +101,17 @@ class DatasetsCommandTest {
   }
 
   @Test
-  void onATerminalTheLineCountsAndVanishes() {
-    try (FetchLines lines = lines(true)) {
-      lines.progress("a.gz", 1_100_000, 2_500_000);
+  void onATerminalABarCountsAndVanishes() {
+    try (Bar bar = new Bar(new PrintWriter(err), Bar.Reader.TERMINAL, () -> 80, () -> now)) {
+      FetchLines lines = new FetchLines(new PrintWriter(out), bar);
+      now += 1_000_000_000;
+      lines.progress("a.gz", 1_250_000, 2_500_000);
+      bar.refresh();
     }
     assertThat(err.toString())
-        .contains("\rdownloading a.gz 1.1 of 2.5 MB")
-        .endsWith("\r" + " ".repeat(79) + "\r");
+        .startsWith("\rdownloading a.gz [=====")
+        .contains("] 1.3 of 2.5 MB")
+        .endsWith(LastLine.EMPTY);
     assertThat(out.toString()).isEmpty();
-  }
-
-  private FetchLines lines(boolean terminal) {
-    return new FetchLines(new PrintWriter(out), new PrintWriter(err), terminal);
   }
 }

@@ -75,7 +75,11 @@ class InterruptionTest {
   void aSecondInterruptEndsAtOnce() throws Exception {
     List<String> command = train(out, 1_000_000);
     command.addAll(List.of("--checkpoint-every", "1step"));
-    try (CommandLineProcess process = CommandLineProcess.start(directory, 5000, command)) {
+    try (CommandLineProcess process = CommandLineProcess.start(
+        directory,
+        5000,
+        List.of("-Dpulmu.terminal=true", "-cp", System.getProperty("java.class.path")),
+        command)) {
       process.await(() -> process.lines().contains("\n2/1000000 "));
       process.interrupt();
       Thread.sleep(1000);
@@ -85,6 +89,10 @@ class InterruptionTest {
       assertThat(process.status()).as(process::said).isEqualTo(130);
       assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isLessThan(3000);
     }
+    assertThat(Files.readString(directory.resolve("errors")))
+        .as("a bar that came and went")
+        .contains("\rsaving 0:0")
+        .endsWith(LastLine.EMPTY);
     assertThat(out.resolve("report.json")).doesNotExist();
   }
 

@@ -71,9 +71,13 @@ public final class Names {
   private static Optional<String> alike(String came, Collection<String> known) {
     int most = Math.max(1, came.length() / 3);
     return known.stream()
-        .filter(other -> came.length() > 1 && !letters(came).equals(letters(plain(other))))
+        .filter(other -> came.length() > 1 && !isOtherNumber(came, plain(other)))
         .min(Comparator.comparingInt(other -> distance(came, plain(other))))
         .filter(other -> distance(came, plain(other)) <= most);
+  }
+
+  private static boolean isOtherNumber(String came, String other) {
+    return !came.equals(other) && letters(came).equals(letters(other));
   }
 
   private static String letters(String name) {

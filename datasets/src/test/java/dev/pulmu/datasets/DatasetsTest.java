@@ -70,7 +70,8 @@ class DatasetsTest {
     assertThat(Datasets.names()).containsExactly("mnist", "fashion-mnist", "digits", "csv");
     assertThatThrownBy(() -> Datasets.load("mnsit", Lookup.usual().in(directory)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no data set 'mnsit'; known: mnist, fashion-mnist, digits, csv");
+        .hasMessage(
+            "no data set 'mnsit'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv");
   }
 
   @Test

@@ -36,6 +36,7 @@ class NamesTest {
     "plateau, reduce-on-plateau",
     "lr, rate",
     "eps, epsilon",
+    "batch_norm, batch-norm",
     "kaiming, he",
   })
   void aNameThatIsUnknownIsTakenForTheOneThatWasMeant(String came, String meant) {

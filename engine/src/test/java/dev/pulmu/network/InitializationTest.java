@@ -172,8 +172,7 @@ class InitializationTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          kaiming | no initialization 'kaiming'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
-          HE | no initialization 'HE'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
+          kaiming | no initialization 'kaiming'; did you mean 'he'? Known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
           he(gain=1) | he has no key 'gain'; it has none
           zeros(x=1) | zeros has no key 'x'; it has none
           xavier(x=1) | xavier has no key 'x'; it has none

@@ -49,14 +49,14 @@ class LayerParseTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
           conv(outputs=3) | no layer 'conv'; known: dense, batch-norm, dropout, identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
-          leaky_relu | no layer 'leaky_relu'; known: dense, batch-norm, dropout, identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
+          leaky_relu | no layer 'leaky_relu'; did you mean 'leaky-relu'? Known: dense, batch-norm, dropout, identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
           dense | dense wants outputs=…, it is not given
           dense(3) | dense wants outputs=…, it is not given
           dense(outputs=0) | dense: outputs wants a whole number of at least 1, came 0
           dense(outputs=2.5) | dense: outputs wants a whole number, came '2.5'
           dense(outputs=2147483648) | dense: outputs wants a whole number of at most 2147483647, came 2147483648
           dense(outputs=3, bias=1) | dense has no key 'bias'; known: outputs, init
-          dense(outputs=3, init=she) | no initialization 'she'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
+          dense(outputs=3, init=she) | no initialization 'she'; did you mean 'he'? Known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
           dense(outputs=3, init=normal(deviation=0)) | normal wants a deviation above 0, came 0
           dropout(p=1) | dropout wants a probability in [0, 1), came 1
           dropout(p=0.99999999) | dropout wants a probability in [0, 1), came 1
@@ -66,7 +66,7 @@ class LayerParseTest {
           batch-norm(epsilon=0) | batch norm wants epsilon above 0, came 0
           batch-norm(momentum=1) | batch norm wants momentum in [0, 1), came 1
           batch-norm(statistics=keras) | batch-norm: statistics wants one of corrected, pytorch, book, came 'keras'
-          batch-norm(eps=1) | batch-norm has no key 'eps'; known: epsilon, momentum, statistics
+          batch-norm(eps=1) | batch-norm has no key 'eps'; did you mean 'epsilon'? Known: epsilon, momentum, statistics
           relu(slope=1) | relu has no key 'slope'; it has none
           leaky-relu(slope=0.1) | leaky-relu has no key 'slope'; it has none
           identity(x=1) | identity has no key 'x'; it has none

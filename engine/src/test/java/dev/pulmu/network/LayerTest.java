@@ -30,9 +30,9 @@ class LayerTest {
   @Test
   void unknownActivationNamesTheKnown() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Activation.parse("RELU"))
+        .isThrownBy(() -> Activation.parse("swish"))
         .withMessage(
-            "no activation 'RELU'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu");
+            "no activation 'swish'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu");
   }
 
   @Test

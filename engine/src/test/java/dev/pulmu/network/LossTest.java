@@ -70,7 +70,7 @@ class LossTest {
           sigmoid-cross-entropy(weights=1:inf) | a class weight is a number of at least 0, came Infinity
           sigmoid-cross-entropy(weights=0:0) | class weights want one above 0, came only zeros
           sigmoid-cross-entropy(weights=) | a class weight wants a number, came ''
-          softmax-cross-entropy(smooth=0.1) | softmax-cross-entropy has no key 'smooth'; known: smoothing, weights
+          softmax-cross-entropy(smooth=0.1) | softmax-cross-entropy has no key 'smooth'; did you mean 'smoothing'? Known: smoothing, weights
           softmax-cross-entropy(0.1) | 'softmax-cross-entropy(0.1)': '0.1' wants the form key=value
           softmax-cross-entropy(smoothing=x) | softmax-cross-entropy: smoothing wants a number, came 'x'
           softmax-cross-entropy(smoothing=1) | label smoothing is in [0, 1), came 1

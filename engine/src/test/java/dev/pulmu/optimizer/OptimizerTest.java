@@ -115,7 +115,8 @@ class OptimizerTest {
             "newton-cg");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Optimizer.parse("adamm"))
-        .withMessage("no optimizer 'adamm'; known: " + String.join(", ", Optimizer.names()));
+        .withMessage("no optimizer 'adamm'; did you mean 'adam'? Known: "
+            + String.join(", ", Optimizer.names()));
   }
 
   @Test

@@ -48,7 +48,7 @@ class RefusedSettingsTest {
           validation | 1 | validation wants a share in [0, 1), came 1
           validation | nan | validation wants a share in [0, 1), came NaN
           optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          optimizer | adamx | no optimizer 'adamx'; known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
+          optimizer | adamx | no optimizer 'adamx'; did you mean 'adam'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
           optimizer | lbfgs(history=0) | lbfgs: history wants a whole number of at least 1, came 0
           optimizer | lbfgs(tolerance=-1) | lbfgs wants tolerance of at least 0, came -1
           optimizer | lbfgs(rate=1) | lbfgs has no key 'rate'; known: history, tolerance
@@ -56,7 +56,7 @@ class RefusedSettingsTest {
           optimizer | newton-cg(products=0) | newton-cg: products wants a whole number of at least 1, came 0
           optimizer | sgd(beta=1) | sgd has no key 'beta'; known: rate
           activation | swish | no activation 'swish'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
-          init | she | no initialization 'she'; known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
+          init | she | no initialization 'she'; did you mean 'he'? Known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
           l1 | -1 | the L1 penalty is a number of at least 0, came -1
           clip | -1 | the norm to clip at is a number of at least 0, came -1
           l1 | x | l1 wants a number, came 'x'
@@ -77,7 +77,7 @@ class RefusedSettingsTest {
           drop-last | 1 | no value of drop-last '1'; known: true, false
           dropout-style | old | no dropout-style 'old'; known: inverted, book
           batch-norm-statistics | keras | no batch-norm-statistics 'keras'; known: corrected, pytorch, book
-          schedule | cosin | no schedule 'cosin'; known: constant, step, exponential, inverse, sqrt-epoch, sqrt-step, polynomial, cosine, one-cycle, piecewise, reduce-on-plateau, manual, warmup
+          schedule | cosin | no schedule 'cosin'; did you mean 'cosine'?
           schedule | cosine then step | only warmup(…) can stand before 'then', came 'cosine'; for rates that change at given epochs there is piecewise(…)
           label-smoothing | 1 | label smoothing is in [0, 1), came 1
           label-smoothing | some | label-smoothing wants a number, came 'some'
@@ -140,8 +140,8 @@ class RefusedSettingsTest {
   @Test
   void anUnknownKeyIsRefusedWithTheKnownOnes() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunConfig.parse("batsch = 3"))
-        .withMessageStartingWith("line 1: no setting 'batsch'; known: dataset, targets, backend, ")
+        .isThrownBy(() -> RunConfig.parse("zebra = 3"))
+        .withMessageStartingWith("line 1: no setting 'zebra'; known: dataset, targets, backend, ")
         .withMessageEndingWith(", seed, schedule, label-smoothing, class-weights");
   }
 }

@@ -1,0 +1,53 @@
+package dev.pulmu.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/**
+ * The last line of the terminal, of which a process has one. It is written over and over, and is
+ * empty when anything else is printed and when the process ends, however it ends.
+ */
+final class LastLine {
+  /** To the line's beginning; and to the screen's end, as a line may wrap that was resized. */
+  private static final String BEGINNING = "\r";
+
+  private static final String CLEAR = "\033[J";
+
+  /** What empties the line. */
+  static final String EMPTY = BEGINNING + CLEAR;
+
+  private static Optional<PrintWriter> written = Optional.empty();
+  private static boolean watched;
+  private static boolean over;
+
+  private LastLine() {}
+
+  /** Writes the line; the cursor stands at its beginning then. */
+  static synchronized void write(PrintWriter terminal, String line) {
+    if (over) {
+      return;
+    }
+    if (!watched) {
+      watched = true;
+      Runtime.getRuntime().addShutdownHook(new Thread(LastLine::leave, "pulmu-last-line"));
+    }
+    terminal.print(BEGINNING + line + CLEAR + BEGINNING);
+    terminal.flush();
+    written = Optional.of(terminal);
+  }
+
+  /** Empties the line. */
+  static synchronized void erase() {
+    written.ifPresent(terminal -> {
+      terminal.print(EMPTY);
+      terminal.flush();
+    });
+    written = Optional.empty();
+  }
+
+  /** Empties the line for good: the process ends, and the shell prompts there. */
+  static synchronized void leave() {
+    erase();
+    over = true;
+  }
+}
