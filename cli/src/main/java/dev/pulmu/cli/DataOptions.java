@@ -42,7 +42,8 @@ final class DataOptions {
    * @throws picocli.CommandLine.ParameterException also if the data is not in that place any more
    */
   <T> T findAgain(Screen screen, Path before, Function<Lookup, T> work) {
-    return find(screen, directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
+    return find(
+        screen, directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
   }
 
   /** Whether somebody said where the data is. */
@@ -64,7 +65,8 @@ final class DataOptions {
 
   private <T> T find(Screen screen, Optional<Path> place, Function<Lookup, T> work) {
     Refusals.requireNamed(command, "--data", directory);
-    return find(command, screen, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
+    return find(
+        command, screen, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
   }
 
   /** Tells what is allowed in the data that is worked on, but seldom meant. */

@@ -41,7 +41,7 @@ public final class Main implements Runnable {
       description = "When a run fails, show where.")
   private boolean stacktrace;
 
-  private final CommandLine line = Refusals.handledBy(new CommandLine(this));
+  private final CommandLine line = Heading.putInto(Refusals.handledBy(new CommandLine(this)));
 
   private Main() {}
 

@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
 /** {@code pulmu replay}. */
 @Command(
     name = "replay",
-    description = "Does a run again that a report tells of, and compares the weights.",
+    description = "Trains again as the report of a run says, and compares the weights bit by bit.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Ends with status 0 if every bit is the same, otherwise with 1 and what has changed of all",
-      "that the bits depend on. Writes nothing.",
+      "The status is 0 if every bit is the same. Otherwise it is 1, and the command",
+      "says what has changed of all that the bits depend on. It writes nothing.",
       "",
       "Examples:",
       "  pulmu replay runs/small",

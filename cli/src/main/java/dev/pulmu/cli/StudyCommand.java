@@ -61,7 +61,7 @@ final class StudyCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "cpu",
-      description = "auto, cuda, cpu or nd4j. Default: ${DEFAULT-VALUE}")
+      description = "What runs it: auto, cuda, cpu or nd4j. Default: ${DEFAULT-VALUE}")
   private String backend;
 
   @Option(

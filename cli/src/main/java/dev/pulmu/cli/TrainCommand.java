@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  pulmu train --data my/mnist --limit 5000 --dropout 0.2 --out runs/small",
       "  pulmu train --resume runs/small --epochs 10",
       "",
-      "Ctrl-C ends a run early; it can go on with --resume. A second Ctrl-C ends at once."
+      "Ctrl-C ends a run early; it can go on with --resume. A second Ctrl-C ends at",
+      "once."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;

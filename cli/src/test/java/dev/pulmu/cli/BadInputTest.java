@@ -66,7 +66,7 @@ class BadInputTest {
           --loss | mse | no loss 'mse'; did you mean 'mean-squared-error'? Known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
           --loss | cross-entropy | no loss 'cross-entropy'; did you mean 'softmax-cross-entropy'? Known:
           --activation | lrelu | no activation 'lrelu'; did you mean 'relu'? Known:
-          --schedule | cosine-annealing(0.1) | no schedule 'cosine-annealing'; did you mean 'cosine'? Known:
+          --schedule | cosine-annealing(0.1) | no schedule 'cosine-annealing'; did you mean 'cosine'?
           --optimizer | adam(lr=1) | adam has no key 'lr'; did you mean 'rate'? Known:
           --seed | 1 2 | seed wants a whole number, came '1 2'
           """)

@@ -8,16 +8,32 @@ import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "describe", "bench", "datasets", "devices"})
+  @ValueSource(
+      strings = {
+        "train",
+        "search",
+        "evaluate",
+        "replay",
+        "describe",
+        "bench",
+        "study",
+        "datasets",
+        "devices"
+      })
   void everyCommandHasHelpWithAnExampleThatFitsTheScreen(String command) {
     Result help = pulmu(command, "--help");
 
@@ -39,6 +55,61 @@ class MainTest {
     assertThat(Settings.all())
         .extracting(Setting::key)
         .allSatisfy(key -> assertThat(help).contains("--" + key));
+  }
+
+  @Test
+  void helpOfManyOptionsStandsUnderHeadings() {
+    String help = pulmu("train", "--help").out();
+
+    assertThat(help.lines().filter(line -> line.matches("[A-Z].*:") && !line.equals("Examples:")))
+        .containsExactly(
+            "Data:",
+            "Network:",
+            "Training:",
+            "Regularisation:",
+            "End of training:",
+            "Run:",
+            "Machine:",
+            "Help:");
+    assertThat(help.substring(help.indexOf("\nNetwork:"), help.indexOf("\nTraining:")))
+        .contains("--hidden=", "--activation=", "--loss=")
+        .doesNotContain("--epochs");
+    for (String command : List.of("train", "search", "describe", "bench")) {
+      CommandLine line = Main.commandLine().getSubcommands().get(command);
+      List<String> shown = pulmu(command, "--help")
+          .out()
+          .replaceFirst("(?s)\nExamples:.*", "")
+          .lines()
+          .filter(text -> text.matches("  (    |-[a-zA-Z], )--.*"))
+          .map(text -> text.replaceFirst(".*?(--[a-z0-9-]+).*", "$1"))
+          .toList();
+      assertThat(shown)
+          .as(command)
+          .containsExactlyInAnyOrderElementsOf(line.getCommandSpec().options().stream()
+              .map(OptionSpec::longestName)
+              .toList());
+      assertThat(line.getCommandSpec().options())
+          .allMatch(option -> Heading.of(option).isPresent());
+    }
+  }
+
+  @Test
+  void everyDescriptionIsASentenceWithAFullStop() {
+    commands(Main.commandLine()).forEach(command -> {
+      CommandSpec spec = command.getCommandSpec();
+      List<String[]> texts =
+          new ArrayList<>(List.<String[]>of(spec.usageMessage().description()));
+      spec.args().forEach(argument -> texts.add(argument.description()));
+      assertThat(texts)
+          .extracting(lines -> String.join(" ", lines))
+          .as(spec.qualifiedName())
+          .allMatch(text -> text.matches("[A-Z].*\\.( Default: .*)?"));
+    });
+  }
+
+  private static Stream<CommandLine> commands(CommandLine line) {
+    return Stream.concat(
+        Stream.of(line), line.getSubcommands().values().stream().flatMap(MainTest::commands));
   }
 
   @Test
