@@ -4,7 +4,7 @@ import dev.pulmu.datasets.Lookup;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Prints what a look-up notes, and shows how far a download is: in a log as one line each. */
+/** Prints what a look-up notes, and shows how far it is; each download is a line in a log. */
 final class FetchLines implements Lookup.Listener, AutoCloseable {
   private final PrintWriter out;
   private final Bar bar;
@@ -14,7 +14,7 @@ final class FetchLines implements Lookup.Listener, AutoCloseable {
    * Lines for people.
    *
    * @param out for notes
-   * @param bar for downloads
+   * @param bar for downloads and large files
    */
   FetchLines(PrintWriter out, Bar bar) {
     this.out = out;
@@ -38,6 +38,11 @@ final class FetchLines implements Lookup.Listener, AutoCloseable {
     }
     file = name;
     bar.show(bytes, Math.max(0, total), what, megabytes(bytes) + of(total));
+  }
+
+  @Override
+  public void reading(String name, long bytes, long total) {
+    bar.show(bytes, total, "reading " + name, megabytes(bytes) + of(total));
   }
 
   /** Takes the bar away. */

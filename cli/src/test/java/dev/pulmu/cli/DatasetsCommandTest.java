@@ -107,10 +107,14 @@ class DatasetsCommandTest {
       now += 1_000_000_000;
       lines.progress("a.gz", 1_250_000, 2_500_000);
       bar.refresh();
+      lines.reading("train.csv", 30_000_000, 300_000_000);
+      bar.refresh();
     }
     assertThat(err.toString())
         .startsWith("\rdownloading a.gz [=====")
         .contains("] 1.3 of 2.5 MB")
+        .contains("\rreading train.csv [====")
+        .contains("] 30.0 of 300.0 MB")
         .endsWith(LastLine.EMPTY);
     assertThat(out.toString()).isEmpty();
   }

@@ -31,11 +31,12 @@ final class CsvFile implements AutoCloseable {
   /**
    * Opens a file and reads its header.
    *
+   * @param listener hears how far the file is read
    * @throws DataException if there is no such file, or its first line does not name its columns
    */
-  CsvFile(Path path) {
+  CsvFile(Path path, Lookup.Listener listener) {
     this.path = path;
-    this.in = open(path);
+    this.in = open(path, listener);
     this.rows = new Rows(path.toString());
     try {
       rows.initialize(new InputStreamInputSplit(in, path.toUri()));
@@ -127,7 +128,7 @@ final class CsvFile implements AutoCloseable {
     }
   }
 
-  private static InputStream open(Path path) {
+  private static InputStream open(Path path, Lookup.Listener listener) {
     if (!Files.exists(path)) {
       throw new DataException(
           path + ": no such file; a table wants train.csv and test.csv in one directory");
@@ -137,7 +138,7 @@ final class CsvFile implements AutoCloseable {
           + (Files.isDirectory(path) ? "a directory" : "no regular file"));
     }
     try {
-      InputStream in = new BufferedInputStream(Files.newInputStream(path));
+      InputStream in = new BufferedInputStream(new HeardStream(path, listener));
       in.mark(3);
       if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) { // UTF-8's mark
         in.reset();

@@ -36,8 +36,8 @@ record CsvFolder(Optional<TargetColumns> targets) implements DatasetSource {
       throw new DataException(
           directory + ": no such directory; data set 'csv' wants train.csv and test.csv in it");
     }
-    try (CsvFile train = new CsvFile(directory.resolve(TRAIN));
-        CsvFile test = new CsvFile(directory.resolve(TEST))) {
+    try (CsvFile train = new CsvFile(directory.resolve(TRAIN), lookup.listener());
+        CsvFile test = new CsvFile(directory.resolve(TEST), lookup.listener())) {
       test.header().requireSameAs(train.header());
       return read(new CsvTable(train, wanted), train, test);
     }

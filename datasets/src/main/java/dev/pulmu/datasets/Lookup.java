@@ -31,6 +31,15 @@ public record Lookup(
      */
     default void progress(String file, long bytes, long total) {}
 
+    /**
+     * Called as a large file is read.
+     *
+     * @param file its name
+     * @param bytes that are read
+     * @param total bytes of the whole file
+     */
+    default void reading(String file, long bytes, long total) {}
+
     /** One line that people should read: what was chosen, and why. */
     default void note(String line) {}
   }
