@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.run.NotFiniteException;
 import dev.pulmu.run.Replay;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunReport;
@@ -56,6 +57,8 @@ final class ReplayCommand implements Callable<Integer> {
     RunReport report;
     try (EpochLines listener = screen.epochs()) {
       report = run.train(listener).report();
+    } catch (NotFiniteException e) {
+      report = e.best().orElseThrow(() -> e).report();
     }
     report.test().ifPresent(test -> lines.println(TestLine.of(test)));
     boolean same = report.weightsSha256().equals(replay.weightsSha256());

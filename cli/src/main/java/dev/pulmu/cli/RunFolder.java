@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.model.AtomicFile;
+import dev.pulmu.run.Ending;
 import dev.pulmu.run.Outcome;
 import dev.pulmu.run.RunConfig;
 import java.io.IOException;
@@ -68,7 +69,9 @@ final class RunFolder implements AutoCloseable {
     try {
       JsonNode report =
           new ObjectMapper().readTree(path().resolve(Outcome.REPORT).toFile());
-      return report.path("steps").asLong(-1) == step && !report.path("stopped").asBoolean();
+      return report.path("steps").asLong(-1) == step
+          && !report.path("stopped").asBoolean()
+          && !report.path("ending").asText().equals(Ending.DIVERGED.text());
     } catch (IOException none) {
       return false;
     }

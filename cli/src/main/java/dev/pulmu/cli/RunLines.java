@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
@@ -17,8 +18,12 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What people read before and after a run. */
 final class RunLines {
@@ -64,6 +69,7 @@ final class RunLines {
             + " found no step that makes the loss smaller";
       case MAX_TIME ->
         "its time of " + config.text(Settings.MAX_TIME) + " is over; ask for more with --max-time";
+      case DIVERGED -> "after epoch " + epochs + " its numbers stopped being finite";
       case INTERRUPTED -> "interrupted";
     };
   }
@@ -74,6 +80,22 @@ final class RunLines {
         ? ""
         : ", until now on " + state.backend() + ": the bits will be others";
     return path + ": going on after step " + state.step() + other;
+  }
+
+  /** What there is of a run whose numbers stopped being finite, to go on from otherwise. */
+  static String left(RunDirectory checkpoints) {
+    List<Long> steps = new ArrayList<>(checkpoints.steps());
+    Collections.reverse(steps);
+    for (long step : steps) {
+      RunState state =
+          Resumption.of(checkpoints, OptionalLong.of(step)).orElseThrow().state();
+      if (state.totals().samples() == 0) {
+        int epoch = state.epochs().size();
+        return "; --resume " + checkpoints.path() + " --at " + step + " --epochs " + epoch
+            + " saves the model of epoch " + epoch + ", for a new run --from " + checkpoints.path();
+      }
+    }
+    return "";
   }
 
   /** How long the run is for its schedule, where that is not as long as it is or was. */

@@ -3,6 +3,7 @@ package dev.pulmu.cli;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.run.Checkpoints;
+import dev.pulmu.run.NotFiniteException;
 import dev.pulmu.run.Outcome;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
@@ -183,6 +184,8 @@ final class TrainCommand implements Callable<Integer> {
               new Checkpoints(folder.checkpoints(), interval, this::complain)) {
         outcome = run.train(listener, Optional.of(checkpoints));
         listener.saving();
+      } catch (NotFiniteException e) {
+        throw diverged(e, folder);
       }
       if (outcome.report().stopped() && outcome.report().steps() == 0) {
         results.println("stopped before the first step; nothing is saved");
@@ -193,6 +196,18 @@ final class TrainCommand implements Callable<Integer> {
       RunLines.summarize(outcome.report(), folder.path(), screen);
       return outcome.report().stopped() ? INTERRUPTED : 0;
     });
+  }
+
+  /** Saves what there is of it and says so, or how to get it. */
+  private NotFiniteException diverged(NotFiniteException e, RunFolder folder) {
+    if (e.best().isEmpty()) {
+      return e.saying(RunLines.left(folder.checkpoints()));
+    }
+    Outcome best = e.best().get();
+    best.save(folder.path());
+    RunLines.summarize(best.report(), folder.path(), screen);
+    return e.saying(
+        "; the weights of the best epoch, " + best.report().best().orElseThrow() + ", are saved");
   }
 
   /** A checkpoint that cannot be written is told, and training goes on. */

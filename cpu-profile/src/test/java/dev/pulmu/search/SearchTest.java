@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchTest {
   @Test
@@ -65,10 +67,11 @@ class SearchTest {
         .noneMatch(Trial::diverged);
   }
 
-  @Test
-  void aTrialThatDivergesIsAResultBehindAllOthers() {
+  @ParameterizedTest
+  @ValueSource(strings = {"save = last", "save = best", "early-stopping = patience(9)"})
+  void aTrialThatDivergesIsAResultBehindAllOthers(String keeping) {
     String fixed = SmallSearch.FIXED.replace("optimizer = sgd", "optimizer = momentum\nclip = 0")
-        + "loss = mean-squared-error\n";
+        + "loss = mean-squared-error\n" + keeping + "\n";
     SearchConfig base = SmallSearch.config(fixed, 10, 1, Optional.empty());
     SearchConfig config =
         new SearchConfig(base.fixed(), List.of(SearchRange.parse("rate=1e-3..1e6")), 10);

@@ -1,17 +1,40 @@
 package dev.pulmu.run;
 
 import dev.pulmu.text.Numbers;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Numbers of a training that are not finite any more; the message names the step. */
 public final class NotFiniteException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final transient Optional<Outcome> best;
+
+  private NotFiniteException(String message, Throwable cause, Optional<Outcome> best) {
+    super(message, cause);
+    this.best = best;
+  }
+
   private NotFiniteException(String what, long step, int epoch, OptionalDouble rate) {
     super(what + " step " + (step + 1) + " (epoch " + epoch + "); "
         + (rate.isPresent()
             ? "its learning rate was " + Numbers.text(rate.getAsDouble()) + ", try a smaller one"
             : "look at the data, and at how the weights begin"));
+    this.best = Optional.empty();
+  }
+
+  /** What the run leaves: its best epoch, where it was to keep that and had one. */
+  public Optional<Outcome> best() {
+    return best;
+  }
+
+  NotFiniteException leaving(Outcome outcome) {
+    return new NotFiniteException(getMessage(), this, Optional.of(outcome));
+  }
+
+  /** The same with more behind its message. */
+  public NotFiniteException saying(String more) {
+    return new NotFiniteException(getMessage() + more, this, best);
   }
 
   /** Loss or gradient, found before the update of the step. */

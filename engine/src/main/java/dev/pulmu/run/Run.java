@@ -242,7 +242,8 @@ public final class Run {
    * Trains, validates after each epoch, tests at the end.
    *
    * @param checkpoints where what it can go on from is written
-   * @throws NotFiniteException if a loss or gradient stops being finite
+   * @throws NotFiniteException if a loss or gradient stops being finite; it has the best epoch's
+   *     outcome, where that is to be kept
    */
   public Outcome train(Listener listener, Optional<Checkpoints> checkpoints) {
     State begin = resumption.map(before -> before.tensors(plan)).orElseGet(this::initial);
@@ -250,10 +251,22 @@ public final class Run {
       clock.lap(Clock.Phase.DATA);
       resumption.ifPresent(Resumption::begin);
       Training training = new Training(this, session, listener, checkpoints);
-      Ending ending = training.train();
-      Optional<Evaluation> test =
-          ending == Ending.INTERRUPTED ? Optional.empty() : training.evaluate(Split.TEST);
-      return outcome(training, ending, test);
+      try {
+        Ending ending = training.train();
+        Optional<Evaluation> test =
+            ending == Ending.INTERRUPTED ? Optional.empty() : training.evaluate(Split.TEST);
+        return outcome(training, ending, test);
+      } catch (NotFiniteException e) {
+        throw training.restoreBest() ? leavingBest(e, training) : e;
+      }
+    }
+  }
+
+  private NotFiniteException leavingBest(NotFiniteException e, Training training) {
+    try {
+      return e.leaving(outcome(training, Ending.DIVERGED, training.evaluate(Split.TEST)));
+    } catch (NotFiniteException onTestRows) {
+      return e;
     }
   }
 

@@ -30,6 +30,7 @@ final class Training {
   private long step;
   private int told;
   private Optional<State> best;
+  private int bestEpoch;
 
   /** Training from the beginning, or from where it goes on. */
   Training(Run run, Session session, Listener listener, Optional<Checkpoints> checkpoints) {
@@ -47,6 +48,7 @@ final class Training {
       seconds = past.seconds();
       step = past.step();
       told = past.edits().size();
+      bestEpoch = past.best().map(RunState.Best::epoch).orElse(0);
     });
     this.best = run.bestOfPast();
   }
@@ -66,10 +68,16 @@ final class Training {
         keep(better, due, ending);
       }
     }
-    if (steering.keepsBest() && ending.get() != Ending.INTERRUPTED && best.isPresent()) {
-      session.restore(best.get());
+    if (ending.get() != Ending.INTERRUPTED) {
+      restoreBest();
     }
     return ending.get();
+  }
+
+  /** Leaves the session with the weights of the best epoch, if there is one and it is kept. */
+  boolean restoreBest() {
+    best.ifPresent(session::restore);
+    return best.isPresent();
   }
 
   private Optional<Ending> ending() {
@@ -92,6 +100,7 @@ final class Training {
     Totals piece = session.train(step, to);
     long nanos = clock.lap(Clock.Phase.TRAIN);
     if (piece.nonFiniteStep() >= 0) {
+      step = piece.nonFiniteStep();
       throw NotFiniteException.before(
           piece.nonFiniteStep(), epoch, feed.rateIfAny(piece.nonFiniteStep()));
     }
@@ -148,9 +157,11 @@ final class Training {
     if (!due && !steering.keepsBest()) {
       return;
     }
-    State state = session.state();
-    if (better && steering.keepsBest()) {
+    boolean newBest = better && steering.keepsBest();
+    State state = newBest ? finiteState() : session.state();
+    if (newBest) {
       best = Optional.of(state);
+      bestEpoch = epochs.size();
     }
     if (due) {
       checkpoints.get().submit(state(ending), state, better);
@@ -227,8 +238,8 @@ final class Training {
 
   /** The number of the epoch whose weights the session has, if they are those of the best. */
   Optional<Integer> bestEpoch(Ending ending) {
-    return steering.keepsBest() && ending != Ending.INTERRUPTED && best.isPresent()
-        ? Optional.of(steering.best(epochs))
+    return ending != Ending.INTERRUPTED && best.isPresent()
+        ? Optional.of(bestEpoch)
         : Optional.empty();
   }
 }

@@ -26,6 +26,9 @@ final class FakeBackend implements Backend {
   /** The step that is to be not finite, or −1. */
   long nonFiniteStep = -1;
 
+  /** The step after which weights are not finite. */
+  long lastFiniteStep = Long.MAX_VALUE;
+
   /** What every sample's loss is in an evaluation. */
   double loss = 3;
 
@@ -84,7 +87,7 @@ final class FakeBackend implements Backend {
         samples += feed.end(step) - feed.start(step);
       }
       state = new State(state.plan(), state.values().clone());
-      state.values()[0] = to;
+      state.values()[0] = to > lastFiniteStep ? Float.NaN : to;
       return new Totals(2 * samples, to - from, samples, -1);
     }
 

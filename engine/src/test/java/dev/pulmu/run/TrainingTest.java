@@ -3,6 +3,7 @@ package dev.pulmu.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.CheckpointException;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which weights a run leaves and when it ends; 5 steps an epoch. */
 class TrainingTest {
@@ -59,6 +62,53 @@ class TrainingTest {
     assertThat(step(train("seed = 9").model())).isEqualTo(30);
     backend.validationLosses.addAll(List.of(3.0, 1.0, 2.0, 2.5, 2.0, 1.5));
     assertThat(step(train("save = best").model())).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"save = best", "early-stopping = patience(5)"})
+  void aRunWhoseNumbersStopBeingFiniteLeavesItsBestEpoch(String keeping) {
+    backend.validationLosses.addAll(List.of(3.0, 1.0, 2.0));
+    backend.nonFiniteStep = 17;
+
+    NotFiniteException failure = failure(keeping);
+
+    assertThat(failure)
+        .hasMessageStartingWith("loss or gradient is not finite in step 18 (epoch 4);");
+    Outcome best = failure.best().orElseThrow();
+    assertThat(best.report().ending()).isEqualTo(Ending.DIVERGED);
+    assertThat(best.report().best()).contains(2);
+    assertThat(best.report().epochs()).hasSize(3);
+    assertThat(best.report().steps()).isEqualTo(17);
+    assertThat(best.report().test()).isPresent();
+    assertThat(step(best.model())).isEqualTo(10);
+    assertThat(backend.calls).containsSubsequence("restore", "evaluate TEST LIVE", "close");
+  }
+
+  @Test
+  void aRunWhoseNumbersStopBeingFiniteLeavesNothingWithoutABest() {
+    backend.nonFiniteStep = 17;
+    assertThat(failure("save = last").best()).isEmpty();
+    backend.nonFiniteStep = 3;
+    assertThat(failure("save = best").best()).isEmpty();
+  }
+
+  /** As where a loss is that of the weights before the last step. */
+  @Test
+  void weightsThatAreNotFiniteAreNeverTheBest() {
+    backend.validationLosses.addAll(List.of(3.0, 2.0, 1.0));
+    backend.lastFiniteStep = 14;
+
+    NotFiniteException failure = failure("save = best");
+
+    assertThat(failure)
+        .hasMessageStartingWith("weights or their loss are not finite after step 15 (epoch 3);");
+    Outcome best = failure.best().orElseThrow();
+    assertThat(best.report().best()).contains(2);
+    assertThat(step(best.model())).isEqualTo(10);
+  }
+
+  private NotFiniteException failure(String changes) {
+    return catchThrowableOfType(NotFiniteException.class, () -> train(changes));
   }
 
   @Test
