@@ -5,6 +5,7 @@ import dev.pulmu.datasets.DataException;
 import dev.pulmu.run.NotFiniteException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -23,9 +24,10 @@ final class Refusals {
   /** Makes a command line answer with our lines and statuses. */
   static CommandLine handledBy(CommandLine line) {
     return line.setUsageHelpWidth(80)
-        .setParameterExceptionHandler((e, arguments) -> refused(e))
+        .setParameterExceptionHandler((e, arguments) ->
+            refused(e.getCommandLine(), garbled(List.of(arguments)).orElseGet(() -> message(e))))
         .setExecutionExceptionHandler((e, command, result) -> e instanceof DataException
-            ? refused(command, e.getMessage())
+            ? refused(command, garbled(result.originalArgs()).orElse(e.getMessage()))
             : ((Main) line.getCommand()).failed(command, e))
         .setExecutionStrategy(result -> {
           try {
@@ -101,14 +103,21 @@ final class Refusals {
     command.getErr().flush();
   }
 
-  private static int refused(ParameterException e) {
-    CommandLine command = e.getCommandLine();
-    return refused(
-        command,
-        e instanceof UnmatchedArgumentException unmatched
-            ? UnknownArgument.message(
-                command.getCommandSpec(), unmatched.getUnmatched().get(0))
-            : e.getMessage());
+  private static String message(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        ? UnknownArgument.message(
+            e.getCommandLine().getCommandSpec(), unmatched.getUnmatched().get(0))
+        : e.getMessage();
+  }
+
+  /** The reason of whatever else is wrong: the JVM could not read the bytes of an argument. */
+  private static Optional<String> garbled(List<String> arguments) {
+    return arguments.stream()
+        .filter(argument -> argument.indexOf('\ufffd') >= 0)
+        .findFirst()
+        .map(argument -> "'" + argument + "' is no text in the locale's character set, "
+            + System.getProperty("sun.jnu.encoding")
+            + "; set LC_ALL to a locale that fits, such as C.UTF-8");
   }
 
   private static int refused(CommandLine command, String message) {

@@ -137,6 +137,17 @@ class MainTest {
     assertThat(result.errorLines()).containsExactly(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"train --data gr\ufffd\ufffde", "describe --hidden \ufffd"})
+  void anArgumentThatTheJvmCouldNotReadIsTheReason(String line) {
+    String[] words = line.split(" ");
+
+    assertThat(pulmu(words).errorLines())
+        .containsExactly("pulmu " + words[0] + ": '" + words[2] + "' is no text in the locale's"
+            + " character set, " + System.getProperty("sun.jnu.encoding")
+            + "; set LC_ALL to a locale that fits, such as C.UTF-8");
+  }
+
   @Command(name = "burst")
   private static final class Burst implements Runnable {
     @Override
