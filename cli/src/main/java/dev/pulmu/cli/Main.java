@@ -2,6 +2,7 @@ package dev.pulmu.cli;
 
 import dev.pulmu.run.Build;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,7 +47,18 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
+    nameCharacterSetsOfStreams();
     System.exit(commandLine().execute(arguments));
+  }
+
+  /** Picocli looks for them under the names that they had before JDK 19, and takes UTF-8 then. */
+  private static void nameCharacterSetsOfStreams() {
+    for (String stream : List.of("stdout", "stderr")) {
+      String characters = System.getProperty(stream + ".encoding");
+      if (characters != null) {
+        System.setProperty("sun." + stream + ".encoding", characters);
+      }
+    }
   }
 
   /** A command line with every command, ready to execute. */

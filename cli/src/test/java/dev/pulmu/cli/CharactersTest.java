@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,19 @@ class CharactersTest {
     for (String locale : List.of("LANG=", "LANG=xx_YY.UTF-8")) { // none, and one that is nowhere
       assertThat(pulmu(locale, "evaluate r-ü --data größe")).contains("grün", "été");
     }
+  }
+
+  @Test
+  void messagesAreInTheCharacterSetOfTheTerminal() throws Exception {
+    List<String> flags =
+        List.of("-Dstderr.encoding=ISO-8859-1", "-cp", System.getProperty("java.class.path"));
+    try (CommandLineProcess process =
+        CommandLineProcess.start(directory, 0, flags, List.of("train", "grün"))) {
+      assertThat(process.status()).isEqualTo(2);
+    }
+    assertThat(directory.resolve("errors"))
+        .content(ISO_8859_1)
+        .isEqualToIgnoringNewLines("pulmu train: 'grün' is one argument too many");
   }
 
   /** What a command printed that succeeded, in an environment with little but a locale. */
