@@ -113,13 +113,15 @@ public final class Devices {
       driver = Presets.driver();
       Map<String, String> versions = versions(driver);
       boolean hasBlas = hasBlas(versions);
-      String missing = missingCompiler(versions);
       int count = Presets.devices();
       for (int i = 0; i < count; i++) {
         gpus.add(Presets.info(i, hasBlas, versions));
       }
       String reason = reason(driver, Libraries.cuda(), gpus);
-      return new Found(reason.isEmpty() ? missing : reason, driver, List.copyOf(gpus));
+      return new Found(
+          reason.isEmpty() ? missingCompiler(versions, gpus.get(0)) : reason,
+          driver,
+          List.copyOf(gpus));
     } catch (GpuException e) {
       return new Found(e.getMessage(), driver, List.copyOf(gpus));
     }
@@ -172,10 +174,12 @@ public final class Devices {
     }
   }
 
-  private static String missingCompiler(Map<String, String> versions) {
+  /** Why kernels cannot be compiled for this GPU; empty if one could. */
+  private static String missingCompiler(Map<String, String> versions, GpuInfo gpu) {
     try {
       Nvrtc.load();
       versions.put("nvrtc", Nvrtc.version());
+      Nvrtc.tryOut(Nvrtc.architecture(gpu.major(), gpu.minor()));
       return "";
     } catch (GpuException e) {
       return e.getMessage();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,6 +84,42 @@ final class Libraries {
     }
   }
 
+  /**
+   * Loads what the toolkit has beside one of its files, wherever that one is found: the linker may
+   * not know the folder.
+   *
+   * @param prefix how the names of these libraries begin
+   * @throws GpuException if one does not load
+   */
+  static void loadBeside(String file, String prefix) {
+    if (inBuild(file)) {
+      return;
+    }
+    List<Path> folders = folders();
+    try {
+      find(file, folders).stream()
+          .flatMap(found -> beside(found, prefix).stream())
+          .forEach(path -> System.load(path.toString()));
+    } catch (LinkageError e) {
+      throw new GpuException(explanation(e, folders), e);
+    }
+  }
+
+  /** Also where a link leads to; each name once. */
+  static Collection<Path> beside(Path file, String prefix) {
+    Map<String, Path> found = new TreeMap<>();
+    for (Path folder : List.of(file.getParent(), real(file).getParent())) {
+      try (Stream<Path> entries = Files.list(folder)) {
+        entries
+            .filter(entry -> entry.getFileName().toString().startsWith(prefix))
+            .forEach(entry -> found.putIfAbsent(entry.getFileName().toString(), entry));
+      } catch (IOException unreadable) {
+        // What is missing there is said when it is needed
+      }
+    }
+    return found.values();
+  }
+
   /** The folders of this machine where libraries of driver and toolkit may be. */
   static List<Path> folders() {
     return folders(System.getProperty("java.library.path", ""), System.getenv(), Path.of("/"));
@@ -116,11 +154,11 @@ final class Libraries {
   }
 
   /** Through links: {@code /lib} and {@code /usr/lib} are often one folder. */
-  private static Path real(Path folder) {
+  private static Path real(Path path) {
     try {
-      return folder.toRealPath();
+      return path.toRealPath();
     } catch (IOException gone) {
-      return folder;
+      return path;
     }
   }
 
@@ -158,15 +196,24 @@ final class Libraries {
     return "CUDA's libraries do not load: " + said;
   }
 
+  /** How to get a part of the toolkit that comes with the build, unless it was left out. */
+  static String remedy() {
+    return (cuda() >= 13 ? "build without -Dcuda.redist=false, or " : "") + installed();
+  }
+
+  private static String installed() {
+    return "install CUDA " + cuda() + ", or add the folder of the file to LD_LIBRARY_PATH";
+  }
+
   static String missing(String file, List<Path> folders) {
     String what = "";
-    String remedy = "install CUDA " + cuda() + ", or add the folder of the file to LD_LIBRARY_PATH";
+    String remedy = installed();
     if (file.startsWith("libcuda.so")) {
       what = "no NVIDIA driver: ";
       remedy = "install it (Debian: apt install nvidia-driver; Ubuntu: ubuntu-drivers install); "
           + "'nvidia-smi' must list the GPU";
-    } else if (cuda() >= 13 && !file.startsWith("libcublas")) {
-      remedy = "build without -Dcuda.redist=false, or " + remedy;
+    } else if (!file.startsWith("libcublas")) {
+      remedy = remedy();
     }
     return what + file + " was not found; looked on the class path and in "
         + folders.stream().map(Path::toString).collect(Collectors.joining(", ")) + "; " + remedy;

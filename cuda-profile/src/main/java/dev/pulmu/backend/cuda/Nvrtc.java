@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
@@ -15,6 +16,9 @@ import org.bytedeco.javacpp.SizeTPointer;
 
 /** NVIDIA's compiler at run time, through JavaCPP's presets. Any number of threads may use it. */
 final class Nvrtc {
+  private static final String MACHINE_CODE = "sm_";
+  private static final String LINE = "extern \"C\" __global__ void line(float* x) { *x = 1; }";
+
   private Nvrtc() {}
 
   /**
@@ -25,15 +29,19 @@ final class Nvrtc {
    */
   record Compiled(byte[] code, String log) {}
 
+  private record Attempt(int result, Compiled made) {}
+
   /**
    * Loads the library.
    *
    * @throws GpuException if it is missing: where it was looked for, and what to install
    */
   static void load() {
-    Libraries.load(
-        nvrtc.class,
-        List.of(Libraries.cuda() < 12 ? "libnvrtc.so.11.2" : "libnvrtc.so." + Libraries.cuda()));
+    int cuda = Libraries.cuda();
+    String file = cuda < 12 ? "libnvrtc.so.11.2" : "libnvrtc.so." + cuda;
+    // NVRTC opens it by its name when it compiles, and has no path of its own to look in
+    Libraries.loadBeside(file, "libnvrtc-builtins.so." + cuda + ".");
+    Libraries.load(nvrtc.class, List.of(file));
   }
 
   /** Its version: {@code 13.1}. */
@@ -72,18 +80,47 @@ final class Nvrtc {
   }
 
   /**
+   * Compiles a kernel of one line: a library that loads may still lack what it compiles with.
+   *
+   * @throws GpuException if that fails, in one line
+   */
+  static void tryOut(String architecture) {
+    KernelText line = new KernelText("line.cu", LINE, new TreeMap<>(), List.of());
+    Attempt attempt = attempt(line, options(line, architecture), architecture);
+    if (attempt.result() != nvrtc.NVRTC_SUCCESS) {
+      String why = attempt.made().log().lines().findFirst().orElse("it does not say why");
+      throw new GpuException("NVRTC " + version() + " compiles nothing: " + name(attempt.result())
+          + ": " + why.replaceAll("^nvrtc: error: |\\.$", "") + "; " + Libraries.remedy());
+    }
+  }
+
+  /**
    * Compiles.
    *
    * @throws GpuException with the log and the file's name
    */
-  @SuppressWarnings({"try", "unchecked"}) // PointerScope is never named, and takes generic arrays
   static Compiled compile(KernelText text, String architecture) {
+    List<String> options = options(text, architecture);
+    Attempt attempt = attempt(text, options, architecture);
+    if (attempt.result() != nvrtc.NVRTC_SUCCESS) {
+      throw new GpuException(text.file() + " does not compile for " + architecture + " with "
+          + String.join(" ", options) + ": " + name(attempt.result()) + "\n"
+          + attempt.made().log());
+    }
+    return attempt.made();
+  }
+
+  private static List<String> options(KernelText text, String architecture) {
     List<String> options = new ArrayList<>(text.options());
     options.add("--gpu-architecture=" + architecture);
-    boolean machineCode = architecture.startsWith("sm_");
-    if (machineCode) {
+    if (architecture.startsWith(MACHINE_CODE)) {
       options.add("--ptxas-options=-v");
     }
+    return options;
+  }
+
+  @SuppressWarnings({"try", "unchecked"}) // PointerScope is never named, and takes generic arrays
+  private static Attempt attempt(KernelText text, List<String> options, String architecture) {
     try (PointerScope scope = new PointerScope()) {
       _nvrtcProgram program = new _nvrtcProgram();
       check(
@@ -97,12 +134,10 @@ final class Nvrtc {
           "taking " + text.file());
       try {
         int result = nvrtc.nvrtcCompileProgram(program, options.size(), texts(options));
-        String log = log(program);
-        if (result != nvrtc.NVRTC_SUCCESS) {
-          throw new GpuException(text.file() + " does not compile for " + architecture + " with "
-              + String.join(" ", options) + ": " + name(result) + "\n" + log);
-        }
-        return new Compiled(machineCode ? cubin(program) : ptx(program), log);
+        byte[] code = result != nvrtc.NVRTC_SUCCESS
+            ? new byte[0]
+            : architecture.startsWith(MACHINE_CODE) ? cubin(program) : ptx(program);
+        return new Attempt(result, new Compiled(code, log(program)));
       } finally {
         nvrtc.nvrtcDestroyProgram(program);
       }

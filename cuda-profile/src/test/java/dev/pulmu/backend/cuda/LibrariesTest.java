@@ -46,6 +46,22 @@ class LibrariesTest {
   }
 
   @Test
+  void whatLiesBesideALibraryOrWhereALinkToItLeadsIsFoundOnce() throws IOException {
+    Path folder = folder("lib64");
+    Path real = folder("real");
+    Path library = Files.createFile(real.resolve("libnvrtc.so.13.1.80"));
+    Path link = Files.createSymbolicLink(folder.resolve("libnvrtc.so.13"), library);
+    Path older = Files.createFile(folder.resolve("libnvrtc-builtins.so.13.0"));
+    Files.createFile(real.resolve("libnvrtc-builtins.so.13.0"));
+    Path newer = Files.createFile(real.resolve("libnvrtc-builtins.so.13.1"));
+    Files.createFile(real.resolve("libnvrtc-builtins.so.12.9"));
+    String prefix = "libnvrtc-builtins.so.13.";
+
+    assertThat(Libraries.beside(link, prefix)).containsExactly(older, newer);
+    assertThat(Libraries.beside(root.resolve("gone/libnvrtc.so.13"), prefix)).isEmpty();
+  }
+
+  @Test
   void aMissingDriverIsNamedWithWhereItWasLookedForAndWhatToInstall() {
     Error error = new UnsatisfiedLinkError("no jnicudart in java.library.path: /lib");
     error.initCause(new UnsatisfiedLinkError("/cache/libjnicudart.so: libcuda.so.1: "
