@@ -38,8 +38,8 @@ final class CudaSession implements Session {
   private final Programs programs;
   private final DeviceMemory memory;
   private final Player player;
-  private final Map<List<Integer>, long[]> stepGraphs = new HashMap<>();
-  private final Map<Weights, Long> useGraphs = new EnumMap<>(Weights.class);
+  private final Map<List<Integer>, Runnable[]> stepGraphs = new HashMap<>();
+  private final Map<Weights, Runnable> useGraphs = new EnumMap<>(Weights.class);
   private long orderedEpoch = -1;
   private long nonFiniteStep = -1;
   private boolean closed;
@@ -63,7 +63,7 @@ final class CudaSession implements Session {
       this.programs =
           new Programs(tensors, options.products(gpu.info().hasBlas(), plan.precision()));
       this.memory = Fit.allocate(gpu, tensors, data, options.tensorsApart());
-      this.player = new Player(gpu, memory, plan.precision() == Precision.TF32);
+      this.player = new Player(gpu, memory, plan.precision() == Precision.TF32, options.oneByOne());
       Contents.upload(tensors, data, memory);
       memory.clear(tensors.askedBad);
       restore(state);
@@ -118,7 +118,7 @@ final class CudaSession implements Session {
         alike++;
       }
       int steps = alike == STEPS_PER_GRAPH ? STEPS_PER_GRAPH : 1;
-      gpu.run(stepGraph(shape, steps));
+      stepGraph(shape, steps).run();
       at += steps;
     }
     return totals(from, shapes);
@@ -168,10 +168,10 @@ final class CudaSession implements Session {
     memory.upload(new long[] {step, row, 0, feed.seed(), live}, at);
   }
 
-  private long stepGraph(List<Integer> shape, int steps) {
-    long[] graphs = stepGraphs.computeIfAbsent(shape, unknown -> new long[2]);
+  private Runnable stepGraph(List<Integer> shape, int steps) {
+    Runnable[] graphs = stepGraphs.computeIfAbsent(shape, unknown -> new Runnable[2]);
     int which = steps == 1 ? 0 : 1;
-    if (graphs[which] == 0) {
+    if (graphs[which] == null) {
       int rows = shape.stream().mapToInt(count -> count).sum();
       Program end = programs.advance(steps, steps * rows);
       graphs[which] = player.graph(programs.step(shape), steps, end);
@@ -216,8 +216,11 @@ final class CudaSession implements Session {
     System.arraycopy(rows, from, chunk, 0, count);
     memory.upload(chunk, tensors.askedOrder); // filled up with row 0, which nobody looks at
     place(tensors.askedPlace, 0, 0, count);
-    gpu.run(useGraphs.computeIfAbsent(
-        weights, unknown -> player.graph(programs.use(weights), 1, new Program("end", List.of()))));
+    useGraphs
+        .computeIfAbsent(
+            weights,
+            unknown -> player.graph(programs.use(weights), 1, new Program("end", List.of())))
+        .run();
     return count;
   }
 

@@ -8,6 +8,9 @@ sealed interface Node {
   /** What it is for, for people: {@code dense1: batch norm + relu}. */
   String does();
 
+  /** Who does it: a kernel with its constants, or cuBLAS with M×N×K. */
+  String by();
+
   /** Bytes that it reads and writes at least, each once. */
   long bytes();
 
@@ -34,6 +37,11 @@ sealed interface Node {
 
     public Launch {
       arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String by() {
+      return kernel.toString();
     }
 
     /** A launch whose threads share some elements; each takes every so manieth. */
@@ -65,6 +73,11 @@ sealed interface Node {
     /** The same under another name. */
     Multiply named(String other) {
       return new Multiply(other, a, aTransposed, b, bTransposed, c, m, n, k, add);
+    }
+
+    @Override
+    public String by() {
+      return "cuBLAS " + m + "×" + n + "×" + k;
     }
 
     @Override

@@ -7,9 +7,18 @@ import dev.pulmu.plan.Precision;
  *
  * @param products who multiplies matrices where there is a cuBLAS
  * @param tensorsApart whether every tensor is an allocation of its own, see {@link DeviceMemory}
+ * @param oneByOne whether nodes run one by one, see {@link Player}
  */
-record Options(Products products, boolean tensorsApart) {
+record Options(Products products, boolean tensorsApart, boolean oneByOne) {
+  /** The system property that makes every session name the node that fails. */
+  static final String SYNC = "pulmu.cuda.sync";
+
   static final Options USUAL = new Options(Products.FASTER, false);
+
+  /** Nodes one by one where the user asks for it. */
+  Options(Products products, boolean tensorsApart) {
+    this(products, tensorsApart, Boolean.getBoolean(SYNC));
+  }
 
   /** Who multiplies on this device, in this precision: all that is not in fp32 is for cuBLAS. */
   Products products(boolean hasBlas, Precision precision) {

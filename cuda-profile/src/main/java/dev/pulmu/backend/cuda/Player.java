@@ -6,11 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs programs on a GPU: loads their kernels, puts addresses for words, captures graphs. */
+/**
+ * Runs programs on a GPU: loads their kernels, puts addresses for words, captures graphs.
+ *
+ * <p>What fails inside a graph is heard of by whoever copies next. So a player may do without
+ * graphs, and wait for each node before the next one: slow, but the node that fails has a name.
+ */
 final class Player implements AutoCloseable {
   private final Gpu gpu;
   private final DeviceMemory memory;
   private final boolean tf32;
+  private final boolean oneByOne;
   private final Map<Kernel, LoadedKernel> kernels = new HashMap<>();
   private final List<Long> graphs = new ArrayList<>();
 
@@ -18,11 +24,13 @@ final class Player implements AutoCloseable {
    * A player.
    *
    * @param tf32 whether products of cuBLAS may round their factors to 10 bits of mantissa
+   * @param oneByOne whether to do without graphs and wait for every node
    */
-  Player(Gpu gpu, DeviceMemory memory, boolean tf32) {
+  Player(Gpu gpu, DeviceMemory memory, boolean tf32, boolean oneByOne) {
     this.gpu = gpu;
     this.memory = memory;
     this.tf32 = tf32;
+    this.oneByOne = oneByOne;
   }
 
   /** Queues a program's nodes one by one. */
@@ -36,25 +44,25 @@ final class Player implements AutoCloseable {
    *
    * @param step what runs at every position
    * @param end what runs last, once
+   * @return queues all of it, any number of times
    */
-  long graph(Program step, int steps, Program end) {
+  Runnable graph(Program step, int steps, Program end) {
     load(step);
     load(end); // compiling does not belong into a recording
+    if (oneByOne) {
+      return () -> queue(step, steps, end);
+    }
     play(products(step));
     gpu.beginCapture();
-    long graph;
     try {
-      for (int position = 0; position < steps; position++) {
-        queue(step, position);
-      }
-      queue(end, 0);
-      graph = gpu.endCapture();
+      queue(step, steps, end);
+      long graph = gpu.endCapture();
+      graphs.add(graph);
+      return () -> gpu.run(graph);
     } catch (RuntimeException | Error e) { // a stream that went on recording would be of no use
       gpu.abandonCapture();
       throw e;
     }
-    graphs.add(graph);
-    return graph;
   }
 
   /**
@@ -71,29 +79,53 @@ final class Player implements AutoCloseable {
     program.kernels().forEach(kernel -> kernels.computeIfAbsent(kernel, gpu::load));
   }
 
+  private void queue(Program step, int steps, Program end) {
+    for (int position = 0; position < steps; position++) {
+      queue(step, position);
+    }
+    queue(end, 0);
+  }
+
   private void queue(Program program, int position) {
-    for (Node node : program.nodes()) {
-      if (node instanceof Node.Launch launch) {
-        gpu.launch(
-            kernels.get(launch.kernel()),
-            launch.gridX(),
-            launch.gridY(),
-            launch.threads(),
-            launch.sharedBytes(),
-            launch.arguments().stream().mapToLong(word -> value(word, position)).toArray());
-      } else if (node instanceof Node.Multiply multiply) {
-        gpu.multiply(new Gpu.Product(
-            memory.address(multiply.a()),
-            multiply.aTransposed(),
-            memory.address(multiply.b()),
-            multiply.bTransposed(),
-            memory.address(multiply.c()),
-            multiply.m(),
-            multiply.n(),
-            multiply.k(),
-            multiply.add(),
-            tf32));
+    for (int number = 1; number <= program.nodes().size(); number++) {
+      Node node = program.nodes().get(number - 1);
+      if (!oneByOne) {
+        queue(node, position);
+        continue;
       }
+      try {
+        queue(node, position);
+        gpu.synchronize();
+      } catch (GpuException e) {
+        throw new GpuException(
+            program.name() + ", node " + number + " of " + program.nodes().size() + " at position "
+                + position + " (" + node.does() + ") by " + node.by() + ": " + e.getMessage(),
+            e);
+      }
+    }
+  }
+
+  private void queue(Node node, int position) {
+    if (node instanceof Node.Launch launch) {
+      gpu.launch(
+          kernels.get(launch.kernel()),
+          launch.gridX(),
+          launch.gridY(),
+          launch.threads(),
+          launch.sharedBytes(),
+          launch.arguments().stream().mapToLong(word -> value(word, position)).toArray());
+    } else if (node instanceof Node.Multiply multiply) {
+      gpu.multiply(new Gpu.Product(
+          memory.address(multiply.a()),
+          multiply.aTransposed(),
+          memory.address(multiply.b()),
+          multiply.bTransposed(),
+          memory.address(multiply.c()),
+          multiply.m(),
+          multiply.n(),
+          multiply.k(),
+          multiply.add(),
+          tf32));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cuda;
 
+import static dev.pulmu.backend.cuda.DriverResult.check;
 import static org.bytedeco.cuda.global.cudart.*;
 
 import java.nio.ByteBuffer;
@@ -24,7 +25,10 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
-/** A GPU through its driver; beside {@link Blas} and {@link Nvrtc} all that calls the presets. */
+/**
+ * A GPU through its driver; beside {@link Blas}, {@link Nvrtc} and {@link DriverResult} all that
+ * calls the presets.
+ */
 final class Presets implements Gpu {
   /** The driver takes parameters of 4 KiB at most. */
   private static final int MAX_ARGUMENTS = 4096 / Long.BYTES;
@@ -379,18 +383,5 @@ final class Presets implements Gpu {
     int[] value = new int[1];
     check(cuFuncGetAttribute(value, attribute, function), "asking for an attribute of ", kernel);
     return value[0];
-  }
-
-  /** Text is put together on failure only: most calls succeed, and some are made often. */
-  private static void check(int result, String doing, Object what) {
-    if (result != CUDA_SUCCESS) {
-      try (PointerPointer<BytePointer> text = new PointerPointer<>(1)) {
-        boolean named = cuGetErrorName(result, text) == CUDA_SUCCESS;
-        String name = named ? text.get(BytePointer.class).getString() : "error " + result;
-        boolean known = cuGetErrorString(result, text) == CUDA_SUCCESS;
-        String meaning = known ? text.get(BytePointer.class).getString() : "unknown";
-        throw new GpuException(doing + what + ": " + name + ", " + meaning);
-      }
-    }
   }
 }

@@ -24,7 +24,8 @@ final class FaultyGpu implements Gpu {
     BEGIN_CAPTURE,
     END_CAPTURE,
     RUN,
-    DISCARD
+    DISCARD,
+    SYNCHRONIZE
   }
 
   private final Gpu gpu;
@@ -183,6 +184,7 @@ final class FaultyGpu implements Gpu {
 
   @Override
   public void synchronize() {
+    count(Call.SYNCHRONIZE);
     gpu.synchronize();
   }
 

@@ -136,7 +136,7 @@ final class GpuBench {
 
   private void measure(ObjectNode result) {
     try (DeviceMemory memory = new DeviceMemory(gpu, tensors.map, false);
-        Player player = new Player(gpu, memory, variant.tf32())) {
+        Player player = new Player(gpu, memory, variant.tf32(), false)) {
       Contents.upload(tensors, data, memory);
       memory.upload(State.initial(workload.plan, 1).values(), tensors.persistent);
       memory.upload(feed.order(0), tensors.order);
@@ -172,13 +172,13 @@ final class GpuBench {
     int steps = Math.min(STEPS_PER_GRAPH, full);
     int graphs = full / steps;
     begin(memory);
-    long graph = player.graph(step, steps, programs.advance(steps, steps * batch));
+    Runnable graph = player.graph(step, steps, programs.advance(steps, steps * batch));
     List<Double> samples = new ArrayList<>();
     for (int sample = -2; sample < SAMPLES; sample++) { // two to warm up
       begin(memory);
       long from = gpu.mark();
       for (int i = 0; i < graphs; i++) {
-        gpu.run(graph);
+        graph.run();
       }
       double micros = gpu.microsBetween(from, gpu.mark()) / (graphs * steps);
       if (sample >= 0) {
@@ -236,12 +236,12 @@ final class GpuBench {
   }
 
   private double node(Player player, Node node, int repeats) {
-    long graph = player.graph(
+    Runnable graph = player.graph(
         new Program("one", Collections.nCopies(repeats, node)), 1, new Program("end", List.of()));
     List<Double> samples = new ArrayList<>();
     for (int sample = -1; sample < 3; sample++) {
       long from = gpu.mark();
-      gpu.run(graph);
+      graph.run();
       double micros = gpu.microsBetween(from, gpu.mark()) / repeats;
       if (sample >= 0) {
         samples.add(micros);

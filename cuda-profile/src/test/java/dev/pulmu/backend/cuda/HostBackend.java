@@ -29,7 +29,10 @@ final class HostBackend {
 
   /** A backend on any GPU of the tests, every tensor an allocation of its own. */
   static Backend on(Supplier<Gpu> gpu, Products products) {
-    return new CudaBackend(
-        () -> Availability.of("host", Map.of()), gpu, new Options(products, true));
+    return on(gpu, new Options(products, true));
+  }
+
+  static Backend on(Supplier<Gpu> gpu, Options options) {
+    return new CudaBackend(() -> Availability.of("host", Map.of()), gpu, options);
   }
 }
