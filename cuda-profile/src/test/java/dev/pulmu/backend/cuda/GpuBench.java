@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * How long the workloads' steps take on a GPU, and each of their nodes: {@code GpuBench FILE
- * [WORKLOAD,… [VARIANT,…]]}. Lines for people go to standard output, slowest nodes first, and JSON
- * to the file.
+ * SECONDS [WORKLOAD,… [VARIANT,…]]}; no measurement begins after so many seconds. Lines for people
+ * go to standard output, slowest nodes first, and JSON to the file.
  *
  * <p>A step is timed by events around graphs as a session runs them, with the data on the device,
  * and is the median of samples; a node by a graph of nothing but itself, many times over, so its
@@ -41,7 +41,10 @@ final class GpuBench {
   /** Of a sample of a node. */
   private static final double MICROS = 30_000;
 
-  /** The same without cuBLAS in tiles of either size, and with cuBLAS wherever it could be. */
+  /**
+   * As users get it, with cuBLAS wherever it could be, and without it in tiles of either size: what
+   * matters most comes first, for time may end.
+   */
   private static final Map<String, Variant> VARIANTS = variants();
 
   private record Variant(Products products, boolean tf32) {}
@@ -50,11 +53,11 @@ final class GpuBench {
     Map<String, Variant> variants = new LinkedHashMap<>();
     variants.put("usual", new Variant(Products.FASTER, false));
     variants.put("usual-tf32", new Variant(Products.FASTER, true));
-    variants.put("own", new Variant(Products.OWN, false));
-    variants.put("own32", new Variant(new Products(false, 0, Long.MAX_VALUE), false));
-    variants.put("own64", new Variant(new Products(false, 0, 0), false));
     variants.put("blas", new Variant(new Products(true, 0, 0), false));
     variants.put("blas-tf32", new Variant(new Products(true, 0, 0), true));
+    variants.put("own64", new Variant(new Products(false, 0, 0), false));
+    variants.put("own32", new Variant(new Products(false, 0, Long.MAX_VALUE), false));
+    variants.put("own", new Variant(Products.OWN, false));
     return Collections.unmodifiableMap(variants);
   }
 
@@ -76,47 +79,64 @@ final class GpuBench {
     this.programs = new Programs(tensors, variant.products());
   }
 
-  /** Measures, and ends with status 1 and the reason where there is no GPU. */
+  /**
+   * Measures, and ends with status 1 and the reason where there is no GPU or something failed. The
+   * file is whole after every measurement.
+   */
   public static void main(String[] arguments) throws IOException {
+    Path file = Path.of(arguments[0]);
+    long end = System.nanoTime() + (long) (Double.parseDouble(arguments[1]) * 1e9);
     try {
       TestedGpu.orFail();
     } catch (AssertionError e) {
-      System.out.println("FAILED: " + e.getMessage());
+      fail(e.getMessage());
       System.exit(1);
     }
-    List<String> workloads = arguments.length > 1
-        ? List.of(arguments[1].split(","))
-        : Stream.of(Workload.values()).map(Workload::name).toList();
+    List<Workload> workloads = arguments.length > 2
+        ? Stream.of(arguments[2].split(",")).map(Workload::valueOf).toList()
+        : List.of(Workload.values());
     List<String> variants =
-        arguments.length > 2 ? List.of(arguments[2].split(",")) : List.copyOf(VARIANTS.keySet());
+        arguments.length > 3 ? List.of(arguments[3].split(",")) : List.copyOf(VARIANTS.keySet());
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();
     json.put("device", TestedGpu.availability().device());
     json.set("versions", mapper.valueToTree(TestedGpu.availability().versions()));
     ArrayNode results = json.putArray("results");
-    for (String workload : workloads) {
-      Dataset data = data(Workload.valueOf(workload).plan);
-      for (String name : variants) {
-        Variant variant = VARIANTS.get(name);
+    int failed = 0;
+    int left = 0;
+    for (String variant : variants) {
+      for (Workload workload : workloads) {
+        String what = workload + " " + variant;
+        if (System.nanoTime() > end) {
+          left++;
+          System.out.println(what + ": no time left");
+          continue;
+        }
+        ObjectNode result = mapper.createObjectNode();
+        result.put("workload", workload.name()).put("variant", variant);
         try (Gpu gpu = TestedGpu.open()) {
-          if (variant.products().blas() && !gpu.info().hasBlas()) {
-            System.out.println(workload + " " + name + ": no cuBLAS");
+          if (VARIANTS.get(variant).products().blas() && !gpu.info().hasBlas()) {
+            System.out.println(what + ": no cuBLAS");
             continue;
           }
-          ObjectNode result = results.addObject().put("workload", workload).put("variant", name);
-          new GpuBench(gpu, Workload.valueOf(workload), variant, data).measure(result);
-        } catch (GpuException e) { // the other variants may run
-          System.out.println(workload + " " + name + ": FAILED: " + e.getMessage());
-          results
-              .addObject()
-              .put("workload", workload)
-              .put("variant", name)
-              .put("failed", e.getMessage());
+          Dataset data = data(workload.plan);
+          new GpuBench(gpu, workload, VARIANTS.get(variant), data).measure(result);
+        } catch (GpuException e) { // the others may run
+          failed++;
+          fail(what + ": " + e.getMessage());
+          result.put("failed", e.getMessage());
         }
-        mapper.writerWithDefaultPrettyPrinter().writeValue(Path.of(arguments[0]).toFile(), json);
+        results.add(result);
+        GpuCheck.write(json, file);
       }
     }
-    System.exit(0);
+    GpuCheck.write(json.put("leftOut", left), file);
+    System.out.println("measured = " + results.size() + "\nleftOut = " + left);
+    System.exit(failed == 0 ? 0 : 1);
+  }
+
+  private static void fail(String reason) {
+    System.out.println("FAILED: " + reason);
   }
 
   /** Random images of the size of MNIST. */

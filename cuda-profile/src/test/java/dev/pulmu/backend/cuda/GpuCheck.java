@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Availability;
 import dev.pulmu.run.Build;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,14 +63,13 @@ final class GpuCheck {
   }
 
   private static boolean run(List<String> tests, Path file) throws IOException {
-    Results results = new Results();
+    Results results = new Results(file);
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
                 .selectors(tests.stream().map(GpuCheck::selector).toList())
                 .build(),
             results);
-    write(results.json, file);
     System.out.println("tests = " + results.ran);
     if (results.ran == 0 && results.failed == 0) {
       System.out.println("FAILED: no test ran");
@@ -91,13 +91,16 @@ final class GpuCheck {
         .orElseThrow(() -> new IllegalArgumentException("there is no test " + test));
   }
 
-  private static void write(ObjectNode json, Path file) throws IOException {
+  /**
+   * Whoever reads the file, and whenever this process is killed, finds all of it or what it was.
+   */
+  static void write(ObjectNode json, Path file) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     MAPPER.writeValue(temporary.toFile(), json);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Counts, prints and keeps what comes. */
+  /** Counts, prints and keeps what comes; the file has it after every test. */
   private static final class Results implements TestExecutionListener {
     private final ObjectNode json = MAPPER.createObjectNode();
     private final ObjectNode numbers = json.putObject("numbers");
@@ -105,8 +108,10 @@ final class GpuCheck {
     private int ran;
     private int failed;
     private int skipped;
+    private final Path file;
 
-    Results() {
+    Results(Path file) {
+      this.file = file;
       count();
     }
 
@@ -158,6 +163,11 @@ final class GpuCheck {
 
     private void count() {
       json.put("tests", ran).put("failed", failed).put("skipped", skipped);
+      try {
+        write(json, file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }
