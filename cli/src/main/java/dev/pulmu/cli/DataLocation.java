@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.datasets.Lookup;
 import dev.pulmu.model.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,11 @@ final class DataLocation {
         Files.deleteIfExists(file);
         return;
       }
-      String text = data.get().toRealPath(LinkOption.NOFOLLOW_LINKS) + "\n";
+      Path place = data.get();
+      String text = (Files.exists(place)
+              ? place.toRealPath(LinkOption.NOFOLLOW_LINKS)
+              : place.toAbsolutePath().normalize())
+          + "\n";
       AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written: " + AtomicFile.reason(e), e);
@@ -51,7 +56,7 @@ final class DataLocation {
     }
     try {
       Path data = Path.of(Files.readString(file).replaceFirst("\\R\\z", ""));
-      if (!data.isAbsolute() || !Files.isDirectory(data)) {
+      if (!data.isAbsolute() || !Lookup.isPlace(data)) {
         throw new IllegalArgumentException("the data of " + path + " was in " + data
             + ", which is no directory now; say where it is with --data DIR");
       }

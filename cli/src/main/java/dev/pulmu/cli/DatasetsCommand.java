@@ -1,20 +1,28 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Listing;
 import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pulmu datasets}. */
 @Command(
     name = "datasets",
-    description = "Shows which data sets are here, where, and whether they are as published.",
+    description = "Shows which data sets are here, where, and whether they are as published; or"
+        + " what is in a directory of yours, and whether it can be trained on.",
     mixinStandardHelpOptions = true,
     subcommands = FetchCommand.class,
     footer = {
@@ -22,6 +30,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  pulmu datasets",
       "  pulmu datasets fetch fashion-mnist",
+      "  pulmu datasets --data my/table",
+      "",
+      "With --data the status is 1 if something is wrong there.",
       "",
       "csv is a table of yours: train.csv and test.csv in one directory, column names",
       "in the first line, all other cells numbers, but for a column of class names:",
@@ -33,8 +44,44 @@ final class DatasetsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec command;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Read what is in this directory, a table or four IDX files, to its end.")
+  private Optional<Path> directory;
+
+  @Option(
+      names = "--targets",
+      paramLabel = "COLUMNS",
+      description = "What to predict of the table, as 'pulmu train --help' says. Default: its one"
+          + " column of words.")
+  private Optional<String> targets;
+
+  @Mixin
+  private Screen screen;
+
   @Override
   public Integer call() {
+    Refusals.requireNamed(command, "--data", directory);
+    return directory.isPresent() ? inspect(directory.get()) : list();
+  }
+
+  private int inspect(Path place) {
+    Optional<TargetColumns> columns =
+        Refusals.checked(command, () -> targets.flatMap(Settings.TARGETS::parse));
+    try {
+      List<String> lines = DataOptions.find(
+          command, screen, true, lookup -> Datasets.inspect(lookup, place, columns));
+      lines.forEach(screen.results()::println);
+      screen.results().flush();
+      return 0;
+    } catch (DataException e) {
+      Refusals.print(command.commandLine(), e.getMessage());
+      return 1;
+    }
+  }
+
+  private int list() {
     PrintWriter lines = command.commandLine().getOut();
     lines.println("name             train    test  state     where");
     for (Listing listing : Datasets.list(Lookup.usual().withoutNetwork())) {

@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  pulmu evaluate runs/small",
       "  pulmu evaluate model.safetensors --dataset mnist --data my/mnist --json",
-      "  pulmu evaluate runs/table --data my/table"
+      "  pulmu evaluate runs/table --data my/table",
+      "",
+      "Of a table test.csv is enough: columns and classes are in the model."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec
@@ -118,10 +120,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private Dataset data(Model model, Lookup lookup) {
     Optional<TargetColumns> own =
         isOwn(model) ? model.table().map(TableColumns::targets) : Optional.empty();
-    Dataset data = Datasets.load(
+    Dataset data = Datasets.loadTest(
         dataset.orElse(model.provenance().dataset()),
         lookup,
-        targets.map(Settings.TARGETS::parse).orElse(own));
+        targets.map(Settings.TARGETS::parse).orElse(own),
+        model.classNames());
     model.requireFits(data);
     requireSame(model, data, lookup);
     if (data.rows(Split.TEST).length == 0) {

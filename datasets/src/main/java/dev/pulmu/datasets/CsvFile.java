@@ -88,21 +88,30 @@ final class CsvFile implements AutoCloseable {
 
   /** A finite number out of a cell of the row that came last. */
   float number(List<String> row, int column) {
-    String text = row.get(column);
-    boolean plain =
-        !text.isEmpty() && text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
-    try {
-      float value = plain ? Float.parseFloat(text) : Float.NaN;
-      if (Float.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Digits, signs and points in an order that is none: refused like all else.
+    float value = number(row.get(column));
+    if (Float.isFinite(value)) {
+      return value;
     }
     throw wrong(
         column,
-        "a finite number wanted, came " + came(text)
+        "a finite number wanted, came " + came(row.get(column))
             + "; give a number, or take the row or the column out");
+  }
+
+  /** Whether a cell can be a feature. */
+  static boolean isNumber(String text) {
+    return Float.isFinite(number(text));
+  }
+
+  /** NaN where there are other characters, or digits, signs and points in an order that is none. */
+  private static float number(String text) {
+    boolean plain =
+        !text.isEmpty() && text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
+    try {
+      return plain ? Float.parseFloat(text) : Float.NaN;
+    } catch (NumberFormatException noNumber) {
+      return Float.NaN;
+    }
   }
 
   /** A name out of a cell of the row that came last. */

@@ -21,6 +21,8 @@ final class CsvTable {
   private final List<float[]> numbers = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private final Map<String, Integer> classes = new HashMap<>();
+  private String known = "train.csv has";
+  private String advice = "have every class in train.csv, or take the row out";
 
   /**
    * An empty table with the columns of a file.
@@ -95,6 +97,13 @@ final class CsvTable {
     return List.copyOf(names);
   }
 
+  /** Takes the classes of a model in place of those that labels would name. */
+  void takeClasses(List<String> names) {
+    known = "the model knows";
+    advice = "take the row out";
+    names.forEach(name -> classes.put(name, classes.size()));
+  }
+
   Features features() {
     return new Features.Floats(joined(features, featureAt.length), featureAt.length, 1, 0);
   }
@@ -114,9 +123,7 @@ final class CsvTable {
     String label = file.name(row, targetAt[0]);
     if (!classes.isEmpty() && !classes.containsKey(label)) {
       throw file.wrong(
-          targetAt[0],
-          "a label that train.csv has wanted, came '" + label
-              + "'; have every class in train.csv, or take the row out");
+          targetAt[0], "a label that " + known + " wanted, came '" + label + "'; " + advice);
     }
     labels.add(label);
   }

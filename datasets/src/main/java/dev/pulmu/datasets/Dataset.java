@@ -34,8 +34,8 @@ public final class Dataset {
    * @param targets one row for each row of the features
    * @param classNames one name for each class, in the order of the labels; empty where the targets
    *     are values
-   * @param testRows how many of the last rows are test rows; at least one row must be left to train
-   *     on
+   * @param testRows how many of the last rows are test rows; all of them where a model is only to
+   *     be tested
    * @throws IllegalArgumentException if these do not fit each other
    */
   public Dataset(
@@ -54,9 +54,9 @@ public final class Dataset {
       throw new IllegalArgumentException(
           "data set '" + name + "' wants " + named + " class names, came " + this.classNames);
     }
-    if (testRows < 0 || testRows >= samples) {
-      throw new IllegalArgumentException("data set '" + name + "' wants 0.." + (samples - 1)
-          + " of its " + samples + " rows as test rows, came " + testRows);
+    if (testRows < 0 || testRows > samples) {
+      throw new IllegalArgumentException("data set '" + name + "' wants 0.." + samples + " of its "
+          + samples + " rows as test rows, came " + testRows);
     }
     this.fingerprint = new Fingerprint(features, targets, testRows);
     this.train = IntStream.range(0, samples - testRows).toArray();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The data sets that are known by name. */
 public final class Datasets {
@@ -104,6 +105,41 @@ public final class Datasets {
           + "' is none; leave --targets out, or use --dataset csv");
     }
     return new CsvFolder(targets).load(lookup);
+  }
+
+  /**
+   * Reads what a model is to be tested on: of a table the test rows are enough, as the model knows
+   * the classes.
+   *
+   * @param classes those of the model
+   * @throws IllegalArgumentException as {@link #load(String, Lookup, Optional)} does
+   * @throws DataException as that does, and if a label is none of the classes
+   */
+  public static Dataset loadTest(
+      String name, Lookup lookup, Optional<TargetColumns> targets, List<String> classes) {
+    return targets.isPresent() && name.equalsIgnoreCase(CsvFolder.NAME)
+        ? new CsvFolder(targets).loadTest(lookup, classes)
+        : load(name, lookup, targets);
+  }
+
+  /**
+   * What lies at a place that a user names, a table or four IDX files, read to its end: lines that
+   * say how many rows, columns and classes there are.
+   *
+   * @param lookup whose listener hears how far it is
+   * @param targets of a table; without them, its one column of words
+   * @throws DataException saying what is wrong there
+   */
+  public static List<String> inspect(Lookup lookup, Path place, Optional<TargetColumns> targets) {
+    return Inspection.of(lookup, place, targets);
+  }
+
+  /** The name that a data set was published by, if it is one of those, every byte. */
+  static Optional<String> published(Dataset data) {
+    return Stream.of(PUBLISHED_MNIST, PUBLISHED_FASHION_MNIST)
+        .filter(known -> known.table().equals(data.sha256()))
+        .map(Published::name)
+        .findFirst();
   }
 
   /**

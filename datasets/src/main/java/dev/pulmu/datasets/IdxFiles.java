@@ -42,13 +42,12 @@ record IdxFiles(Path directory, String prefix) {
    */
   static IdxFiles at(Path place, String name) {
     if (!Files.isDirectory(place)) {
-      Path directory = place.toAbsolutePath().getParent();
-      String prefix = String.valueOf(place.getFileName());
-      if (directory == null || !prefixes(directory).contains(prefix)) {
+      if (!isPrefix(place)) {
         throw new DataException(
             place + ": no such directory; data set '" + name + "' wants " + WANTED + " in it");
       }
-      return new IdxFiles(directory, prefix);
+      return new IdxFiles(
+          place.toAbsolutePath().getParent(), place.getFileName().toString());
     }
     List<String> prefixes =
         new IdxFiles(place, "").find(PARTS.get(0)).isPresent() ? List.of() : prefixes(place);
@@ -58,6 +57,14 @@ record IdxFiles(Path directory, String prefix) {
           + place.resolve(prefixes.get(0)));
     }
     return new IdxFiles(place, prefixes.isEmpty() ? "" : prefixes.get(0));
+  }
+
+  /** Whether a place is a directory and what the names of files in it begin with. */
+  static boolean isPrefix(Path place) {
+    Path directory = place.toAbsolutePath().getParent();
+    return directory != null
+        && Files.isDirectory(directory)
+        && prefixes(directory).contains(place.getFileName().toString());
   }
 
   /** A file of one of the {@link #PARTS}, if it is there. */

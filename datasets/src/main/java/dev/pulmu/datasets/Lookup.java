@@ -1,5 +1,6 @@
 package dev.pulmu.datasets;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * Where data sets are looked for: in {@code directory} and nowhere else if that is given; otherwise
  * in the folder of their name in {@code cache}, then in {@code shared}, then in the network.
  *
- * @param directory the files of the one data set that is asked for
+ * @param directory the files of the one data set that is asked for, see {@link #isPlace}
  * @param cache the user's own folder of data sets; what is downloaded goes there
  * @param shared the machine's folder of data sets
  * @param offline whether to leave the network alone
@@ -64,7 +65,15 @@ public record Lookup(
         new Listener() {});
   }
 
-  /** This look-up, in this directory and nowhere else. */
+  /**
+   * Whether something is where a user says: a directory, or one with what the names of files in it
+   * begin with, as in {@code gzip/emnist-letters}.
+   */
+  public static boolean isPlace(Path place) {
+    return Files.isDirectory(place) || IdxFiles.isPrefix(place);
+  }
+
+  /** This look-up, in this place and nowhere else. */
   public Lookup in(Path directory) {
     return new Lookup(Optional.of(directory), cache, shared, offline, listener);
   }

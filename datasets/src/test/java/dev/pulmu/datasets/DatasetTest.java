@@ -169,8 +169,8 @@ class DatasetTest {
         .hasMessage("data set 'toy' wants 2 class names, came [one]");
     assertThatThrownBy(() -> new Dataset("toy", two, values, TWO, 0))
         .hasMessage("data set 'toy' wants 0 class names, came [no, yes]");
-    assertThatThrownBy(() -> new Dataset("toy", two, labels, TWO, 2))
-        .hasMessage("data set 'toy' wants 0..1 of its 2 rows as test rows, came 2");
+    assertThatThrownBy(() -> new Dataset("toy", two, labels, TWO, 3))
+        .hasMessage("data set 'toy' wants 0..2 of its 2 rows as test rows, came 3");
     assertThatThrownBy(() -> new Dataset("toy", two, labels, TWO, -1)).hasMessageContaining("-1");
   }
 

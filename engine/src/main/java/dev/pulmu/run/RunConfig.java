@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
@@ -156,8 +157,15 @@ public final class RunConfig {
     return setting.write(values.get(setting));
   }
 
-  /** The rows that this configuration takes of a data set: its limit and its validation share. */
+  /**
+   * The rows that this configuration takes of a data set: its limit and its validation share.
+   *
+   * @throws IllegalArgumentException if there are none to train on
+   */
   public Dataset rows(Dataset data) {
+    if (data.rows(Split.TRAIN).length == 0) {
+      throw new IllegalArgumentException("data set '" + data.name() + "' has no training rows");
+    }
     Optional<Integer> limit = get(Settings.LIMIT);
     Dataset limited = limit.isPresent() ? data.limit(limit.get()) : data;
     return limited.withValidation(

@@ -13,6 +13,7 @@ import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Loss;
@@ -103,7 +104,8 @@ final class Trial {
     double share = VALIDATION_ROWS / (double) (row.trainRows() + VALIDATION_ROWS);
     if (!row.numbers()) {
       Targets targets = new Targets.Labels(labels, classes);
-      return new Dataset(row.name(), features, targets, names, TEST_ROWS).withValidation(share, 5);
+      return new Dataset(row.name(), features, targets, names, TEST_ROWS)
+          .withValidation(share, 5, ValidationRows.RANDOM);
     }
     boolean yesOrNo = row.network().loss() instanceof SigmoidCrossEntropy;
     float[] values = new float[samples * classes];

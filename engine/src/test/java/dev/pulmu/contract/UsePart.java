@@ -1,11 +1,13 @@
 package dev.pulmu.contract;
 
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Matrix;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.State;
 import dev.pulmu.contract.reference.ReferencePass;
+import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
@@ -49,6 +51,31 @@ interface UsePart extends Part {
     try (Session session = trial.open(backend(), state)) {
       int[] rows = IntStream.range(0, trial.data.samples()).toArray();
       taps(trial, session, state, rows, List.of("logits", "dense1"));
+    }
+  }
+
+  /** A model is tested on rows that came without those that it learnt from. */
+  @Test
+  default void rowsToTestWithAreEnough() {
+    Trial trial = new Trial(Row.named("large batch"));
+    State state = trial.state(1);
+    int[] rows = trial.data.rows(Split.TEST);
+    Dataset alone = new Dataset(
+        "alone",
+        trial.data.features().rows(rows),
+        trial.data.targets().rows(rows),
+        trial.data.classNames(),
+        rows.length);
+    Evaluation wanted;
+    try (Session session = trial.open(backend(), state)) {
+      wanted = session.evaluate(Split.TEST, Weights.LIVE);
+    }
+    Feed feed = new Feed(trial.plan, alone, 1, 0);
+    try (Session session = backend().open(trial.plan, alone, feed, state)) {
+      Evaluation came = session.evaluate(Split.TEST, Weights.LIVE);
+      Near.check("loss", wanted.loss(), came.loss(), trial.row.tolerance() * wanted.loss());
+      Near.check("correct", wanted.correct(), came.correct(), 0);
+      Near.check("samples", rows.length, came.samples(), 0);
     }
   }
 
