@@ -70,8 +70,8 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
             Locale.ROOT,
             "%8d × %s taken for %s%n",
             mistake.count,
-            name(mistake.label),
-            name(mistake.answer)))
+            shortened(classNames.get(mistake.label)),
+            shortened(classNames.get(mistake.answer))))
         .collect(Collectors.joining("", "most frequent mistakes\n", ""));
   }
 
