@@ -90,6 +90,7 @@ final class Bar implements AutoCloseable {
    */
   synchronized void show(long done, long all, String... texts) {
     double now = now();
+    boolean hidden = shown.isEmpty();
     begun = Double.isNaN(begun) ? now : begun;
     quietSince = Double.isNaN(quietSince) ? now : quietSince;
     double since = shown
@@ -97,6 +98,9 @@ final class Bar implements AutoCloseable {
         .map(Shown::since)
         .orElse(now);
     shown = Optional.of(new Shown(List.of(texts), done, all, since));
+    if (hidden) {
+      refresh(); // without a flicker
+    }
   }
 
   /** A line that only a log needs, as a terminal shows the same and more. */

@@ -12,14 +12,17 @@ import java.util.stream.IntStream;
  * @param classNames in the order of the labels
  */
 record ConfusionTable(long[][] confusion, List<String> classNames) {
-  private static final int WIDTH = 80;
   private static final int LONGEST_NAME = 11;
   private static final int MOST_MISTAKES = 10;
 
   private record Mistake(int label, int answer, long count) {}
 
-  /** A table if it fits, otherwise the most frequent mistakes; whole lines. */
-  String text() {
+  /**
+   * A table if it fits, otherwise the most frequent mistakes; whole lines.
+   *
+   * @param columns that a line can have
+   */
+  String text(int columns) {
     int cell = 1
         + IntStream.range(0, confusion.length)
             .mapToLong(label -> IntStream.range(0, confusion.length)
@@ -34,7 +37,7 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
     int number = Integer.toString(confusion.length - 1).length();
     int left = Math.max("label".length(), number + 1 + name);
     int width = Math.max(cell, number + 1);
-    return left + confusion.length * width + " recall".length() <= WIDTH
+    return left + confusion.length * width + " recall".length() <= columns
         ? table(left, width)
         : mistakes();
   }

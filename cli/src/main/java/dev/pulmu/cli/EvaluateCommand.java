@@ -104,7 +104,8 @@ final class EvaluateCommand implements Callable<Integer> {
       screen.results().println(TestLine.of(test));
       if (test.confusion().length > 0) {
         lines.println();
-        lines.print(new ConfusionTable(test.confusion(), data.classNames()).text());
+        lines.print(
+            new ConfusionTable(test.confusion(), data.classNames()).text(Columns.ofOutput()));
       }
     }
     screen.results().flush();

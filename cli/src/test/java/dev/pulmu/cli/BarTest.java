@@ -87,6 +87,20 @@ class BarTest {
   }
 
   @Test
+  void aBarThatMadeRoomForALineIsBackAtOnce() {
+    try (Bar bar = bar(Bar.Reader.TERMINAL)) {
+      bar.show(1, 2, "half");
+      seconds += 1;
+      bar.hide();
+      assertThat(err.toString()).isEmpty();
+      bar.show(1, 2, "half");
+      assertThat(err.toString()).startsWith("\rhalf [");
+      bar.hide();
+      assertThat(err.toString()).endsWith(LastLine.EMPTY);
+    }
+  }
+
+  @Test
   void aLogHearsAfterTenSecondsOfSilence() {
     try (Bar bar = bar(Bar.Reader.LOG)) {
       for (int second = 0; second < 25; second++) {

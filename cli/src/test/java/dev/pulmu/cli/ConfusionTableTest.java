@@ -11,7 +11,7 @@ class ConfusionTableTest {
   void aSmallTableShowsEveryCount() {
     long[][] confusion = {{10, 0, 2}, {0, 7, 0}, {0, 0, 0}};
 
-    assertThat(new ConfusionTable(confusion, List.of("cat", "dog", "owl")).text())
+    assertThat(new ConfusionTable(confusion, List.of("cat", "dog", "owl")).text(80))
         .isEqualTo("""
                answer
         label  0  1  2 recall
@@ -28,10 +28,19 @@ class ConfusionTableTest {
     List<String> names =
         IntStream.range(0, 10).mapToObj(i -> "a very long name of class " + i).toList();
 
-    String text = new ConfusionTable(confusion, names).text();
+    String text = new ConfusionTable(confusion, names).text(80);
 
     assertThat(text.lines()).hasSize(12).allMatch(line -> line.length() <= 80);
     assertThat(text).contains("9 a very lon…");
+  }
+
+  @Test
+  void aNarrowTerminalGetsTheMostFrequentMistakes() {
+    long[][] confusion = {{1000, 3}, {12, 1000}};
+    ConfusionTable table = new ConfusionTable(confusion, List.of("no", "yes"));
+
+    assertThat(table.text(22).lines()).hasSize(4).allMatch(line -> line.length() <= 22);
+    assertThat(table.text(21)).startsWith("most frequent mistakes\n");
   }
 
   @Test
@@ -42,7 +51,7 @@ class ConfusionTableTest {
     confusion[99][0] = 12;
     List<String> names = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
 
-    assertThat(new ConfusionTable(confusion, names).text()).isEqualTo("""
+    assertThat(new ConfusionTable(confusion, names).text(80)).isEqualTo("""
         most frequent mistakes
               12 × 99 taken for 0
                7 × 3 taken for 5
