@@ -103,10 +103,11 @@ class ArchitectureTest {
 
   /** So that the engine runs on anything else that is a Gpu, and compiles with two CUDAs. */
   @Test
-  void threeClassesCallThePresetsOfCuda() {
+  void fourClassesCallThePresetsOfCuda() {
     noClasses()
         .that()
-        .haveNameNotMatching("dev\\.pulmu\\.backend\\.cuda\\.(Presets|Blas|Nvrtc)(\\$.*)?")
+        .haveNameNotMatching(
+            "dev\\.pulmu\\.backend\\.cuda\\.(Presets|DriverResult|Blas|Nvrtc)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco.cuda..")
