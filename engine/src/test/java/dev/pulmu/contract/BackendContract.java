@@ -19,5 +19,6 @@ public abstract class BackendContract
         UsePart,
         SameBitsPart,
         NonFinitePart,
+        ConstantColumnsPart,
         RefusalPart,
         RandomNetworksPart {}

@@ -61,10 +61,19 @@ final class Trial {
   }
 
   Trial(Row row, Sampling sampling, boolean dropLast) {
+    this(row, data(row), sampling, dropLast);
+  }
+
+  /** On data of its own, which fits the row. */
+  Trial(Row row, Dataset data) {
+    this(row, data, Sampling.SHUFFLE, false);
+  }
+
+  private Trial(Row row, Dataset data, Sampling sampling, boolean dropLast) {
     this.row = row;
     this.plan =
         Planner.plan(row.network(), row.update(), row.batch(), row.accumulate(), row.freeze());
-    this.data = data(row);
+    this.data = data;
     long seed = (7L << 32) + row.name().hashCode();
     this.feed = new Feed(plan, data, EPOCHS, seed, sampling, dropLast);
     for (DenseBlock block : plan.denseBlocks()) {

@@ -20,7 +20,10 @@ final class DenseArrays {
    */
   final INDArray mask;
 
-  /** x̂(B,O); this and the next three are null without batch norm. */
+  /** Of x from its first row, (B,I); this and the next four are null without batch norm. */
+  final INDArray differences;
+
+  /** x̂(B,O). */
   final INDArray normalised;
 
   /** The batch's mean, (O). */
@@ -38,6 +41,7 @@ final class DenseArrays {
     y = block.activation() == Activation.IDENTITY ? u : memory.floats(rows, block.outputs());
     dy = memory.floats(rows, block.outputs());
     mask = block.dropout().isPresent() ? memory.floats(rows, block.outputs()) : null;
+    differences = normalises ? memory.floats(rows, block.inputs()) : null;
     normalised = normalises ? memory.floats(rows, block.outputs()) : null;
     mean = normalises ? memory.floats(block.outputs()) : null;
     variance = normalises ? memory.floats(block.outputs()) : null;

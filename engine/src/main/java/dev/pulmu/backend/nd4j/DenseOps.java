@@ -6,6 +6,7 @@ import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -22,9 +23,10 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
    * @param firstRow the place of x's first row in the step
    */
   INDArray train(INDArray x, DenseArrays at, long seed, long step, int firstRow) {
-    matmul(x, at);
     if (running != null) {
-      normalise(at);
+      normalise(x, at);
+    } else {
+      matmul(x, at);
     }
     activate(at);
     if (block.dropout().isPresent()) {
@@ -64,10 +66,12 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     ActivationOps.backward(block.activation(), at.u, dy);
     if (running != null) {
       normaliseBackward(at, gradient);
+      // Of x too: the columns of dy sum to 0, so what all rows share adds nothing but rounding
+      Matmul.weightGradient(at.differences, dy, gradient.w());
     } else {
       dy.sum(gradient.b(), 0);
+      Matmul.weightGradient(x, dy, gradient.w());
     }
-    Matmul.weightGradient(x, dy, gradient.w());
     if (dx != null) {
       Matmul.inputGradient(dy, parameters.w(), dx);
     }
@@ -81,12 +85,17 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
   }
 
   /**
-   * Mean first, then the variance of the differences: safe where the mean is much larger than the
-   * deviation.
+   * What all rows share, batch norm takes away again: so the product is of differences from the
+   * first row, and rounds no sums that are much larger than what is left. Columns of x that never
+   * vary give 0 to the bit, whatever the order in which a product sums.
    */
-  private void normalise(DenseArrays at) {
+  private void normalise(INDArray x, DenseArrays at) {
+    INDArray first = x.getRow(0, true);
+    Nd4j.exec(new BroadcastSubOp(x, first, at.differences, 1));
+    Matmul.forward(at.differences, parameters.w(), at.u);
     at.u.mean(at.mean, 0);
     at.u.subiRowVector(at.mean);
+    at.mean.addi(first.mmul(parameters.w()).reshape(block.outputs()));
     at.u.muli(at.u, at.normalised).mean(at.variance, 0);
     at.scale.assign(at.variance).addi(block.batchNorm().orElseThrow().epsilon());
     Transforms.sqrt(at.scale, false).rdivi(1);
