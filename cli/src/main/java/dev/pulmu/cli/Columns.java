@@ -16,8 +16,7 @@ final class Columns {
 
   /** Those of lines that stay, in standard output, as the launcher found it. */
   static int ofOutput() {
-    int columns = Integer.getInteger("pulmu.columns", USUAL);
-    return columns > 0 ? columns : USUAL; // some terminals say that they have none
+    return Integer.getInteger("pulmu.columns", USUAL);
   }
 
   /** Those of the terminal now, which a user may have resized. */

@@ -141,9 +141,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Compiled before they had been called often, methods of IntVector, and those that spread a
-   * number themselves, were called through their class on JDK 17 instead of inlined; then vectors
-   * are objects for as long as the JVM runs.
+   * What a kernel cannot say the class of (ADR 16): vectors that conversions give, and those that a
+   * vector's methods make of a number. On JDK 17 they may be objects for as long as the JVM runs.
    */
   @Test
   void kernelsCallNothingOfAVectorWhoseClassIsAGuess() {

@@ -42,9 +42,8 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
       int panels);
 
   /**
-   * c += aᵀ · b: element (i, j) grows by Σ over r of a(r, i) · b(r, j), which is summed first, for
-   * columns i of one panel of a. Columns are worked on in fours: up to three more rows of c are
-   * written.
+   * c = aᵀ · b: element (i, j) is Σ over r of a(r, i) · b(r, j), never −0, for columns i of one
+   * panel of a. Columns are worked on in fours: up to three more rows of c are written.
    *
    * @param a0 the first row of a's panel
    * @param b0 the first row of the first of b's panels

@@ -267,7 +267,7 @@ final class Layer {
     if (!sharing.passesOn() && sharing.wantsAllGradients()) {
       d.fetch(worker, batch.rows());
     }
-    gradient.weights(worker, batch, update, step);
+    gradient.weights(worker, batch, update, step, scratch);
     if (norm == null) {
       gradient.bias(worker, panels, batch.rows(), update, step, scratch);
     }

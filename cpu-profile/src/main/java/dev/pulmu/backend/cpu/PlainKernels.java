@@ -62,7 +62,7 @@ final class PlainKernels implements Kernels {
           multiplyAdd(factor, b, b0 + panel * bNext + row * WIDTH, sums);
         }
         for (int j = 0; j < WIDTH; j++) {
-          c[cAt + j] += sums[j];
+          c[cAt + j] = sums[j] + 0f;
         }
       }
     }

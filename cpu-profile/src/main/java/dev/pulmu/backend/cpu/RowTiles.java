@@ -1,9 +1,10 @@
 package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.backend.cpu.VectorType.S;
+import static dev.pulmu.backend.cpu.VectorType.V;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products of rows of a with one to three vectors of b's columns, whose sums stay in registers:
@@ -14,8 +15,6 @@ import jdk.incubator.vector.VectorSpecies;
  * has its own variable: the compiler keeps no array in registers.
  */
 final class RowTiles {
-  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
-
   private RowTiles() {}
 
   static void tile8x3(
@@ -56,38 +55,38 @@ final class RowTiles {
     int from = b0;
     int end = b0 + k * WIDTH;
     while (from < end) {
-      FloatVector ba = FloatVector.fromArray(S, b, from);
-      FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
-      FloatVector bc = FloatVector.fromArray(S, b, from + 2 * bNext);
-      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      FloatVector ba = V.cast(FloatVector.fromArray(S, b, from));
+      FloatVector bb = V.cast(FloatVector.fromArray(S, b, from + bNext));
+      FloatVector bc = V.cast(FloatVector.fromArray(S, b, from + 2 * bNext));
+      FloatVector x0 = V.cast(FloatVector.broadcast(S, a[at]));
       c0a = x0.fma(ba, c0a);
       c0b = x0.fma(bb, c0b);
       c0c = x0.fma(bc, c0c);
-      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      FloatVector x1 = V.cast(FloatVector.broadcast(S, a[at + 1 * WIDTH]));
       c1a = x1.fma(ba, c1a);
       c1b = x1.fma(bb, c1b);
       c1c = x1.fma(bc, c1c);
-      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      FloatVector x2 = V.cast(FloatVector.broadcast(S, a[at + 2 * WIDTH]));
       c2a = x2.fma(ba, c2a);
       c2b = x2.fma(bb, c2b);
       c2c = x2.fma(bc, c2c);
-      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      FloatVector x3 = V.cast(FloatVector.broadcast(S, a[at + 3 * WIDTH]));
       c3a = x3.fma(ba, c3a);
       c3b = x3.fma(bb, c3b);
       c3c = x3.fma(bc, c3c);
-      FloatVector x4 = FloatVector.broadcast(S, a[at + 4 * WIDTH]);
+      FloatVector x4 = V.cast(FloatVector.broadcast(S, a[at + 4 * WIDTH]));
       c4a = x4.fma(ba, c4a);
       c4b = x4.fma(bb, c4b);
       c4c = x4.fma(bc, c4c);
-      FloatVector x5 = FloatVector.broadcast(S, a[at + 5 * WIDTH]);
+      FloatVector x5 = V.cast(FloatVector.broadcast(S, a[at + 5 * WIDTH]));
       c5a = x5.fma(ba, c5a);
       c5b = x5.fma(bb, c5b);
       c5c = x5.fma(bc, c5c);
-      FloatVector x6 = FloatVector.broadcast(S, a[at + 6 * WIDTH]);
+      FloatVector x6 = V.cast(FloatVector.broadcast(S, a[at + 6 * WIDTH]));
       c6a = x6.fma(ba, c6a);
       c6b = x6.fma(bb, c6b);
       c6c = x6.fma(bc, c6c);
-      FloatVector x7 = FloatVector.broadcast(S, a[at + 7 * WIDTH]);
+      FloatVector x7 = V.cast(FloatVector.broadcast(S, a[at + 7 * WIDTH]));
       c7a = x7.fma(ba, c7a);
       c7b = x7.fma(bb, c7b);
       c7c = x7.fma(bc, c7c);
@@ -97,30 +96,30 @@ final class RowTiles {
         at += aNext - WIDTH;
       }
     }
-    c0a.intoArray(c, c0);
-    c0b.intoArray(c, c0 + cNext);
-    c0c.intoArray(c, c0 + 2 * cNext);
-    c1a.intoArray(c, c0 + 1 * WIDTH);
-    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
-    c1c.intoArray(c, c0 + 1 * WIDTH + 2 * cNext);
-    c2a.intoArray(c, c0 + 2 * WIDTH);
-    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
-    c2c.intoArray(c, c0 + 2 * WIDTH + 2 * cNext);
-    c3a.intoArray(c, c0 + 3 * WIDTH);
-    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
-    c3c.intoArray(c, c0 + 3 * WIDTH + 2 * cNext);
-    c4a.intoArray(c, c0 + 4 * WIDTH);
-    c4b.intoArray(c, c0 + 4 * WIDTH + cNext);
-    c4c.intoArray(c, c0 + 4 * WIDTH + 2 * cNext);
-    c5a.intoArray(c, c0 + 5 * WIDTH);
-    c5b.intoArray(c, c0 + 5 * WIDTH + cNext);
-    c5c.intoArray(c, c0 + 5 * WIDTH + 2 * cNext);
-    c6a.intoArray(c, c0 + 6 * WIDTH);
-    c6b.intoArray(c, c0 + 6 * WIDTH + cNext);
-    c6c.intoArray(c, c0 + 6 * WIDTH + 2 * cNext);
-    c7a.intoArray(c, c0 + 7 * WIDTH);
-    c7b.intoArray(c, c0 + 7 * WIDTH + cNext);
-    c7c.intoArray(c, c0 + 7 * WIDTH + 2 * cNext);
+    V.cast(c0a).intoArray(c, c0);
+    V.cast(c0b).intoArray(c, c0 + cNext);
+    V.cast(c0c).intoArray(c, c0 + 2 * cNext);
+    V.cast(c1a).intoArray(c, c0 + 1 * WIDTH);
+    V.cast(c1b).intoArray(c, c0 + 1 * WIDTH + cNext);
+    V.cast(c1c).intoArray(c, c0 + 1 * WIDTH + 2 * cNext);
+    V.cast(c2a).intoArray(c, c0 + 2 * WIDTH);
+    V.cast(c2b).intoArray(c, c0 + 2 * WIDTH + cNext);
+    V.cast(c2c).intoArray(c, c0 + 2 * WIDTH + 2 * cNext);
+    V.cast(c3a).intoArray(c, c0 + 3 * WIDTH);
+    V.cast(c3b).intoArray(c, c0 + 3 * WIDTH + cNext);
+    V.cast(c3c).intoArray(c, c0 + 3 * WIDTH + 2 * cNext);
+    V.cast(c4a).intoArray(c, c0 + 4 * WIDTH);
+    V.cast(c4b).intoArray(c, c0 + 4 * WIDTH + cNext);
+    V.cast(c4c).intoArray(c, c0 + 4 * WIDTH + 2 * cNext);
+    V.cast(c5a).intoArray(c, c0 + 5 * WIDTH);
+    V.cast(c5b).intoArray(c, c0 + 5 * WIDTH + cNext);
+    V.cast(c5c).intoArray(c, c0 + 5 * WIDTH + 2 * cNext);
+    V.cast(c6a).intoArray(c, c0 + 6 * WIDTH);
+    V.cast(c6b).intoArray(c, c0 + 6 * WIDTH + cNext);
+    V.cast(c6c).intoArray(c, c0 + 6 * WIDTH + 2 * cNext);
+    V.cast(c7a).intoArray(c, c0 + 7 * WIDTH);
+    V.cast(c7b).intoArray(c, c0 + 7 * WIDTH + cNext);
+    V.cast(c7c).intoArray(c, c0 + 7 * WIDTH + 2 * cNext);
   }
 
   static void tile8x2(
@@ -153,30 +152,30 @@ final class RowTiles {
     int from = b0;
     int end = b0 + k * WIDTH;
     while (from < end) {
-      FloatVector ba = FloatVector.fromArray(S, b, from);
-      FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
-      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      FloatVector ba = V.cast(FloatVector.fromArray(S, b, from));
+      FloatVector bb = V.cast(FloatVector.fromArray(S, b, from + bNext));
+      FloatVector x0 = V.cast(FloatVector.broadcast(S, a[at]));
       c0a = x0.fma(ba, c0a);
       c0b = x0.fma(bb, c0b);
-      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      FloatVector x1 = V.cast(FloatVector.broadcast(S, a[at + 1 * WIDTH]));
       c1a = x1.fma(ba, c1a);
       c1b = x1.fma(bb, c1b);
-      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      FloatVector x2 = V.cast(FloatVector.broadcast(S, a[at + 2 * WIDTH]));
       c2a = x2.fma(ba, c2a);
       c2b = x2.fma(bb, c2b);
-      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      FloatVector x3 = V.cast(FloatVector.broadcast(S, a[at + 3 * WIDTH]));
       c3a = x3.fma(ba, c3a);
       c3b = x3.fma(bb, c3b);
-      FloatVector x4 = FloatVector.broadcast(S, a[at + 4 * WIDTH]);
+      FloatVector x4 = V.cast(FloatVector.broadcast(S, a[at + 4 * WIDTH]));
       c4a = x4.fma(ba, c4a);
       c4b = x4.fma(bb, c4b);
-      FloatVector x5 = FloatVector.broadcast(S, a[at + 5 * WIDTH]);
+      FloatVector x5 = V.cast(FloatVector.broadcast(S, a[at + 5 * WIDTH]));
       c5a = x5.fma(ba, c5a);
       c5b = x5.fma(bb, c5b);
-      FloatVector x6 = FloatVector.broadcast(S, a[at + 6 * WIDTH]);
+      FloatVector x6 = V.cast(FloatVector.broadcast(S, a[at + 6 * WIDTH]));
       c6a = x6.fma(ba, c6a);
       c6b = x6.fma(bb, c6b);
-      FloatVector x7 = FloatVector.broadcast(S, a[at + 7 * WIDTH]);
+      FloatVector x7 = V.cast(FloatVector.broadcast(S, a[at + 7 * WIDTH]));
       c7a = x7.fma(ba, c7a);
       c7b = x7.fma(bb, c7b);
       from += WIDTH;
@@ -185,22 +184,22 @@ final class RowTiles {
         at += aNext - WIDTH;
       }
     }
-    c0a.intoArray(c, c0);
-    c0b.intoArray(c, c0 + cNext);
-    c1a.intoArray(c, c0 + 1 * WIDTH);
-    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
-    c2a.intoArray(c, c0 + 2 * WIDTH);
-    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
-    c3a.intoArray(c, c0 + 3 * WIDTH);
-    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
-    c4a.intoArray(c, c0 + 4 * WIDTH);
-    c4b.intoArray(c, c0 + 4 * WIDTH + cNext);
-    c5a.intoArray(c, c0 + 5 * WIDTH);
-    c5b.intoArray(c, c0 + 5 * WIDTH + cNext);
-    c6a.intoArray(c, c0 + 6 * WIDTH);
-    c6b.intoArray(c, c0 + 6 * WIDTH + cNext);
-    c7a.intoArray(c, c0 + 7 * WIDTH);
-    c7b.intoArray(c, c0 + 7 * WIDTH + cNext);
+    V.cast(c0a).intoArray(c, c0);
+    V.cast(c0b).intoArray(c, c0 + cNext);
+    V.cast(c1a).intoArray(c, c0 + 1 * WIDTH);
+    V.cast(c1b).intoArray(c, c0 + 1 * WIDTH + cNext);
+    V.cast(c2a).intoArray(c, c0 + 2 * WIDTH);
+    V.cast(c2b).intoArray(c, c0 + 2 * WIDTH + cNext);
+    V.cast(c3a).intoArray(c, c0 + 3 * WIDTH);
+    V.cast(c3b).intoArray(c, c0 + 3 * WIDTH + cNext);
+    V.cast(c4a).intoArray(c, c0 + 4 * WIDTH);
+    V.cast(c4b).intoArray(c, c0 + 4 * WIDTH + cNext);
+    V.cast(c5a).intoArray(c, c0 + 5 * WIDTH);
+    V.cast(c5b).intoArray(c, c0 + 5 * WIDTH + cNext);
+    V.cast(c6a).intoArray(c, c0 + 6 * WIDTH);
+    V.cast(c6b).intoArray(c, c0 + 6 * WIDTH + cNext);
+    V.cast(c7a).intoArray(c, c0 + 7 * WIDTH);
+    V.cast(c7b).intoArray(c, c0 + 7 * WIDTH + cNext);
   }
 
   static void tile8x1(float[] a, int at, int aNext, float[] b, int b0, int k, float[] c, int c0) {
@@ -215,22 +214,22 @@ final class RowTiles {
     int from = b0;
     int end = b0 + k * WIDTH;
     while (from < end) {
-      FloatVector ba = FloatVector.fromArray(S, b, from);
-      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      FloatVector ba = V.cast(FloatVector.fromArray(S, b, from));
+      FloatVector x0 = V.cast(FloatVector.broadcast(S, a[at]));
       c0a = x0.fma(ba, c0a);
-      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      FloatVector x1 = V.cast(FloatVector.broadcast(S, a[at + 1 * WIDTH]));
       c1a = x1.fma(ba, c1a);
-      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      FloatVector x2 = V.cast(FloatVector.broadcast(S, a[at + 2 * WIDTH]));
       c2a = x2.fma(ba, c2a);
-      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      FloatVector x3 = V.cast(FloatVector.broadcast(S, a[at + 3 * WIDTH]));
       c3a = x3.fma(ba, c3a);
-      FloatVector x4 = FloatVector.broadcast(S, a[at + 4 * WIDTH]);
+      FloatVector x4 = V.cast(FloatVector.broadcast(S, a[at + 4 * WIDTH]));
       c4a = x4.fma(ba, c4a);
-      FloatVector x5 = FloatVector.broadcast(S, a[at + 5 * WIDTH]);
+      FloatVector x5 = V.cast(FloatVector.broadcast(S, a[at + 5 * WIDTH]));
       c5a = x5.fma(ba, c5a);
-      FloatVector x6 = FloatVector.broadcast(S, a[at + 6 * WIDTH]);
+      FloatVector x6 = V.cast(FloatVector.broadcast(S, a[at + 6 * WIDTH]));
       c6a = x6.fma(ba, c6a);
-      FloatVector x7 = FloatVector.broadcast(S, a[at + 7 * WIDTH]);
+      FloatVector x7 = V.cast(FloatVector.broadcast(S, a[at + 7 * WIDTH]));
       c7a = x7.fma(ba, c7a);
       from += WIDTH;
       at++;
@@ -238,14 +237,14 @@ final class RowTiles {
         at += aNext - WIDTH;
       }
     }
-    c0a.intoArray(c, c0);
-    c1a.intoArray(c, c0 + 1 * WIDTH);
-    c2a.intoArray(c, c0 + 2 * WIDTH);
-    c3a.intoArray(c, c0 + 3 * WIDTH);
-    c4a.intoArray(c, c0 + 4 * WIDTH);
-    c5a.intoArray(c, c0 + 5 * WIDTH);
-    c6a.intoArray(c, c0 + 6 * WIDTH);
-    c7a.intoArray(c, c0 + 7 * WIDTH);
+    V.cast(c0a).intoArray(c, c0);
+    V.cast(c1a).intoArray(c, c0 + 1 * WIDTH);
+    V.cast(c2a).intoArray(c, c0 + 2 * WIDTH);
+    V.cast(c3a).intoArray(c, c0 + 3 * WIDTH);
+    V.cast(c4a).intoArray(c, c0 + 4 * WIDTH);
+    V.cast(c5a).intoArray(c, c0 + 5 * WIDTH);
+    V.cast(c6a).intoArray(c, c0 + 6 * WIDTH);
+    V.cast(c7a).intoArray(c, c0 + 7 * WIDTH);
   }
 
   static void tile4x3(
@@ -274,22 +273,22 @@ final class RowTiles {
     int from = b0;
     int end = b0 + k * WIDTH;
     while (from < end) {
-      FloatVector ba = FloatVector.fromArray(S, b, from);
-      FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
-      FloatVector bc = FloatVector.fromArray(S, b, from + 2 * bNext);
-      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      FloatVector ba = V.cast(FloatVector.fromArray(S, b, from));
+      FloatVector bb = V.cast(FloatVector.fromArray(S, b, from + bNext));
+      FloatVector bc = V.cast(FloatVector.fromArray(S, b, from + 2 * bNext));
+      FloatVector x0 = V.cast(FloatVector.broadcast(S, a[at]));
       c0a = x0.fma(ba, c0a);
       c0b = x0.fma(bb, c0b);
       c0c = x0.fma(bc, c0c);
-      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      FloatVector x1 = V.cast(FloatVector.broadcast(S, a[at + 1 * WIDTH]));
       c1a = x1.fma(ba, c1a);
       c1b = x1.fma(bb, c1b);
       c1c = x1.fma(bc, c1c);
-      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      FloatVector x2 = V.cast(FloatVector.broadcast(S, a[at + 2 * WIDTH]));
       c2a = x2.fma(ba, c2a);
       c2b = x2.fma(bb, c2b);
       c2c = x2.fma(bc, c2c);
-      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      FloatVector x3 = V.cast(FloatVector.broadcast(S, a[at + 3 * WIDTH]));
       c3a = x3.fma(ba, c3a);
       c3b = x3.fma(bb, c3b);
       c3c = x3.fma(bc, c3c);
@@ -299,18 +298,18 @@ final class RowTiles {
         at += aNext - WIDTH;
       }
     }
-    c0a.intoArray(c, c0);
-    c0b.intoArray(c, c0 + cNext);
-    c0c.intoArray(c, c0 + 2 * cNext);
-    c1a.intoArray(c, c0 + 1 * WIDTH);
-    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
-    c1c.intoArray(c, c0 + 1 * WIDTH + 2 * cNext);
-    c2a.intoArray(c, c0 + 2 * WIDTH);
-    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
-    c2c.intoArray(c, c0 + 2 * WIDTH + 2 * cNext);
-    c3a.intoArray(c, c0 + 3 * WIDTH);
-    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
-    c3c.intoArray(c, c0 + 3 * WIDTH + 2 * cNext);
+    V.cast(c0a).intoArray(c, c0);
+    V.cast(c0b).intoArray(c, c0 + cNext);
+    V.cast(c0c).intoArray(c, c0 + 2 * cNext);
+    V.cast(c1a).intoArray(c, c0 + 1 * WIDTH);
+    V.cast(c1b).intoArray(c, c0 + 1 * WIDTH + cNext);
+    V.cast(c1c).intoArray(c, c0 + 1 * WIDTH + 2 * cNext);
+    V.cast(c2a).intoArray(c, c0 + 2 * WIDTH);
+    V.cast(c2b).intoArray(c, c0 + 2 * WIDTH + cNext);
+    V.cast(c2c).intoArray(c, c0 + 2 * WIDTH + 2 * cNext);
+    V.cast(c3a).intoArray(c, c0 + 3 * WIDTH);
+    V.cast(c3b).intoArray(c, c0 + 3 * WIDTH + cNext);
+    V.cast(c3c).intoArray(c, c0 + 3 * WIDTH + 2 * cNext);
   }
 
   static void tile4x2(
@@ -335,18 +334,18 @@ final class RowTiles {
     int from = b0;
     int end = b0 + k * WIDTH;
     while (from < end) {
-      FloatVector ba = FloatVector.fromArray(S, b, from);
-      FloatVector bb = FloatVector.fromArray(S, b, from + bNext);
-      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      FloatVector ba = V.cast(FloatVector.fromArray(S, b, from));
+      FloatVector bb = V.cast(FloatVector.fromArray(S, b, from + bNext));
+      FloatVector x0 = V.cast(FloatVector.broadcast(S, a[at]));
       c0a = x0.fma(ba, c0a);
       c0b = x0.fma(bb, c0b);
-      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      FloatVector x1 = V.cast(FloatVector.broadcast(S, a[at + 1 * WIDTH]));
       c1a = x1.fma(ba, c1a);
       c1b = x1.fma(bb, c1b);
-      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      FloatVector x2 = V.cast(FloatVector.broadcast(S, a[at + 2 * WIDTH]));
       c2a = x2.fma(ba, c2a);
       c2b = x2.fma(bb, c2b);
-      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      FloatVector x3 = V.cast(FloatVector.broadcast(S, a[at + 3 * WIDTH]));
       c3a = x3.fma(ba, c3a);
       c3b = x3.fma(bb, c3b);
       from += WIDTH;
@@ -355,14 +354,14 @@ final class RowTiles {
         at += aNext - WIDTH;
       }
     }
-    c0a.intoArray(c, c0);
-    c0b.intoArray(c, c0 + cNext);
-    c1a.intoArray(c, c0 + 1 * WIDTH);
-    c1b.intoArray(c, c0 + 1 * WIDTH + cNext);
-    c2a.intoArray(c, c0 + 2 * WIDTH);
-    c2b.intoArray(c, c0 + 2 * WIDTH + cNext);
-    c3a.intoArray(c, c0 + 3 * WIDTH);
-    c3b.intoArray(c, c0 + 3 * WIDTH + cNext);
+    V.cast(c0a).intoArray(c, c0);
+    V.cast(c0b).intoArray(c, c0 + cNext);
+    V.cast(c1a).intoArray(c, c0 + 1 * WIDTH);
+    V.cast(c1b).intoArray(c, c0 + 1 * WIDTH + cNext);
+    V.cast(c2a).intoArray(c, c0 + 2 * WIDTH);
+    V.cast(c2b).intoArray(c, c0 + 2 * WIDTH + cNext);
+    V.cast(c3a).intoArray(c, c0 + 3 * WIDTH);
+    V.cast(c3b).intoArray(c, c0 + 3 * WIDTH + cNext);
   }
 
   static void tile4x1(float[] a, int at, int aNext, float[] b, int b0, int k, float[] c, int c0) {
@@ -373,14 +372,14 @@ final class RowTiles {
     int from = b0;
     int end = b0 + k * WIDTH;
     while (from < end) {
-      FloatVector ba = FloatVector.fromArray(S, b, from);
-      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      FloatVector ba = V.cast(FloatVector.fromArray(S, b, from));
+      FloatVector x0 = V.cast(FloatVector.broadcast(S, a[at]));
       c0a = x0.fma(ba, c0a);
-      FloatVector x1 = FloatVector.broadcast(S, a[at + 1 * WIDTH]);
+      FloatVector x1 = V.cast(FloatVector.broadcast(S, a[at + 1 * WIDTH]));
       c1a = x1.fma(ba, c1a);
-      FloatVector x2 = FloatVector.broadcast(S, a[at + 2 * WIDTH]);
+      FloatVector x2 = V.cast(FloatVector.broadcast(S, a[at + 2 * WIDTH]));
       c2a = x2.fma(ba, c2a);
-      FloatVector x3 = FloatVector.broadcast(S, a[at + 3 * WIDTH]);
+      FloatVector x3 = V.cast(FloatVector.broadcast(S, a[at + 3 * WIDTH]));
       c3a = x3.fma(ba, c3a);
       from += WIDTH;
       at++;
@@ -388,9 +387,9 @@ final class RowTiles {
         at += aNext - WIDTH;
       }
     }
-    c0a.intoArray(c, c0);
-    c1a.intoArray(c, c0 + 1 * WIDTH);
-    c2a.intoArray(c, c0 + 2 * WIDTH);
-    c3a.intoArray(c, c0 + 3 * WIDTH);
+    V.cast(c0a).intoArray(c, c0);
+    V.cast(c1a).intoArray(c, c0 + 1 * WIDTH);
+    V.cast(c2a).intoArray(c, c0 + 2 * WIDTH);
+    V.cast(c3a).intoArray(c, c0 + 3 * WIDTH);
   }
 }

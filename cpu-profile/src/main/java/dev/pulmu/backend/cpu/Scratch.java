@@ -12,6 +12,9 @@ final class Scratch {
 
   final float[] scale = new float[WIDTH];
 
+  /** A product that is to be added to another. */
+  final float[] product = new float[Cut.WIDEST * WIDTH * WIDTH];
+
   /** Random words of a row of a panel. */
   final int[] words = new int[WIDTH];
 

@@ -4,14 +4,13 @@ import static dev.pulmu.backend.cpu.Exponential.LN2_HIGH;
 import static dev.pulmu.backend.cpu.Exponential.LN2_LOW;
 import static dev.pulmu.backend.cpu.Exponential.LOG2_E;
 import static dev.pulmu.backend.cpu.Exponential.ROUNDER;
+import static dev.pulmu.backend.cpu.VectorType.S;
+import static dev.pulmu.backend.cpu.VectorType.V;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The twin of {@link Exponential}, with the same bits. */
 final class VectorExponential {
-  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
-
   private VectorExponential() {}
 
   /**
@@ -22,18 +21,19 @@ final class VectorExponential {
    * @param to not {@code from}
    */
   static void shifted(float[] from, int at, int count, float largest, float[] to) {
-    FloatVector rounder = FloatVector.broadcast(S, ROUNDER);
-    FloatVector x = FloatVector.fromArray(S, from, at).sub(FloatVector.broadcast(S, largest));
-    FloatVector n = x.mul(FloatVector.broadcast(S, LOG2_E)).add(rounder).sub(rounder);
-    FloatVector high = n.fma(FloatVector.broadcast(S, -LN2_HIGH), x);
-    FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_LOW), high);
-    FloatVector p = FloatVector.broadcast(S, Exponential.P0);
-    p = p.fma(r, FloatVector.broadcast(S, Exponential.P1));
-    p = p.fma(r, FloatVector.broadcast(S, Exponential.P2));
-    p = p.fma(r, FloatVector.broadcast(S, Exponential.P3));
-    p = p.fma(r, FloatVector.broadcast(S, Exponential.P4));
-    p = p.fma(r, FloatVector.broadcast(S, Exponential.P5));
-    p.fma(r.mul(r), r).add(FloatVector.broadcast(S, 1f)).intoArray(to, at);
+    FloatVector rounder = V.cast(FloatVector.broadcast(S, ROUNDER));
+    FloatVector x =
+        V.cast(FloatVector.fromArray(S, from, at)).sub(V.cast(FloatVector.broadcast(S, largest)));
+    FloatVector n = x.mul(V.cast(FloatVector.broadcast(S, LOG2_E))).add(rounder).sub(rounder);
+    FloatVector high = n.fma(V.cast(FloatVector.broadcast(S, -LN2_HIGH)), x);
+    FloatVector r = n.fma(V.cast(FloatVector.broadcast(S, -LN2_LOW)), high);
+    FloatVector p = V.cast(FloatVector.broadcast(S, Exponential.P0));
+    p = p.fma(r, V.cast(FloatVector.broadcast(S, Exponential.P1)));
+    p = p.fma(r, V.cast(FloatVector.broadcast(S, Exponential.P2)));
+    p = p.fma(r, V.cast(FloatVector.broadcast(S, Exponential.P3)));
+    p = p.fma(r, V.cast(FloatVector.broadcast(S, Exponential.P4)));
+    p = p.fma(r, V.cast(FloatVector.broadcast(S, Exponential.P5)));
+    p.fma(r.mul(r), r).add(V.cast(FloatVector.broadcast(S, 1f))).intoArray(to, at);
     for (int i = at; i < at + count; i++) {
       to[i] = Exponential.scaled(to[i], from[i] - largest);
     }

@@ -1,6 +1,8 @@
 package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.backend.cpu.VectorType.S;
+import static dev.pulmu.backend.cpu.VectorType.V;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -12,13 +14,13 @@ import jdk.incubator.vector.VectorSpecies;
  * a panel's row and then over its rows, so that what belongs to a column stays in registers.
  */
 final class VectorKernels implements Kernels {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > WIDTH
-      ? FloatVector.SPECIES_512
-      : FloatVector.SPECIES_PREFERRED;
-
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = S.length();
   private static final VectorSpecies<Byte> BYTES =
       LANES == WIDTH ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+
+  @SuppressWarnings("unchecked")
+  private static final Class<ByteVector> BYTE_VECTOR =
+      (Class<ByteVector>) (Class<?>) BYTES.vectorType();
 
   /** Places of the next three rows. */
   private static final int ROW1 = WIDTH;
@@ -26,11 +28,9 @@ final class VectorKernels implements Kernels {
   private static final int ROW2 = 2 * WIDTH;
   private static final int ROW3 = 3 * WIDTH;
 
-  private static final float[] ZEROS = new float[WIDTH];
-
   @Override
   public String describe() {
-    return "Java Vector API, " + SPECIES.vectorBitSize() + " bits";
+    return "Java Vector API, " + S.vectorBitSize() + " bits";
   }
 
   @Override
@@ -69,19 +69,27 @@ final class VectorKernels implements Kernels {
   @Override
   public void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
-    ByteVector signBits = ByteVector.broadcast(BYTES, Byte.MIN_VALUE);
-    FloatVector middle = FloatVector.broadcast(SPECIES, 128f);
-    FloatVector factor = FloatVector.broadcast(SPECIES, scale);
-    FloatVector addend = FloatVector.broadcast(SPECIES, shift);
+    ByteVector signBits = BYTE_VECTOR.cast(ByteVector.broadcast(BYTES, Byte.MIN_VALUE));
+    FloatVector middle = V.cast(FloatVector.broadcast(S, 128f));
+    FloatVector factor = V.cast(FloatVector.broadcast(S, scale));
+    FloatVector addend = V.cast(FloatVector.broadcast(S, shift));
+    // Of vectors of bytes that are longer than those of floats, the first lanes are used: the API's
+    // way to the others depends on profiles
+    int last = bytes.length - BYTES.length();
     int to = c0;
     for (int at = from; at < from + panels * WIDTH; at += WIDTH) {
       for (int lane = 0; lane < WIDTH; lane += LANES) {
-        int part = lane % BYTES.length();
+        if (at + lane > last) {
+          for (int i = lane; i < lane + LANES; i++) {
+            c[to + i] = (bytes[at + i] & 0xff) * scale + shift;
+          }
+          continue;
+        }
         // Bytes have signs here: 128 is taken away by the highest bit, and added as a float
-        ByteVector stored = ByteVector.fromArray(BYTES, bytes, at + lane - part)
+        ByteVector stored = BYTE_VECTOR
+            .cast(ByteVector.fromArray(BYTES, bytes, at + lane))
             .lanewise(VectorOperators.XOR, signBits);
-        FloatVector values =
-            (FloatVector) stored.convertShape(VectorOperators.B2F, SPECIES, part / LANES);
+        FloatVector values = V.cast(stored.convertShape(VectorOperators.B2F, S, 0));
         values.add(middle).mul(factor).add(addend).intoArray(c, to + lane);
       }
       to += cNext;
@@ -91,8 +99,8 @@ final class VectorKernels implements Kernels {
   @Override
   public void add(float[] a, int a0, float[] b, int b0, int rows, float[] c, int c0) {
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      FloatVector.fromArray(SPECIES, a, a0 + i)
-          .add(FloatVector.fromArray(SPECIES, b, b0 + i))
+      V.cast(FloatVector.fromArray(S, a, a0 + i))
+          .add(V.cast(FloatVector.fromArray(S, b, b0 + i)))
           .intoArray(c, c0 + i);
     }
   }
@@ -100,10 +108,10 @@ final class VectorKernels implements Kernels {
   @Override
   public void addVector(float[] u, int u0, int rows, float[] vector, int v0) {
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, vector, v0 + lane);
+      FloatVector v = V.cast(FloatVector.fromArray(S, vector, v0 + lane));
       int end = u0 + lane + rows * WIDTH;
       for (int at = u0 + lane; at < end; at += WIDTH) {
-        FloatVector.fromArray(SPECIES, u, at).add(v).intoArray(u, at);
+        V.cast(FloatVector.fromArray(S, u, at)).add(v).intoArray(u, at);
       }
     }
   }
@@ -111,22 +119,22 @@ final class VectorKernels implements Kernels {
   @Override
   public void sum(float[] u, int u0, int rows, float[] out, int out0) {
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector c0 = FloatVector.zero(SPECIES);
+      FloatVector c0 = V.cast(FloatVector.broadcast(S, 0f));
       FloatVector c1 = c0;
       FloatVector c2 = c0;
       FloatVector c3 = c0;
       int at = u0 + lane;
       int end = at + rows * WIDTH;
       for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-        c0 = c0.add(FloatVector.fromArray(SPECIES, u, at));
-        c1 = c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1));
-        c2 = c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2));
-        c3 = c3.add(FloatVector.fromArray(SPECIES, u, at + ROW3));
+        c0 = V.cast(FloatVector.fromArray(S, u, at)).add(c0);
+        c1 = V.cast(FloatVector.fromArray(S, u, at + ROW1)).add(c1);
+        c2 = V.cast(FloatVector.fromArray(S, u, at + ROW2)).add(c2);
+        c3 = V.cast(FloatVector.fromArray(S, u, at + ROW3)).add(c3);
       }
-      c0 = at < end ? c0.add(FloatVector.fromArray(SPECIES, u, at)) : c0;
-      c1 = at + ROW1 < end ? c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1)) : c1;
-      c2 = at + ROW2 < end ? c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2)) : c2;
-      c0.add(c1).add(c2.add(c3)).intoArray(out, out0 + lane);
+      c0 = at < end ? V.cast(FloatVector.fromArray(S, u, at)).add(c0) : c0;
+      c1 = at + ROW1 < end ? V.cast(FloatVector.fromArray(S, u, at + ROW1)).add(c1) : c1;
+      c2 = at + ROW2 < end ? V.cast(FloatVector.fromArray(S, u, at + ROW2)).add(c2) : c2;
+      V.cast(c0).add(c1).add(V.cast(c2).add(c3)).intoArray(out, out0 + lane);
     }
   }
 
@@ -143,72 +151,78 @@ final class VectorKernels implements Kernels {
 
   /** u₀ + Σ (u − u₀) / rows. */
   private static void means(float[] u, int u0, int rows, float[] mean, int mean0) {
-    FloatVector from = FloatVector.fromArray(SPECIES, u, u0);
-    FloatVector c0 = FloatVector.zero(SPECIES);
+    FloatVector from = V.cast(FloatVector.fromArray(S, u, u0));
+    FloatVector c0 = V.cast(FloatVector.broadcast(S, 0f));
     FloatVector c1 = c0;
     FloatVector c2 = c0;
     FloatVector c3 = c0;
     int at = u0;
     int end = at + rows * WIDTH;
     for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-      c0 = c0.add(FloatVector.fromArray(SPECIES, u, at).sub(from));
-      c1 = c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from));
-      c2 = c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from));
-      c3 = c3.add(FloatVector.fromArray(SPECIES, u, at + ROW3).sub(from));
+      c0 = V.cast(FloatVector.fromArray(S, u, at)).sub(from).add(c0);
+      c1 = V.cast(FloatVector.fromArray(S, u, at + ROW1)).sub(from).add(c1);
+      c2 = V.cast(FloatVector.fromArray(S, u, at + ROW2)).sub(from).add(c2);
+      c3 = V.cast(FloatVector.fromArray(S, u, at + ROW3)).sub(from).add(c3);
     }
-    c0 = at < end ? c0.add(FloatVector.fromArray(SPECIES, u, at).sub(from)) : c0;
-    c1 = at + ROW1 < end ? c1.add(FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from)) : c1;
-    c2 = at + ROW2 < end ? c2.add(FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from)) : c2;
-    from.add(c0.add(c1).add(c2.add(c3)).div(FloatVector.broadcast(SPECIES, (float) rows)))
+    c0 = at < end ? V.cast(FloatVector.fromArray(S, u, at)).sub(from).add(c0) : c0;
+    c1 = at + ROW1 < end
+        ? V.cast(FloatVector.fromArray(S, u, at + ROW1)).sub(from).add(c1)
+        : c1;
+    c2 = at + ROW2 < end
+        ? V.cast(FloatVector.fromArray(S, u, at + ROW2)).sub(from).add(c2)
+        : c2;
+    from.add(V.cast(c0).add(c1).add(V.cast(c2).add(c3)).div(V.cast(FloatVector.broadcast(S, (float)
+            rows))))
         .intoArray(mean, mean0);
   }
 
   /** Σ (u − mean)² / rows. */
   private static void variances(
       float[] u, int u0, int rows, float[] mean, float[] variance, int at0) {
-    FloatVector from = FloatVector.fromArray(SPECIES, mean, at0);
-    FloatVector c0 = FloatVector.zero(SPECIES);
+    FloatVector from = V.cast(FloatVector.fromArray(S, mean, at0));
+    FloatVector c0 = V.cast(FloatVector.broadcast(S, 0f));
     FloatVector c1 = c0;
     FloatVector c2 = c0;
     FloatVector c3 = c0;
     int at = u0;
     int end = at + rows * WIDTH;
     for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-      FloatVector x0 = FloatVector.fromArray(SPECIES, u, at).sub(from);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from);
-      FloatVector x2 = FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from);
-      FloatVector x3 = FloatVector.fromArray(SPECIES, u, at + ROW3).sub(from);
+      FloatVector x0 = V.cast(FloatVector.fromArray(S, u, at)).sub(from);
+      FloatVector x1 = V.cast(FloatVector.fromArray(S, u, at + ROW1)).sub(from);
+      FloatVector x2 = V.cast(FloatVector.fromArray(S, u, at + ROW2)).sub(from);
+      FloatVector x3 = V.cast(FloatVector.fromArray(S, u, at + ROW3)).sub(from);
       c0 = x0.fma(x0, c0);
       c1 = x1.fma(x1, c1);
       c2 = x2.fma(x2, c2);
       c3 = x3.fma(x3, c3);
     }
     if (at < end) {
-      FloatVector x0 = FloatVector.fromArray(SPECIES, u, at).sub(from);
+      FloatVector x0 = V.cast(FloatVector.fromArray(S, u, at)).sub(from);
       c0 = x0.fma(x0, c0);
     }
     if (at + ROW1 < end) {
-      FloatVector x1 = FloatVector.fromArray(SPECIES, u, at + ROW1).sub(from);
+      FloatVector x1 = V.cast(FloatVector.fromArray(S, u, at + ROW1)).sub(from);
       c1 = x1.fma(x1, c1);
     }
     if (at + ROW2 < end) {
-      FloatVector x2 = FloatVector.fromArray(SPECIES, u, at + ROW2).sub(from);
+      FloatVector x2 = V.cast(FloatVector.fromArray(S, u, at + ROW2)).sub(from);
       c2 = x2.fma(x2, c2);
     }
-    c0.add(c1)
-        .add(c2.add(c3))
-        .div(FloatVector.broadcast(SPECIES, (float) rows))
+    V.cast(c0)
+        .add(c1)
+        .add(V.cast(c2).add(c3))
+        .div(V.cast(FloatVector.broadcast(S, (float) rows)))
         .intoArray(variance, at0);
   }
 
   @Override
   public void normalise(float[] u, int u0, int rows, float[] mean, float[] scale, int at0) {
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector middle = FloatVector.fromArray(SPECIES, mean, at0 + lane);
-      FloatVector factor = FloatVector.fromArray(SPECIES, scale, at0 + lane);
+      FloatVector middle = V.cast(FloatVector.fromArray(S, mean, at0 + lane));
+      FloatVector factor = V.cast(FloatVector.fromArray(S, scale, at0 + lane));
       int end = u0 + lane + rows * WIDTH;
       for (int at = u0 + lane; at < end; at += WIDTH) {
-        FloatVector.fromArray(SPECIES, u, at).sub(middle).mul(factor).intoArray(u, at);
+        V.cast(FloatVector.fromArray(S, u, at)).sub(middle).mul(factor).intoArray(u, at);
       }
     }
   }
@@ -225,21 +239,21 @@ final class VectorKernels implements Kernels {
       float[] z,
       int z0,
       boolean relu) {
-    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector zero = V.cast(FloatVector.broadcast(S, 0f));
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector factor = FloatVector.fromArray(SPECIES, gamma, gamma0 + lane);
-      FloatVector shift = FloatVector.fromArray(SPECIES, beta, beta0 + lane);
+      FloatVector factor = V.cast(FloatVector.fromArray(S, gamma, gamma0 + lane));
+      FloatVector shift = V.cast(FloatVector.fromArray(S, beta, beta0 + lane));
       int to = z0 + lane;
       int from = x0 + lane;
       int end = from + rows * WIDTH;
       if (relu) {
         for (; from < end; from += WIDTH, to += WIDTH) {
-          FloatVector value = FloatVector.fromArray(SPECIES, x, from).fma(factor, shift);
+          FloatVector value = V.cast(FloatVector.fromArray(S, x, from)).fma(factor, shift);
           value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(z, to);
         }
       } else {
         for (; from < end; from += WIDTH, to += WIDTH) {
-          FloatVector.fromArray(SPECIES, x, from).fma(factor, shift).intoArray(z, to);
+          V.cast(FloatVector.fromArray(S, x, from)).fma(factor, shift).intoArray(z, to);
         }
       }
     }
@@ -247,20 +261,21 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void relu(float[] z, int z0, int rows, float[] y, int y0) {
-    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector zero = V.cast(FloatVector.broadcast(S, 0f));
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      FloatVector value = FloatVector.fromArray(SPECIES, z, z0 + i);
+      FloatVector value = V.cast(FloatVector.fromArray(S, z, z0 + i));
       value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(y, y0 + i);
     }
   }
 
   @Override
   public void reluSlope(float[] z, int z0, int rows, float[] d, int d0) {
-    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector zero = V.cast(FloatVector.broadcast(S, 0f));
     for (int i = 0; i < rows * WIDTH; i += LANES) {
-      FloatVector slope = FloatVector.fromArray(SPECIES, d, d0 + i);
+      FloatVector slope = V.cast(FloatVector.fromArray(S, d, d0 + i));
       slope
-          .blend(zero, FloatVector.fromArray(SPECIES, z, z0 + i).compare(VectorOperators.LE, zero))
+          .blend(
+              zero, V.cast(FloatVector.fromArray(S, z, z0 + i)).compare(VectorOperators.LE, zero))
           .intoArray(d, d0 + i);
     }
   }
@@ -278,7 +293,7 @@ final class VectorKernels implements Kernels {
       int dGamma0) {
     sum(d, d0, rows, dBeta, dBeta0);
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector c0 = FloatVector.zero(SPECIES);
+      FloatVector c0 = V.cast(FloatVector.broadcast(S, 0f));
       FloatVector c1 = c0;
       FloatVector c2 = c0;
       FloatVector c3 = c0;
@@ -286,28 +301,28 @@ final class VectorKernels implements Kernels {
       int to = x0 - d0;
       int end = at + rows * WIDTH;
       for (; at + ROW3 < end; at += CHAINS * WIDTH) {
-        c0 = FloatVector.fromArray(SPECIES, d, at)
-            .fma(FloatVector.fromArray(SPECIES, x, at + to), c0);
-        c1 = FloatVector.fromArray(SPECIES, d, at + ROW1)
-            .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW1), c1);
-        c2 = FloatVector.fromArray(SPECIES, d, at + ROW2)
-            .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW2), c2);
-        c3 = FloatVector.fromArray(SPECIES, d, at + ROW3)
-            .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW3), c3);
+        c0 = V.cast(FloatVector.fromArray(S, d, at))
+            .fma(V.cast(FloatVector.fromArray(S, x, at + to)), c0);
+        c1 = V.cast(FloatVector.fromArray(S, d, at + ROW1))
+            .fma(V.cast(FloatVector.fromArray(S, x, at + to + ROW1)), c1);
+        c2 = V.cast(FloatVector.fromArray(S, d, at + ROW2))
+            .fma(V.cast(FloatVector.fromArray(S, x, at + to + ROW2)), c2);
+        c3 = V.cast(FloatVector.fromArray(S, d, at + ROW3))
+            .fma(V.cast(FloatVector.fromArray(S, x, at + to + ROW3)), c3);
       }
       c0 = at < end
-          ? FloatVector.fromArray(SPECIES, d, at)
-              .fma(FloatVector.fromArray(SPECIES, x, at + to), c0)
+          ? V.cast(FloatVector.fromArray(S, d, at))
+              .fma(V.cast(FloatVector.fromArray(S, x, at + to)), c0)
           : c0;
       c1 = at + ROW1 < end
-          ? FloatVector.fromArray(SPECIES, d, at + ROW1)
-              .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW1), c1)
+          ? V.cast(FloatVector.fromArray(S, d, at + ROW1))
+              .fma(V.cast(FloatVector.fromArray(S, x, at + to + ROW1)), c1)
           : c1;
       c2 = at + ROW2 < end
-          ? FloatVector.fromArray(SPECIES, d, at + ROW2)
-              .fma(FloatVector.fromArray(SPECIES, x, at + to + ROW2), c2)
+          ? V.cast(FloatVector.fromArray(S, d, at + ROW2))
+              .fma(V.cast(FloatVector.fromArray(S, x, at + to + ROW2)), c2)
           : c2;
-      c0.add(c1).add(c2.add(c3)).intoArray(dGamma, dGamma0 + lane);
+      V.cast(c0).add(c1).add(V.cast(c2).add(c3)).intoArray(dGamma, dGamma0 + lane);
     }
   }
 
@@ -324,17 +339,18 @@ final class VectorKernels implements Kernels {
       int dGamma0,
       float[] factor,
       int factor0) {
-    FloatVector share = FloatVector.broadcast(SPECIES, 1f / rows);
-    FloatVector minus = FloatVector.broadcast(SPECIES, -1f / rows);
+    FloatVector share = V.cast(FloatVector.broadcast(S, 1f / rows));
+    FloatVector minus = V.cast(FloatVector.broadcast(S, -1f / rows));
     for (int lane = 0; lane < WIDTH; lane += LANES) {
-      FloatVector mean = FloatVector.fromArray(SPECIES, dBeta, dBeta0 + lane).mul(share);
-      FloatVector slope = FloatVector.fromArray(SPECIES, dGamma, dGamma0 + lane).mul(minus);
-      FloatVector scale = FloatVector.fromArray(SPECIES, factor, factor0 + lane);
+      FloatVector mean = V.cast(FloatVector.fromArray(S, dBeta, dBeta0 + lane)).mul(share);
+      FloatVector slope =
+          V.cast(FloatVector.fromArray(S, dGamma, dGamma0 + lane)).mul(minus);
+      FloatVector scale = V.cast(FloatVector.fromArray(S, factor, factor0 + lane));
       int from = x0 + lane;
       int end = d0 + lane + rows * WIDTH;
       for (int at = d0 + lane; at < end; at += WIDTH, from += WIDTH) {
-        FloatVector.fromArray(SPECIES, x, from)
-            .fma(slope, FloatVector.fromArray(SPECIES, d, at).sub(mean))
+        V.cast(FloatVector.fromArray(S, x, from))
+            .fma(slope, V.cast(FloatVector.fromArray(S, d, at)).sub(mean))
             .mul(scale)
             .intoArray(d, at);
       }
@@ -354,16 +370,15 @@ final class VectorKernels implements Kernels {
 
   @Override
   public boolean finite(float[] values, int from, int to) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector even = FloatVector.fromArray(SPECIES, ZEROS, 0); // stays 0, or is NaN for ever
-    FloatVector odd =
-        FloatVector.fromArray(SPECIES, ZEROS, 0); // not zero: JDK 17 would keep that as an object
+    FloatVector zero = V.cast(FloatVector.broadcast(S, 0f));
+    FloatVector even = zero; // stays 0, or is NaN for ever
+    FloatVector odd = zero;
     int i = from;
     for (; i + 2 * LANES <= to; i += 2 * LANES) {
-      even = FloatVector.fromArray(SPECIES, values, i).fma(zero, even);
-      odd = FloatVector.fromArray(SPECIES, values, i + LANES).fma(zero, odd);
+      even = V.cast(FloatVector.fromArray(S, values, i)).fma(zero, even);
+      odd = V.cast(FloatVector.fromArray(S, values, i + LANES)).fma(zero, odd);
     }
-    boolean finite = even.add(odd).compare(VectorOperators.EQ, zero).allTrue();
+    boolean finite = V.cast(even).add(odd).compare(VectorOperators.EQ, zero).allTrue();
     for (; i < to; i++) {
       finite &= Float.isFinite(values[i]);
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Products as in {@link Kernels}, cut into {@link RowTiles} and {@link ColumnTiles}. */
 final class VectorProducts {
-  private static final int LANES = VectorKernels.SPECIES.length();
+  private static final int LANES = VectorType.S.length();
 
   /** x86 has 32 registers of 512 bits, but 16 shorter ones; others have 32. */
   private static final boolean EIGHT =

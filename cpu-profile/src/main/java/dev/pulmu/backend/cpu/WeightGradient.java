@@ -4,7 +4,6 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
-import java.util.Arrays;
 
 /**
  * The gradient of a layer's parameters, from what came in and the gradient of what went out, added
@@ -55,7 +54,7 @@ final class WeightGradient {
    *
    * @param update moves each piece as soon as it is there; null if nothing is to move yet
    */
-  void weights(int worker, Batch batch, WeightUpdate update, Step step) {
+  void weights(int worker, Batch batch, WeightUpdate update, Step step, Scratch scratch) {
     int width;
     for (int panel = outputs.panel(worker); panel < outputs.panelEnd(worker); panel += width) {
       width = Cut.tile(outputs.panelEnd(worker) - panel);
@@ -64,7 +63,7 @@ final class WeightGradient {
         int from = Math.max(inputs.panel(worker), part.inputPanel());
         for (; from < last; from += PIECE) {
           int to = Math.min(from + PIECE, last);
-          piece(part, from, to, panel, width, x.of(worker), d.of(worker), batch);
+          piece(part, from, to, panel, width, x.of(worker), d.of(worker), batch, scratch);
           for (int i = panel; update != null && i < panel + width; i++) {
             update.take(worker, part.at(from, i), part.end(to, i), step);
           }
@@ -75,11 +74,16 @@ final class WeightGradient {
 
   /** Of some panels of inputs and those of outputs of a tile. */
   private void piece(
-      Part part, int from, int to, int panel, int width, float[] a, float[] b, Batch batch) {
+      Part part,
+      int from,
+      int to,
+      int panel,
+      int width,
+      float[] a,
+      float[] b,
+      Batch batch,
+      Scratch scratch) {
     float[] gradient = parameters.gradient;
-    for (int i = panel; batch.isFirst() && i < panel + width; i++) {
-      Arrays.fill(gradient, part.at(from, i), part.end(to, i), 0);
-    }
     for (int row = 0; row < batch.rows(); row += DEPTH) {
       int depth = Math.min(DEPTH, batch.rows() - row);
       int b0 = d.shape().at(row, panel * WIDTH);
@@ -89,7 +93,16 @@ final class WeightGradient {
         int a0 = x.shape().at(row, input * WIDTH);
         int c0 = part.at(input, panel);
         int columns = x.shape().width(input);
-        kernels.columns(a, a0, b, b0, bNext, depth, gradient, c0, cNext, columns, width);
+        if (row == 0 && batch.isFirst()) {
+          kernels.columns(a, a0, b, b0, bNext, depth, gradient, c0, cNext, columns, width);
+          continue;
+        }
+        float[] more = scratch.product;
+        kernels.columns(a, a0, b, b0, bNext, depth, more, 0, WIDTH * WIDTH, columns, width);
+        for (int i = 0; i < width; i++) {
+          int at = c0 + i * cNext;
+          kernels.add(gradient, at, more, i * WIDTH * WIDTH, columns, gradient, at);
+        }
       }
     }
   }

@@ -40,7 +40,7 @@ class ExponentialTest {
 
   @Test
   void vectorsHaveTheBitsOfThePlainOne() {
-    int lanes = VectorKernels.SPECIES.length();
+    int lanes = VectorType.S.length();
     float[] x = new float[lanes];
     float[] came = new float[lanes];
     long wrong = 0;

@@ -24,7 +24,7 @@ class ShortVectorsTest {
   @ValueSource(ints = {128, 256})
   @Timeout(60)
   void shorterVectorsGiveTheBitsOfPlainLoops(int bits) throws IOException, InterruptedException {
-    boolean wideEnough = VectorKernels.SPECIES.vectorBitSize() >= bits;
+    boolean wideEnough = VectorType.S.vectorBitSize() >= bits;
     if (!wideEnough) {
       System.err.println("SKIPPED: ShortVectorsTest for " + bits
           + " bits; this machine's vectors are shorter than that");
