@@ -1,6 +1,5 @@
 package dev.pulmu.datasets;
 
-import dev.pulmu.names.Names;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,10 +54,7 @@ final class CsvHeader {
   int column(String name) {
     Integer column = places.get(name);
     if (column == null) {
-      String meant = Names.nearest(name, names)
-          .map(near -> "did you mean '" + near + "'? It has ")
-          .orElse("it has ");
-      throw new DataException(path + ": no column '" + name + "' to take as target; " + meant
+      throw new DataException(path + ": no column '" + name + "' to take as target; it has "
           + shortened(names, MANY) + Invisible.note(String.join("", names)));
     }
     return column;

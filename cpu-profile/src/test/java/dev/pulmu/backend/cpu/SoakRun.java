@@ -1,0 +1,80 @@
+package dev.pulmu.backend.cpu;
+
+import com.sun.management.ThreadMXBean;
+import dev.pulmu.backend.Session;
+import dev.pulmu.backend.State;
+import dev.pulmu.contract.ContractCase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens sessions one after the other. Each trains until it allocates nothing, or for a long time,
+ * says so, waits for a line, and says what its next steps took: bytes a step, and nanoseconds of
+ * the processor a step. Between them a contract's network trains a little, a different one every
+ * time.
+ */
+final class SoakRun {
+  private static final int STEPS = 200;
+  private static final long PATIENCE_NANOS = 40_000_000_000L;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final long SELF = Thread.currentThread().getId();
+
+  private SoakRun() {}
+
+  public static void main(String[] args) throws IOException {
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    List<ContractCase> others = ContractCase.all().toList();
+    ContractCase one = ContractCase.of(AllocationRun.rows().get(0));
+    for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+      if (i > 0) {
+        other(others.get(i % others.size()));
+      }
+      try (Session session = open(one)) {
+        warmUp(session);
+        System.out.println("warm");
+        in.readLine();
+        System.out.println(measured(session));
+      }
+    }
+  }
+
+  private static Session open(ContractCase one) {
+    // A single worker: processor time then has no waiting for another in it
+    return new CpuBackend(new VectorKernels(), 1)
+        .open(one.plan(), one.data(), one.feed(), State.initial(one.plan(), 1));
+  }
+
+  private static void other(ContractCase other) {
+    try (Session session = open(other)) {
+      session.train(0, other.feed().steps());
+    }
+  }
+
+  private static void warmUp(Session session) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    int good = 0;
+    while (good < 3 && System.nanoTime() < end) {
+      long bytes = -THREADS.getThreadAllocatedBytes(SELF);
+      session.train(0, STEPS);
+      bytes += THREADS.getThreadAllocatedBytes(SELF);
+      good = bytes < STEPS * AllocationTest.CALLER ? good + 1 : 0;
+    }
+  }
+
+  /** Of three times the steps, the fastest: others may use the machine. */
+  private static String measured(Session session) {
+    List<Long> nanos = new ArrayList<>();
+    long bytes = -THREADS.getThreadAllocatedBytes(SELF);
+    for (int i = 0; i < 3; i++) {
+      long from = THREADS.getThreadCpuTime(SELF);
+      session.train(0, STEPS);
+      nanos.add((THREADS.getThreadCpuTime(SELF) - from) / STEPS);
+    }
+    bytes += THREADS.getThreadAllocatedBytes(SELF);
+    return bytes / (3 * STEPS) + " " + nanos.stream().min(Long::compare).orElseThrow();
+  }
+}
