@@ -83,7 +83,7 @@ class InspectTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      a,b,kind%1,?,ash%2,3,oak% | its first row has words in the columns b, kind; one can be labels, make numbers of the others
+      a,b,kind%1,?,ash%2,3,oak% | its first row has no numbers in the columns b ('?'), kind ('ash'); one can be labels, make numbers of the others
       a,b,kind%1,2,ash%2,?,oak% | line 3: column 'b': a finite number wanted, came '?'
       5.1,3.5,iris%4.9,3.0,iris% | line 1: names of the columns wanted, came 5.1, 3.5, as in a row
       """)

@@ -135,7 +135,7 @@ class ValidationRowsTest {
     assertThat(result.status()).isZero();
     assertThat(result.errorLines())
         .containsExactly("pulmu train: column 'id': numbers from 1.23e+10 to 1.23e+10 came; beyond"
-            + " 1e6 training seldom succeeds and 32-bit floats lose digits; scale the column to"
+            + " 1e6 training seldom succeeds and 32-bit floats lose digits; scale it to"
             + " -1..1, or take it out");
   }
 

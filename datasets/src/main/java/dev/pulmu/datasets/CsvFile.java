@@ -184,7 +184,8 @@ final class CsvFile implements AutoCloseable {
         e);
   }
 
-  private static String came(String cell) {
+  /** A cell as a message shows it. */
+  static String came(String cell) {
     return cell.isEmpty() ? "an empty cell" : "'" + cell + "'" + Invisible.note(cell);
   }
 

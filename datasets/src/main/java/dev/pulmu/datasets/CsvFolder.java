@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 record CsvFolder(Optional<TargetColumns> targets) implements DatasetSource {
   static final String NAME = "csv";
 
-  private static final int MANY = 10;
+  private static final int MANY = 5;
   private static final String TRAIN = "train.csv";
   private static final String TEST = "test.csv";
   static final List<String> FILES = List.of(TRAIN, TEST);
@@ -70,8 +70,11 @@ record CsvFolder(Optional<TargetColumns> targets) implements DatasetSource {
           .mapToObj(names::get)
           .toList();
       if (words.size() > 1) {
-        throw new DataException(train.path() + ": its first row has words in the columns "
-            + CsvHeader.shortened(words, MANY) + "; one can be labels, make numbers of the others");
+        List<String> cells = words.stream()
+            .map(name -> name + " (" + CsvFile.came(row.get(train.header().column(name))) + ")")
+            .toList();
+        throw new DataException(train.path() + ": its first row has no numbers in the columns "
+            + CsvHeader.shortened(cells, MANY) + "; one can be labels, make numbers of the others");
       }
       return words.isEmpty()
           ? new TargetColumns(

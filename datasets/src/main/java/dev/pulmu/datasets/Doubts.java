@@ -52,7 +52,7 @@ public final class Doubts {
       lines.add(String.format(
           Locale.ROOT,
           "column %s: numbers from %.3g to %.3g came; beyond 1e6 training seldom succeeds and 32-bit"
-              + " floats lose digits; scale the column to -1..1, or take it out",
+              + " floats lose digits; scale it to -1..1, or take it out",
           named(far),
           all.least,
           all.most));

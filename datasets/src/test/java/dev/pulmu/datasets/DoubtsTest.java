@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DoubtsTest {
   private static final String ADVICE =
       " came; beyond 1e6 training seldom succeeds and 32-bit floats"
-          + " lose digits; scale the column to -1..1, or take it out";
+          + " lose digits; scale it to -1..1, or take it out";
   private static final List<String> TWO = List.of("ash", "oak");
 
   @Test

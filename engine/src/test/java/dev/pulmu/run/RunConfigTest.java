@@ -259,6 +259,15 @@ class RunConfigTest {
   }
 
   @Test
+  void rowsToTestWithAloneAreNotTrainedOn() {
+    Dataset data = Tiny.data(0, 5);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.rows(data))
+        .withMessage("data set 'tiny' has no training rows");
+  }
+
+  @Test
   void accumulationAndFrozenBlocksArePartOfThePlan() {
     RunConfig config = RunConfig.parse("accumulate = 4\nbatch = 32\nfreeze = dense2, dense1");
     Plan plan = config.plan(7, 3, 1000);
