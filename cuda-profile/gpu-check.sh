@@ -127,8 +127,10 @@ run_java() { # COMMAND-BEFORE… -- FLAG… CLASS ARGUMENT…
   shift
   export LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
   export OMP_WAIT_POLICY=PASSIVE
+  # JavaCPP counts what driver, cuBLAS and sanitizers take against a limit that goes by the heap
   # shellcheck disable=SC2086
   exec ${before[@]+"${before[@]}"} "$java" -XX:+UseParallelGC -Dorg.bytedeco.javacpp.pathsFirst=true \
+    -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
     ${GPU_CHECK_JAVA_OPTS:-} -cp "$here/lib/*" "$@"
 }
 

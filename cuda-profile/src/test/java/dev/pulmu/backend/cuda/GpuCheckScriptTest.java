@@ -104,6 +104,8 @@ class GpuCheckScriptTest {
     assertThat(json.get("parts").get("contract").get("result").get("tests").asInt())
         .isOne();
     assertThat(out.resolve("bench.json")).exists();
+    assertThat(Files.readString(hooks.resolve("flags")))
+        .contains("[-Dorg.bytedeco.javacpp.maxPhysicalBytes=0]", "[-Xmx1g]");
     assertThat(log()).contains("--padding 512").endsWith("gpu-check.log\n");
   }
 
