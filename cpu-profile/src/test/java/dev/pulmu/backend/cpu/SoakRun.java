@@ -4,16 +4,14 @@ import com.sun.management.ThreadMXBean;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Opens sessions one after the other. Each trains until it allocates nothing, or for a long time,
- * says so, waits for a line, and says what its next steps took: bytes a step, and nanoseconds of
+ * says so, waits for a byte, and says what its next steps took: bytes a step, and nanoseconds of
  * the processor a step. Between them a contract's network trains a little, a different one every
  * time.
  */
@@ -26,7 +24,6 @@ final class SoakRun {
   private SoakRun() {}
 
   public static void main(String[] args) throws IOException {
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     List<ContractCase> others = ContractCase.all().toList();
     ContractCase one = ContractCase.of(AllocationRun.rows().get(0));
     for (int i = 0; i < Integer.parseInt(args[0]); i++) {
@@ -36,7 +33,7 @@ final class SoakRun {
       try (Session session = open(one)) {
         warmUp(session);
         System.out.println("warm");
-        in.readLine();
+        System.in.read(); // any byte
         System.out.println(measured(session));
       }
     }
