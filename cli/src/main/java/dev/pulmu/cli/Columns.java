@@ -16,7 +16,8 @@ final class Columns {
 
   /** Those of lines that stay, in standard output, as the launcher found it. */
   static int ofOutput() {
-    return Integer.getInteger("pulmu.columns", USUAL);
+    int columns = Integer.getInteger("pulmu.columns", USUAL);
+    return columns > 0 ? columns : USUAL; // some terminals say that they have none
   }
 
   /** Those of the terminal now, which a user may have resized. */

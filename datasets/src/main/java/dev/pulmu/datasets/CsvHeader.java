@@ -1,5 +1,6 @@
 package dev.pulmu.datasets;
 
+import dev.pulmu.names.Names;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,10 @@ final class CsvHeader {
   int column(String name) {
     Integer column = places.get(name);
     if (column == null) {
-      throw new DataException(path + ": no column '" + name + "' to take as target; it has "
+      String meant = Names.nearest(name, names)
+          .map(near -> "did you mean '" + near + "'? It has ")
+          .orElse("it has ");
+      throw new DataException(path + ": no column '" + name + "' to take as target; " + meant
           + shortened(names, MANY) + Invisible.note(String.join("", names)));
     }
     return column;

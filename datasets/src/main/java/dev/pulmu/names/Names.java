@@ -72,6 +72,7 @@ public final class Names {
     int most = Math.max(1, came.length() / 3);
     return known.stream()
         .filter(other -> came.length() > 1 && !isOtherNumber(came, plain(other)))
+        .filter(other -> Math.abs(other.length() - came.length()) <= most)
         .min(Comparator.comparingInt(other -> distance(came, plain(other))))
         .filter(other -> distance(came, plain(other)) <= most);
   }

@@ -133,6 +133,13 @@ class BrokenCsvTest {
         .isInstanceOf(DataException.class)
         .hasMessage(train + ": no column 'prise' to take as target; it has a, b, y");
 
+    Files.writeString(train, "a,Price\n1,2\n");
+    Files.writeString(test, "a,Price\n1,2\n");
+    assertThatThrownBy(() -> load(directory, TargetColumns.Kind.NUMBERS, "price"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            train + ": no column 'price' to take as target; did you mean 'Price'? It has a, Price");
+
     String wide = IntStream.range(0, 785).mapToObj(i -> "p" + i).collect(Collectors.joining(","));
     Files.writeString(train, wide + "\n");
     Files.writeString(test, wide + "\n");

@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cuda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,8 @@ class GpuCheckScriptTest {
         Files.createDirectory(bundle.resolve("mnist")).resolve("train-images-idx3-ubyte.gz"));
     // Says what it is asked for, then does what the test wants, else passes
     script(
-        Files.createDirectories(bundle.resolve("jre/bin")).resolve("java"), """
+        Files.createDirectories(bundle.resolve("jre/bin")).resolve("java"),
+        String.format(Locale.ROOT, """
         #!/bin/sh
         flags=
         while :; do
@@ -66,7 +69,7 @@ class GpuCheckScriptTest {
         if [ -f '%1$s'/"$asked" ]; then . '%1$s'/"$asked"; fi
         case $class in Gpu*) echo '{"tests": 1}' >"$file" ;; esac
         echo 'tests = 1'
-        """.formatted(hooks));
+        """, hooks));
     script(tools.resolve("python3"), "#!/bin/sh\nexit 1\n");
     script(tools.resolve("nvidia-smi"), "#!/bin/sh\necho 'NVIDIA X, 580.65.06'\n");
     script(tools.resolve("compute-sanitizer"), """
@@ -286,8 +289,8 @@ class GpuCheckScriptTest {
   }
 
   private static Result result(Process process) throws Exception {
-    String out = new String(process.getInputStream().readAllBytes());
-    String err = new String(process.getErrorStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), out, err);
   }
