@@ -202,7 +202,12 @@ class ResumeTest {
   void withoutACheckpointItStartsOverAndSaysSo() throws IOException {
     Path run = cutOff(never, 0, directory.resolve("run"));
     assertThat(tree(run))
-        .containsExactlyInAnyOrder(".lock", "checkpoints", "data-location.txt", "settings.txt");
+        .containsExactlyInAnyOrder(
+            ".lock",
+            "checkpoints",
+            "checkpoints/history.jsonl",
+            "data-location.txt",
+            "settings.txt");
     Result result = resume(run);
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();

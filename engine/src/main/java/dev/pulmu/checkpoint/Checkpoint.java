@@ -3,6 +3,7 @@ package dev.pulmu.checkpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.State;
 import dev.pulmu.model.Safetensors;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,23 +11,28 @@ import java.util.Map;
  *
  * @param step steps done
  * @param best whether the run was never better than here; the newest such checkpoint is the best
- * @param progress whatever else the run knows, for the run to read; shared, not copied
+ * @param progress how far the run is, for the run to read; shared, not copied
+ * @param history what it has been through, for the run to read: a later checkpoint of the run has
+ *     the same and more
  * @param tensors every persistent tensor in canonical order
  */
-public record Checkpoint(long step, boolean best, ObjectNode progress, Safetensors tensors) {
+public record Checkpoint(
+    long step, boolean best, ObjectNode progress, List<ObjectNode> history, Safetensors tensors) {
   public Checkpoint {
+    history = List.copyOf(history);
     if (step < 0) {
       throw new IllegalArgumentException("a checkpoint wants a step of at least 0, came " + step);
     }
   }
 
-  /** The same place with other progress. */
-  public Checkpoint with(ObjectNode other) {
-    return new Checkpoint(step, best, other, tensors);
+  /** The same place, told otherwise. */
+  public Checkpoint with(ObjectNode progress, List<ObjectNode> history) {
+    return new Checkpoint(step, best, progress, history, tensors);
   }
 
   /** A checkpoint of a state, whose tensors are copied. */
-  public static Checkpoint of(long step, boolean best, ObjectNode progress, State state) {
-    return new Checkpoint(step, best, progress, Safetensors.of(Map.of(), state));
+  public static Checkpoint of(
+      long step, boolean best, ObjectNode progress, List<ObjectNode> history, State state) {
+    return new Checkpoint(step, best, progress, history, Safetensors.of(Map.of(), state));
   }
 }

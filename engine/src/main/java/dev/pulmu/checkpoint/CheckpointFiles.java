@@ -19,9 +19,14 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The folder of one checkpoint: tensors, progress, and a manifest that vouches for both. */
+/**
+ * The folder of one checkpoint: tensors, progress, and a manifest that vouches for both and the
+ * history.
+ */
 final class CheckpointFiles {
   static final String TENSORS = "tensors.safetensors";
   static final String PROGRESS = "progress.json";
@@ -32,7 +37,8 @@ final class CheckpointFiles {
   private CheckpointFiles() {}
 
   /** Writes a new folder; everything in it would outlast a power failure, its own name not yet. */
-  static void write(Disk disk, Path folder, Checkpoint checkpoint) throws IOException {
+  static void write(Disk disk, Path folder, Checkpoint checkpoint, Content history)
+      throws IOException {
     disk.makeDirectory(folder);
     Map<String, Content> files = new LinkedHashMap<>();
     files.put(TENSORS, write(disk, folder.resolve(TENSORS), checkpoint.tensors()::write));
@@ -43,7 +49,8 @@ final class CheckpointFiles {
             folder.resolve(PROGRESS),
             out -> out.write(
                 (checkpoint.progress().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8))));
-    Manifest manifest = new Manifest(checkpoint.step(), checkpoint.best(), files);
+    Manifest manifest =
+        new Manifest(checkpoint.step(), checkpoint.best(), files, Optional.of(history));
     write(disk, folder.resolve(MANIFEST), out -> out.write(manifest.json()));
     disk.forceDirectory(folder);
   }
@@ -73,11 +80,21 @@ final class CheckpointFiles {
     try {
       ObjectNode progress = (ObjectNode) Json.read(Files.readAllBytes(folder.resolve(PROGRESS)));
       Safetensors tensors = Safetensors.read(folder.resolve(TENSORS));
-      return new Checkpoint(step, manifest.best(), progress, tensors);
+      return new Checkpoint(step, manifest.best(), progress, history(folder, manifest), tensors);
     } catch (IOException e) {
       throw wrong(folder, "cannot be read: " + AtomicFile.reason(e), e);
     } catch (DataException e) {
       throw new CheckpointException(e.getMessage(), e);
+    }
+  }
+
+  private static List<ObjectNode> history(Path folder, Manifest manifest) {
+    try {
+      return manifest.history().isPresent()
+          ? History.read(folder.getParent(), manifest.history().get())
+          : List.of();
+    } catch (IOException e) {
+      throw unreadable(folder.resolveSibling(History.FILE), e);
     }
   }
 
@@ -107,15 +124,7 @@ final class CheckpointFiles {
       throw wrong(file, "is not in the manifest beside it", null);
     }
     try {
-      long bytes = Files.size(file);
-      if (bytes != wanted.bytes()) {
-        String cut = bytes < wanted.bytes() ? "; it is cut" : "";
-        throw wrong(file, "wants " + wanted.bytes() + " bytes, came " + bytes + cut, null);
-      }
-      String sum = sum(file);
-      if (!sum.equals(wanted.sha256())) {
-        throw wrong(file, "is damaged: wants SHA-256 " + wanted.sha256() + ", came " + sum, null);
-      }
+      wanted.require(file, Files.size(file), sum(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }

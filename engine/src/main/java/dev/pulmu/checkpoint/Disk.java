@@ -33,6 +33,18 @@ class Disk {
     return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  /** Opens a file that is there, to go on writing. */
+  FileChannel open(Path file) throws IOException {
+    pause();
+    return FileChannel.open(file, StandardOpenOption.WRITE);
+  }
+
+  /** Cuts a file to at most so many bytes, and goes on behind them. */
+  void truncate(FileChannel file, long bytes) throws IOException {
+    pause();
+    file.truncate(bytes).position(bytes);
+  }
+
   void append(FileChannel file, ByteBuffer bytes) throws IOException {
     pause();
     while (bytes.hasRemaining()) {

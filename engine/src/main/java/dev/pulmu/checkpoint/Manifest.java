@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.model.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a checkpoint consists of, as JSON that also has its own SHA-256: of its text without that
@@ -19,19 +21,45 @@ import java.util.Map;
  * @param step steps done
  * @param best see {@link Checkpoint#best}
  * @param files by name
+ * @param history as far as it goes; absent where the progress has all, as earlier versions wrote it
  */
-record Manifest(long step, boolean best, Map<String, Content> files) {
+record Manifest(long step, boolean best, Map<String, Content> files, Optional<Content> history) {
   private static final int FORMAT = 1;
   private static final String SUM = "sha256";
+  private static final String HISTORY = "history";
 
   /** What is in a file. */
-  record Content(long bytes, String sha256) {}
+  record Content(long bytes, String sha256) {
+    /**
+     * Checks what is there now.
+     *
+     * @throws CheckpointException naming the file if it is something else
+     */
+    void require(Path file, long length, String sum) {
+      if (length != bytes) {
+        throw new CheckpointException(file + " wants " + bytes + " bytes, came " + length
+            + (length < bytes ? "; it is cut" : ""));
+      }
+      if (!sum.equals(sha256)) {
+        throw new CheckpointException(
+            file + " is damaged: wants SHA-256 " + sha256 + ", came " + sum);
+      }
+    }
+
+    private void put(ObjectNode json) {
+      json.put("bytes", bytes).put(SUM, sha256);
+    }
+
+    private static Content of(JsonNode json) {
+      return new Content(json.path("bytes").asLong(), json.path(SUM).asText());
+    }
+  }
 
   byte[] json() {
     ObjectNode json = Json.object().put("format", FORMAT).put("step", step).put("best", best);
     ObjectNode entries = json.putObject("files");
-    files.forEach((name, content) ->
-        entries.putObject(name).put("bytes", content.bytes).put(SUM, content.sha256));
+    files.forEach((name, content) -> content.put(entries.putObject(name)));
+    history.ifPresent(content -> content.put(json.putObject(HISTORY)));
     json.put(SUM, sum(json));
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -58,12 +86,12 @@ record Manifest(long step, boolean best, Map<String, Content> files) {
     Map<String, Content> files = new LinkedHashMap<>();
     json.path("files")
         .properties()
-        .forEach(file -> files.put(
-            file.getKey(),
-            new Content(
-                file.getValue().path("bytes").asLong(),
-                file.getValue().path(SUM).asText())));
-    return new Manifest(json.path("step").asLong(), json.path("best").asBoolean(), files);
+        .forEach(file -> files.put(file.getKey(), Content.of(file.getValue())));
+    return new Manifest(
+        json.path("step").asLong(),
+        json.path("best").asBoolean(),
+        files,
+        Optional.ofNullable(json.get(HISTORY)).map(Content::of));
   }
 
   static MessageDigest digest() {

@@ -1,10 +1,12 @@
 package dev.pulmu.checkpoint;
 
+import dev.pulmu.checkpoint.Manifest.Content;
 import dev.pulmu.model.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class RunDirectory implements AutoCloseable {
   private final int keep;
   private final DirectoryLock lock;
   private final StepFolders folders;
+  private final Disk disk;
+  private Optional<History> history = Optional.empty();
   private boolean made;
   private boolean closed;
 
@@ -38,6 +42,7 @@ public final class RunDirectory implements AutoCloseable {
     this.path = path;
     this.parent = path.resolve(CHECKPOINTS);
     this.keep = keep;
+    this.disk = disk;
     this.folders = new StepFolders(parent, disk);
     this.lock = tried(path + " cannot be written to", () -> DirectoryLock.take(path));
   }
@@ -154,7 +159,7 @@ public final class RunDirectory implements AutoCloseable {
   public synchronized void write(Checkpoint checkpoint) {
     requireOpen();
     try {
-      folders.put(checkpoint);
+      folders.put(checkpoint, history().put(checkpoint.history()));
     } catch (IOException e) {
       CheckpointException failure = new CheckpointException(
           folders.folder(checkpoint.step()) + " cannot be written: " + AtomicFile.reason(e)
@@ -176,6 +181,7 @@ public final class RunDirectory implements AutoCloseable {
     requireOpen();
     requireThere(step);
     newestFirst().stream().filter(later -> later > step).forEach(this::remove);
+    history = Optional.empty();
   }
 
   /** Gives the directory back. If it is new and still without checkpoints, nothing stays in it. */
@@ -194,6 +200,10 @@ public final class RunDirectory implements AutoCloseable {
 
   private boolean removedEmpty() {
     try {
+      // One that is aside, between two renames, has a history too
+      if (Arrays.equals(parent.toFile().list(), new String[] {History.FILE})) {
+        Files.delete(parent.resolve(History.FILE));
+      }
       Files.deleteIfExists(parent);
       return true;
     } catch (IOException inUse) {
@@ -215,8 +225,12 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Unknown if its manifest cannot be read: then nobody throws it away but a person. */
   private Optional<Boolean> isBest(long step) {
+    return manifest(step).map(Manifest::best);
+  }
+
+  private Optional<Manifest> manifest(long step) {
     try {
-      return Optional.of(CheckpointFiles.manifest(folders.folder(step), step).best());
+      return Optional.of(CheckpointFiles.manifest(folders.folder(step), step));
     } catch (CheckpointException unknown) {
       return Optional.empty();
     }
@@ -233,9 +247,27 @@ public final class RunDirectory implements AutoCloseable {
   private void sweepAfter(CheckpointException failure) {
     try {
       folders.sweep();
+      if (history.isPresent()) {
+        history.get().trim();
+      }
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** As far as the newest checkpoint knows it; what cannot be read does not count. */
+  private History history() throws IOException {
+    if (history.isEmpty()) {
+      Optional<Content> newest = Optional.empty();
+      for (long step : newestFirst()) {
+        newest = newest.or(() -> manifest(step).flatMap(Manifest::history));
+      }
+      history = Optional.of(
+          newest.isPresent()
+              ? History.from(parent, disk, newest.get())
+              : new History(parent, disk));
+    }
+    return history.get();
   }
 
   private List<Long> newestFirst() {

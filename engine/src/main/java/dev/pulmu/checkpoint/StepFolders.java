@@ -1,5 +1,6 @@
 package dev.pulmu.checkpoint;
 
+import dev.pulmu.checkpoint.Manifest.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +70,11 @@ final class StepFolders {
   }
 
   /** Writes a folder, in the place of one of the same step. */
-  void put(Checkpoint checkpoint) throws IOException {
+  void put(Checkpoint checkpoint, Content history) throws IOException {
     sweep();
     Path target = folder(checkpoint.step());
     Path half = prefixed(HALF, target);
-    CheckpointFiles.write(disk, half, checkpoint);
+    CheckpointFiles.write(disk, half, checkpoint, history);
     if (Files.exists(target)) {
       disk.move(target, prefixed(ASIDE, target));
     }

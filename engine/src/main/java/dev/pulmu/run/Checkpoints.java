@@ -1,11 +1,13 @@
 package dev.pulmu.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.Checkpoint;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.CheckpointWriter;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,9 +38,13 @@ public final class Checkpoints implements AutoCloseable {
     return interval.due(from, to, stepsPerEpoch, System.nanoTime() - last);
   }
 
-  /** Has a checkpoint written soon; returns when the tensors are copied. */
-  void submit(RunState state, State tensors, boolean best) {
-    writer.submit(Checkpoint.of(state.step(), best, state.json(), tensors));
+  /**
+   * Has a checkpoint written soon; returns when the tensors are copied.
+   *
+   * @param history that of the state, see {@link RunState#history}
+   */
+  void submit(RunState state, List<ObjectNode> history, State tensors, boolean best) {
+    writer.submit(Checkpoint.of(state.step(), best, state.json(), history, tensors));
     last = System.nanoTime();
   }
 

@@ -33,8 +33,8 @@ public record Resumption(
   public static Optional<Resumption> of(RunDirectory directory, OptionalLong step) {
     Optional<Checkpoint> found =
         step.isPresent() ? Optional.of(directory.at(step.getAsLong())) : directory.latest();
-    return found.map(checkpoint ->
-        new Resumption(directory, RunState.parse(checkpoint.progress()), checkpoint, false));
+    return found.map(checkpoint -> new Resumption(
+        directory, RunState.parse(checkpoint.progress(), checkpoint.history()), checkpoint, false));
   }
 
   /**
@@ -109,7 +109,7 @@ public record Resumption(
   void begin() {
     directory.rewind(state.step());
     if (isStretched) {
-      directory.write(checkpoint.with(state.json()));
+      directory.write(checkpoint.with(state.json(), state.history()));
     }
   }
 }

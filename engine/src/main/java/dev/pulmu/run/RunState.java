@@ -82,7 +82,7 @@ public record RunState(
   }
 
   /**
-   * As JSON, in which every number is exact.
+   * As JSON, in which every number is exact, but for its {@link #history}.
    *
    * @throws IllegalArgumentException if a number is not finite: JSON has none of these
    */
@@ -91,12 +91,22 @@ public record RunState(
   }
 
   /**
-   * Reads what {@link #json} writes.
+   * Its epochs and edits in the order in which they came, each as JSON. That of a later state of
+   * the run has the same and more.
+   *
+   * @throws IllegalArgumentException if a number is not finite: JSON has none of these
+   */
+  public List<ObjectNode> history() {
+    return RunStateJson.history(epochs, edits);
+  }
+
+  /**
+   * Reads what {@link #json} and {@link #history} write, and what was before there was a history.
    *
    * @throws IllegalArgumentException saying what is missing, makes no sense, or is of another
    *     version
    */
-  public static RunState parse(ObjectNode json) {
-    return RunStateJson.read(json);
+  public static RunState parse(ObjectNode json, List<ObjectNode> history) {
+    return RunStateJson.read(json, history);
   }
 }

@@ -18,7 +18,10 @@ import java.util.function.Predicate;
 
 /** The state of a run as JSON: its keys and their order stand here. */
 final class RunStateJson {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Of states that have their epochs and edits in themselves. */
+  private static final int WITHOUT_HISTORY = 1;
 
   private RunStateJson() {}
 
@@ -37,7 +40,6 @@ final class RunStateJson {
         .put("correct", state.totals().correct())
         .put("samples", state.totals().samples())
         .put("seconds", state.seconds());
-    json.putArray("epochs").addAll(state.epochs().stream().map(RunStateJson::of).toList());
     state
         .best()
         .ifPresent(best -> json.putObject("best")
@@ -48,19 +50,35 @@ final class RunStateJson {
     json.put("patience", state.patience());
     json.set("seconds", ReportJson.of(state.spent()));
     state.ended().ifPresent(ending -> json.put("ended", ending.text()));
-    json.putArray("edits")
-        .addAll(state.edits().stream()
-            .map(edit -> Json.object()
-                .put("epoch", edit.epoch())
-                .put("rate", edit.rate())
-                .put("message", edit.message()))
-            .toList());
     json.set(ReportJson.SPANS, ReportJson.spans(state.spans()));
     requireFinite("run", json);
     return json;
   }
 
-  private static ObjectNode of(Epoch epoch) {
+  /** An edit stands before the line of the epoch from which on it holds. */
+  static List<ObjectNode> history(List<Epoch> epochs, List<Edit> edits) {
+    List<ObjectNode> history = new ArrayList<>();
+    int told = 0;
+    for (Epoch epoch : epochs) {
+      for (; told < edits.size() && edits.get(told).epoch() <= epoch.epoch(); told++) {
+        history.add(of(edits.get(told)));
+      }
+      history.add(of(epoch));
+    }
+    edits.subList(told, edits.size()).forEach(edit -> history.add(of(edit)));
+    return history;
+  }
+
+  static ObjectNode of(Edit edit) {
+    ObjectNode json = Json.object()
+        .put("epoch", edit.epoch())
+        .put("rate", edit.rate())
+        .put("message", edit.message());
+    requireFinite("edit", json);
+    return json;
+  }
+
+  static ObjectNode of(Epoch epoch) {
     ObjectNode json = Json.object().put("epoch", epoch.epoch()).put("trainLoss", epoch.trainLoss());
     epoch.penalty().ifPresent(penalty -> json.put("penalty", penalty));
     epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
@@ -68,6 +86,7 @@ final class RunStateJson {
     epoch.test().ifPresent(test -> json.set("test", of(test)));
     json.put("seconds", epoch.seconds()).put("samplesPerSecond", epoch.samplesPerSecond());
     epoch.learningRate().ifPresent(rate -> json.put("learningRate", rate));
+    requireFinite("epoch", json);
     return json;
   }
 
@@ -96,12 +115,16 @@ final class RunStateJson {
     }
   }
 
-  static RunState read(ObjectNode json) {
+  static RunState read(ObjectNode json, List<ObjectNode> history) {
     long format = whole(json, "format");
-    if (format != FORMAT) {
-      throw new IllegalArgumentException(
-          "the state of the run has format " + format + ", this version of Pulmu knows " + FORMAT);
+    if (format != FORMAT && format != WITHOUT_HISTORY) {
+      throw new IllegalArgumentException("the state of the run has format " + format
+          + ", this version of Pulmu knows " + WITHOUT_HISTORY + " and " + FORMAT);
     }
+    boolean within = format == WITHOUT_HISTORY;
+    List<JsonNode> epochs =
+        within ? list(json, "epochs", epoch -> epoch) : lines(history, "trainLoss");
+    List<JsonNode> edits = within ? list(json, "edits", edit -> edit) : lines(history, "rate");
     JsonNode dataset = need(json, "dataset");
     JsonNode inWork = need(json, "epochInWork");
     RunConfig config = config(need(json, "config"));
@@ -113,7 +136,7 @@ final class RunStateJson {
         whole(json, "step"),
         new Totals(real(inWork, "lossSum"), whole(inWork, "correct"), whole(inWork, "samples"), -1),
         real(inWork, "seconds"),
-        list(json, "epochs", RunStateJson::epoch),
+        epochs.stream().map(RunStateJson::epoch).toList(),
         optional(json, "best")
             .map(best -> new RunState.Best(
                 text(best, "metric"),
@@ -123,10 +146,9 @@ final class RunStateJson {
         count(json, "patience"),
         seconds(need(json, "seconds")),
         optional(json, "ended").map(ended -> Ending.parse(text(json, "ended"))),
-        list(
-            json,
-            "edits",
-            edit -> new Edit(count(edit, "epoch"), real(edit, "rate"), text(edit, "message"))),
+        edits.stream()
+            .map(edit -> new Edit(count(edit, "epoch"), real(edit, "rate"), text(edit, "message")))
+            .toList(),
         // What was written before runs knew spans went over the epochs that it says
         json.has(ReportJson.SPANS)
             ? list(
@@ -134,6 +156,13 @@ final class RunStateJson {
                 ReportJson.SPANS,
                 span -> new Span(whole(span, "fromStep"), count(span, "epochs")))
             : config.spans());
+  }
+
+  private static List<JsonNode> lines(List<ObjectNode> history, String key) {
+    return history.stream()
+        .filter(line -> line.has(key))
+        .map(JsonNode.class::cast)
+        .toList();
   }
 
   private static RunConfig config(JsonNode json) {

@@ -1,5 +1,6 @@
 package dev.pulmu.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
@@ -25,6 +26,7 @@ final class Training {
   private final Clock clock;
   private final Pace pace = new Pace();
   private final List<Epoch> epochs = new ArrayList<>();
+  private final List<ObjectNode> history = new ArrayList<>();
   private Totals totals = Totals.NONE;
   private double seconds;
   private long step;
@@ -44,6 +46,7 @@ final class Training {
     this.clock = run.clock();
     run.past().ifPresent(past -> {
       epochs.addAll(past.epochs());
+      history.addAll(past.history());
       totals = past.totals();
       seconds = past.seconds();
       step = past.step();
@@ -122,6 +125,7 @@ final class Training {
     }
     Epoch done = epoch(epoch);
     epochs.add(done);
+    checkpoints.ifPresent(kept -> history.add(RunStateJson.of(done)));
     listener.epoch(done);
     feed.observe(done.watchedLoss());
     tellEdits();
@@ -149,7 +153,10 @@ final class Training {
 
   private void tellEdits() {
     List<Edit> edits = feed.edits();
-    edits.subList(told, edits.size()).forEach(listener::edit);
+    for (Edit edit : edits.subList(told, edits.size())) {
+      checkpoints.ifPresent(kept -> history.add(RunStateJson.of(edit)));
+      listener.edit(edit);
+    }
     told = edits.size();
   }
 
@@ -164,7 +171,7 @@ final class Training {
       bestEpoch = epochs.size();
     }
     if (due) {
-      checkpoints.get().submit(state(ending), state, better);
+      checkpoints.get().submit(state(ending), history, state, better);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class DamageTest {
     Files.writeString(file, later.replace("}", ", \"sha256\": \"" + sum + "\"}"));
     assertWrong(file + " has format 2, this version of Pulmu knows 1" + OTHERS);
 
-    Files.write(file, new Manifest(30, false, Map.of()).json());
+    Files.write(file, new Manifest(30, false, Map.of(), Optional.empty()).json());
     assertWrong(
         folder.resolve("tensors.safetensors") + " is not in the manifest beside it" + OTHERS);
     Files.writeString(file, "[]");

@@ -40,6 +40,8 @@ final class FaultyDisk extends Disk {
   private final Fault fault;
   private final Map<FileChannel, Path> open = new HashMap<>();
   private final List<Path> unforced = new ArrayList<>();
+  private final Map<Path, Long> forced = new HashMap<>();
+  private long written;
   private final List<Path> unnamed = new ArrayList<>();
   private final Deque<Move> moves = new ArrayDeque<>();
   private long eventsLeft;
@@ -53,6 +55,11 @@ final class FaultyDisk extends Disk {
   /** One that goes on for ever, and is fast. */
   static FaultyDisk sound() {
     return new FaultyDisk(Fault.KILL, Long.MAX_VALUE);
+  }
+
+  /** How many bytes were written to it. */
+  long written() {
+    return written;
   }
 
   boolean stopped() {
@@ -83,7 +90,25 @@ final class FaultyDisk extends Disk {
   }
 
   @Override
+  FileChannel open(Path file) throws IOException {
+    event();
+    FileChannel channel = super.open(file);
+    open.put(channel, file);
+    forced.putIfAbsent(file, channel.size());
+    unforced.add(file);
+    return channel;
+  }
+
+  @Override
+  void truncate(FileChannel file, long bytes) throws IOException {
+    event();
+    super.truncate(file, bytes);
+    forced.computeIfPresent(open.get(file), (path, length) -> Math.min(length, bytes));
+  }
+
+  @Override
   void append(FileChannel file, ByteBuffer bytes) throws IOException {
+    written += bytes.remaining();
     while (bytes.hasRemaining()) {
       if (fault == Fault.FULL && eventsLeft-- <= 0) {
         stopped = true;
@@ -100,6 +125,7 @@ final class FaultyDisk extends Disk {
   void force(FileChannel file) throws IOException {
     event();
     unforced.remove(open.get(file));
+    forced.put(open.get(file), file.size());
   }
 
   @Override
@@ -149,7 +175,8 @@ final class FaultyDisk extends Disk {
     }
     for (Path file : unforced) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(channel.size() / 2);
+        long safe = forced.getOrDefault(file, 0L);
+        channel.truncate(safe + (channel.size() - safe) / 2);
       } catch (NoSuchFileException deleted) {
         continue;
       }

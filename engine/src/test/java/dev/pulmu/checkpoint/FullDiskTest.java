@@ -40,7 +40,8 @@ class FullDiskTest {
       int failures = 0;
       disk.stopAfter(failures);
       while (fails(directory)) {
-        assertThat(path.resolve("checkpoints").toFile().list()).containsExactly("step-0000000001");
+        assertThat(path.resolve("checkpoints").toFile().list())
+            .containsExactlyInAnyOrder("history.jsonl", "step-0000000001");
         assertThat(directory.latest()).get().matches(Samples::whole);
         failures++;
         disk.stopAfter(failures);

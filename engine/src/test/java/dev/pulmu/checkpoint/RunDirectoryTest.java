@@ -47,7 +47,7 @@ class RunDirectoryTest {
 
     Path path = temporary.resolve("run");
     try (RunDirectory directory = RunDirectory.create(path, 3)) {
-      directory.write(Checkpoint.of(1234, true, progress, Samples.state(5)));
+      directory.write(Checkpoint.of(1234, true, progress, List.of(), Samples.state(5)));
     }
     try (RunDirectory directory = RunDirectory.open(path, 3)) {
       Checkpoint read = directory.latest().orElseThrow();
@@ -157,7 +157,8 @@ class RunDirectoryTest {
   void oneOfTheSameStepTakesTheOldOnesPlace() {
     try (RunDirectory directory = create(temporary.resolve("run"), 2)) {
       directory.write(checkpoint(5));
-      directory.write(Checkpoint.of(5, true, Samples.progress(8), Samples.state(8)));
+      directory.write(
+          Checkpoint.of(5, true, Samples.progress(8), Samples.history(5), Samples.state(8)));
       assertThat(directory.at(5).best()).isTrue();
       assertThat(directory.at(5).progress()).isEqualTo(Samples.progress(8));
       assertThat(directory.steps()).containsExactly(5L);
@@ -264,7 +265,7 @@ class RunDirectoryTest {
   @Test
   void aCheckpointCopiesTheTensorsAndHasAStep() {
     var state = Samples.state(1);
-    Checkpoint checkpoint = Checkpoint.of(1, false, Samples.progress(1), state);
+    Checkpoint checkpoint = Checkpoint.of(1, false, Samples.progress(1), Samples.history(1), state);
     state.values()[0] = 7;
     assertThat(checkpoint).matches(Samples::whole);
     assertThatIllegalArgumentException()

@@ -10,6 +10,8 @@ import dev.pulmu.optimizer.Adam;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Small checkpoints that follow from their step. */
 final class Samples {
@@ -32,12 +34,19 @@ final class Samples {
     return Json.object().put("lossSum", Math.exp(-step) / 3).put("seed", Long.MIN_VALUE + step);
   }
 
+  /** A line for each of the first steps, then for each tenth, then none. */
+  static List<ObjectNode> history(long step) {
+    return IntStream.range(0, (int) Math.min(step < 10 ? step : 9 + step / 10, 30))
+        .mapToObj(line -> Json.object().put("line", line).put("loss", Math.exp(-line)))
+        .toList();
+  }
+
   static Checkpoint checkpoint(long step) {
-    return Checkpoint.of(step, false, progress(step), state(step));
+    return Checkpoint.of(step, false, progress(step), history(step), state(step));
   }
 
   static Checkpoint best(long step) {
-    return Checkpoint.of(step, true, progress(step), state(step));
+    return Checkpoint.of(step, true, progress(step), history(step), state(step));
   }
 
   /** Whether it is what {@link #checkpoint} or {@link #best} made, to the bit. */
@@ -45,6 +54,7 @@ final class Samples {
     long step = checkpoint.step();
     State state = checkpoint.tensors().state(PLAN);
     return Arrays.equals(state.values(), state(step).values())
-        && checkpoint.progress().equals(progress(step));
+        && checkpoint.progress().equals(progress(step))
+        && checkpoint.history().equals(history(step));
   }
 }

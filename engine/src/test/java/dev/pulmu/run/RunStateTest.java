@@ -12,6 +12,7 @@ import dev.pulmu.optimizer.Schedule.Edit;
 import dev.pulmu.optimizer.Schedule.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,10 +32,11 @@ class RunStateTest {
     Random random = new Random(3);
     for (int i = 0; i < 50; i++) {
       RunState state = state(random, i % 2 == 0);
-      RunState read = RunState.parse(throughBytes(state.json()));
+      RunState read = throughBytes(state);
       assertThat(read).usingRecursiveComparison().ignoringFields("config").isEqualTo(state);
       assertThat(read.config()).isEqualTo(CONFIG);
       assertThat(read.json()).isEqualTo(state.json());
+      assertThat(read.history()).isEqualTo(state.history());
     }
   }
 
@@ -53,7 +55,7 @@ class RunStateTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      format | 2 | the state of the run has format 2, this version of Pulmu knows 1
+      format | 3 | the state of the run has format 3, this version of Pulmu knows 1 and 2
       format | null | the state of the run wants a whole number as 'format', came null
       step | 1.5 | the state of the run wants a whole number as 'step', came 1.5
       step | 99999999999999999999 | the state of the run wants a whole number as 'step', came 99999999999999999999
@@ -66,42 +68,59 @@ class RunStateTest {
       config | {"seed":7} | the state of the run wants a text as 'seed', came 7
       """)
   void whatMakesNoSenseIsRefused(String key, String value, String message) throws IOException {
-    ObjectNode json = state(new Random(1), true).json();
+    ObjectNode json = oldJson(state(new Random(1), true));
     json.set(key, Json.read(value.getBytes(StandardCharsets.UTF_8)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunState.parse(json))
+        .isThrownBy(() -> RunState.parse(json, List.of()))
         .withMessage(message);
   }
 
   @Test
   void whatWasWrittenBeforeRowsWereStratifiedGoesOnWithItsOwnRows() {
     ObjectNode json = state(new Random(1), true).json();
-    assertThat(RunState.parse(json).config().get(Settings.VALIDATION_ROWS))
+    assertThat(RunState.parse(json, List.of()).config().get(Settings.VALIDATION_ROWS))
         .isEqualTo(ValidationRows.STRATIFIED);
     json.withObject("config").remove("validation-rows");
 
-    assertThat(RunState.parse(json).config().get(Settings.VALIDATION_ROWS))
+    assertThat(RunState.parse(json, List.of()).config().get(Settings.VALIDATION_ROWS))
         .isEqualTo(ValidationRows.RANDOM);
   }
 
   @Test
   void nothingMayBeMissingButTheBest() {
-    ObjectNode whole = state(new Random(1), true).json();
+    ObjectNode whole = oldJson(state(new Random(1), true));
     whole.fieldNames().forEachRemaining(key -> {
       ObjectNode json = whole.deepCopy();
       json.remove(key);
       if (key.equals("fromWeightsSha256")) {
-        assertThat(RunState.parse(json).from()).isEmpty();
+        assertThat(RunState.parse(json, List.of()).from()).isEmpty();
       } else if (key.equals("best")) {
-        assertThat(RunState.parse(json).best()).isEmpty();
+        assertThat(RunState.parse(json, List.of()).best()).isEmpty();
       } else if (key.equals("scheduleSpans")) {
-        assertThat(RunState.parse(json).spans()).isEmpty();
+        assertThat(RunState.parse(json, List.of()).spans()).isEmpty();
       } else {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> RunState.parse(json))
+            .isThrownBy(() -> RunState.parse(json, List.of()))
             .withMessage("the state of the run has no '" + key + "'");
       }
     });
+  }
+
+  /** As earlier versions wrote it, with the history in it. */
+  @Test
+  void aStateThatHasItsHistoryInItselfIsRead() {
+    RunState state = state(new Random(1), true);
+    assertThat(RunState.parse(oldJson(state), List.of()))
+        .usingRecursiveComparison()
+        .isEqualTo(state);
+  }
+
+  private static ObjectNode oldJson(RunState state) {
+    ObjectNode json = state.json().put("format", 1);
+    List<ObjectNode> history = state.history();
+    json.putArray("epochs").add(history.get(0)).add(history.get(2));
+    json.putArray("edits").add(history.get(1));
+    return json;
   }
 
   /** As earlier versions wrote it, for which a schedule ran over the epochs that were asked for. */
@@ -111,7 +130,7 @@ class RunStateTest {
     json.remove("scheduleSpans");
     json.withObject("config").put("optimizer", "sgd(rate=warmup(2epochs) then cosine(0.1))");
     json.withObject("config").put("epochs", "7");
-    assertThat(RunState.parse(json).spans()).containsExactly(new Span(0, 7));
+    assertThat(RunState.parse(json, List.of()).spans()).containsExactly(new Span(0, 7));
   }
 
   @Test
@@ -186,7 +205,13 @@ class RunStateTest {
     return Double.isFinite(value) ? value : 0.1;
   }
 
-  private static ObjectNode throughBytes(ObjectNode json) throws IOException {
-    return (ObjectNode) Json.read(json.toPrettyString().getBytes(StandardCharsets.UTF_8));
+  private static RunState throughBytes(RunState state) throws IOException {
+    List<ObjectNode> history = new ArrayList<>();
+    for (ObjectNode line : state.history()) {
+      history.add((ObjectNode) Json.read(line.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+    String progress = state.json().toPrettyString();
+    return RunState.parse(
+        (ObjectNode) Json.read(progress.getBytes(StandardCharsets.UTF_8)), history);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.CheckpointException;
@@ -176,6 +177,7 @@ class TrainingTest {
       assertThat(last.patience()).isEqualTo(4);
       assertThat(last.ended()).contains(Ending.EPOCHS);
       assertThat(last.config()).isEqualTo(CONFIG);
+      assertThat(progressBytes(run, 30)).isCloseTo(progressBytes(run, 10), within(60L));
       RunState second = Resumption.of(run, OptionalLong.of(10)).orElseThrow().state();
       assertThat(second.ended()).isEmpty();
       assertThat(second.epochs())
@@ -205,6 +207,14 @@ class TrainingTest {
           .withMessage("the run was on tiny with SHA-256 " + Tiny.data(32, 6).sha256()
               + ", this is other with ab12; say where its data is with --data");
     }
+  }
+
+  /** Epochs are in the history that checkpoints share. */
+  private static long progressBytes(RunDirectory run, long step) {
+    return run.path()
+        .resolve("checkpoints/step-00000000" + step + "/progress.json")
+        .toFile()
+        .length();
   }
 
   private Outcome train(String changes) {
