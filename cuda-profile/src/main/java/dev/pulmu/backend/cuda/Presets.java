@@ -113,8 +113,9 @@ final class Presets implements Gpu {
     try {
       check(cuDevicePrimaryCtxRetain(context, device), "opening ", info.name());
       check(cuCtxSetCurrent(context), "entering the context of ", info.name());
-      // Waits for the default stream and the default stream for it, as ND4J's copies need.
-      check(cuStreamCreate(stream, CU_STREAM_DEFAULT), "making a stream on ", info.name());
+      // With a stream that the default stream waits for, work of anyone else on the default stream
+      // would end a capture.
+      check(cuStreamCreate(stream, CU_STREAM_NON_BLOCKING), "making a stream on ", info.name());
     } catch (GpuException e) {
       try {
         close();
