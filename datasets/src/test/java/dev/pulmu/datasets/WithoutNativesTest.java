@@ -28,7 +28,8 @@ class WithoutNativesTest {
 
     public static void main(String[] args) {
       Path directory = Path.of(args[0]);
-      Dataset data = Datasets.load("mnist", Lookup.usual().in(directory)).withValidation(0.5, 1);
+      Dataset data = Datasets.load("mnist", Lookup.usual().in(directory))
+          .withValidation(0.5, 1, ValidationRows.RANDOM);
       IdxRecordReader reader = new IdxRecordReader(
           directory.resolve("train-images-idx3-ubyte"),
           directory.resolve("train-labels-idx1-ubyte"));
