@@ -2,11 +2,18 @@ package dev.pulmu.cli;
 
 import dev.pulmu.model.AtomicFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /** A directory that will take the results of a run, known to be writable before the run begins. */
 final class OutputDirectory {
@@ -35,9 +42,44 @@ final class OutputDirectory {
       return directory;
     } catch (IOException e) {
       directory.removeIfEmpty();
-      throw new IllegalArgumentException(
-          "cannot write to directory " + path + ": " + AtomicFile.reason(e), e);
+      throw cannotWrite(path, e);
     }
+  }
+
+  /**
+   * Makes a directory that nobody had before, below {@code runs}: of the name and the time, and
+   * with a number behind that where somebody was there first. To make it is to have it.
+   *
+   * @throws IllegalArgumentException if that does not work
+   */
+  static OutputDirectory create(String name) {
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
+    return fresh(Path.of("runs", name + "-" + time));
+  }
+
+  static OutputDirectory fresh(Path wanted) {
+    OutputDirectory parent = create(wanted.toAbsolutePath().getParent());
+    for (int number = 1; ; number++) {
+      Path path = number == 1 ? wanted : wanted.resolveSibling(wanted.getFileName() + "-" + number);
+      try {
+        Files.createDirectories(parent.path);
+        Files.createDirectory(path);
+        List<Path> made = new ArrayList<>(List.of(path.toAbsolutePath()));
+        made.addAll(parent.made);
+        return new OutputDirectory(path, made);
+      } catch (FileAlreadyExistsException | NoSuchFileException raced) {
+        continue; // Somebody made it, or took the empty one above it away
+      } catch (IOException e) {
+        parent.removeIfEmpty();
+        throw cannotWrite(path, e);
+      }
+    }
+  }
+
+  private static IllegalArgumentException cannotWrite(Path path, IOException e) {
+    return new IllegalArgumentException(
+        "cannot write to directory " + path + ": " + AtomicFile.reason(e), e);
   }
 
   Path path() {

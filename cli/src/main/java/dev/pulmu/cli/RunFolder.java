@@ -36,9 +36,13 @@ final class RunFolder implements AutoCloseable {
    * @throws dev.pulmu.checkpoint.CheckpointException if another run has it
    */
   static RunFolder create(Path path, int keep) {
-    OutputDirectory output = OutputDirectory.create(path);
+    return create(OutputDirectory.create(path), keep);
+  }
+
+  /** The same in a directory that is made for it. */
+  static RunFolder create(OutputDirectory output, int keep) {
     try {
-      return new RunFolder(output, RunDirectory.create(path, keep), true);
+      return new RunFolder(output, RunDirectory.create(output.path(), keep), true);
     } catch (RuntimeException e) {
       output.removeIfEmpty();
       throw e;

@@ -8,11 +8,7 @@ import dev.pulmu.search.SearchRange;
 import dev.pulmu.search.SearchResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -117,8 +113,7 @@ final class SearchCommand implements Callable<Integer> {
             rounds.orElse(1),
             halving));
     Search search = data.find(screen, lookup -> Search.load(config, lookup));
-    OutputDirectory output =
-        Refusals.checked(command, () -> OutputDirectory.create(out.orElseGet(() -> usual(search))));
+    OutputDirectory output = Refusals.checked(command, () -> directory(search));
     try (Journal journal = Refusals.checked(command, () -> Journal.create(output.path(), search))) {
       data.keepIn(output.path());
       return search(search, journal, output.path());
@@ -175,9 +170,8 @@ final class SearchCommand implements Callable<Integer> {
         .map(texts -> texts.stream().map(SearchRange::parse).toList());
   }
 
-  private static Path usual(Search search) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
-        .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return Path.of("runs", "search-" + search.source().name() + "-" + time);
+  private OutputDirectory directory(Search search) {
+    return out.map(OutputDirectory::create)
+        .orElseGet(() -> OutputDirectory.create("search-" + search.source().name()));
   }
 }

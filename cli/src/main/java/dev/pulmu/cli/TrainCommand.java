@@ -12,10 +12,6 @@ import dev.pulmu.run.Setting;
 import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -121,8 +117,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     RunConfig config = ConfigOptions.read(command);
     Run run = data.find(screen, lookup -> Run.load(config, lookup));
-    Path path = out.orElseGet(() -> usual(run));
-    try (RunFolder folder = Refusals.checked(command, () -> RunFolder.create(path, keep))) {
+    try (RunFolder folder =
+        Refusals.checked(command, () -> RunFolder.create(directory(run), keep))) {
       folder.keep(run.config());
       data.keepIn(folder.path());
       return train(run, folder, interval);
@@ -215,9 +211,8 @@ final class TrainCommand implements Callable<Integer> {
     Refusals.print(command.commandLine(), failure.getMessage());
   }
 
-  private static Path usual(Run run) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
-        .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return Path.of("runs", run.data().name() + "-" + time);
+  private OutputDirectory directory(Run run) {
+    return out.map(OutputDirectory::create)
+        .orElseGet(() -> OutputDirectory.create(run.data().name()));
   }
 }
