@@ -52,10 +52,9 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "runs/studies",
       description = "Where to put pictures, tables and pages, a directory for each study."
-          + " Default: ${DEFAULT-VALUE}")
-  private Path out;
+          + " Default: runs/studies-yyyyMMdd-HHmmss")
+  private Optional<Path> out;
 
   @Option(
       names = "--backend",
@@ -98,7 +97,7 @@ final class StudyCommand implements Callable<Integer> {
     List<Study> chosen = Refusals.checked(
         command, () -> name.equalsIgnoreCase("all") ? Studies.all() : List.of(Studies.named(name)));
     Refusals.checked(command, () -> Setting.requireCount("seeds", seeds));
-    Refusals.requireNamed(command, "--out", Optional.of(out));
+    Refusals.requireNamed(command, "--out", out);
     Refusals.requireNamed(command, "--gallery", gallery);
     host.apply();
     Backend runs = Refusals.checked(command, () -> Backend.choose(backend));
@@ -106,7 +105,9 @@ final class StudyCommand implements Callable<Integer> {
     Optional<Dataset> rows = chosen.stream().anyMatch(Study::wantsData)
         ? Optional.of(data.find(screen, lookup -> Datasets.load(Datasets.AUTO, lookup)))
         : Optional.empty();
-    OutputDirectory directory = Refusals.checked(command, () -> OutputDirectory.create(out));
+    OutputDirectory directory = Refusals.checked(
+        command,
+        () -> out.map(OutputDirectory::create).orElseGet(() -> OutputDirectory.create("studies")));
     gallery.ifPresent(docs -> Refusals.checked(command, () -> OutputDirectory.create(docs)));
     Lab lab = new Lab(runs, rows);
     List<StudyReport> reports = new ArrayList<>();
