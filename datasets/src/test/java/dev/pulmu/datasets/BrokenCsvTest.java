@@ -67,6 +67,7 @@ class BrokenCsvTest {
   @CsvSource(delimiter = '|', textBlock = """
           1,2.5,-3e4 | names of the columns wanted, came numbers only; put a line of names above them
           a;b;y | names of at least two columns, with commas between them, wanted, came 'a;b;y'
+          a	b	y | names of at least two columns, with commas between them, wanted, came 'a	b	y'
           '' | names of at least two columns, with commas between them, wanted, came an empty cell
           ,a,y | column 1 has no name; give it one, or take it out
           a,b,y,b | columns 2 and 4 are both named 'b'; give one of them another name
@@ -92,6 +93,7 @@ class BrokenCsvTest {
           1,2​,3 | column 'b': a finite number wanted, came '2​' with a zero width space (U+200B) in it, which nobody sees; give a number, or take the row or the column out
           1,﻿2,3 | column 'b': a finite number wanted, came '﻿2' with a zero width no-break space (U+FEFF) in it, which nobody sees; give a number, or take the row or the column out
           1,x,3 | column 'b': a finite number wanted, came 'x'; give a number, or take the row or the column out
+          1,NA,3 | column 'b': a finite number wanted, came 'NA'; give a number, or take the row or the column out
           1,NaN,3 | column 'b': a finite number wanted, came 'NaN'; give a number, or take the row or the column out
           1,2,Infinity | column 'y': a finite number wanted, came 'Infinity'; give a number, or take the row or the column out
           1,2,-4e38 | column 'y': a finite number wanted, came '-4e38'; give a number, or take the row or the column out

@@ -1,5 +1,7 @@
 package dev.pulmu.datasets;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,11 +103,31 @@ class BrokenIdxTest {
 
   @Test
   void anotherFormatIsRefusedByItsFirstBytes() {
-    IdxFixture.write(
-        labels, "PK\3\4 and so on".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    IdxFixture.write(labels, "PK\3\4 and so on".getBytes(US_ASCII));
     assertRefused()
         .hasMessage(labels + ": 0x00000801 (IDX labels) wanted as its first four bytes, 0x504b0304"
             + " came; is this an IDX file of unsigned bytes?");
+  }
+
+  /** As a server answers that does not have the file any more. */
+  @Test
+  void aWebPageInPlaceOfAFileIsRefused() {
+    IdxFixture.write(images, "<!DOCTYPE html>\n<html>\n<title>404</title>\n".getBytes(US_ASCII));
+    assertRefused()
+        .hasMessage(images + ": 0x00000803 (IDX images) wanted as its first four bytes, 0x3c21444f"
+            + " came; is this an IDX file of unsigned bytes?");
+  }
+
+  /** As a transfer in text mode damages a file: every line feed has a carriage return before it. */
+  @Test
+  void aTransferAsTextIsFound() {
+    byte[] bytes = IMAGES.clone();
+    bytes[16 + 7] = '\n';
+    String text = new String(bytes, ISO_8859_1);
+    IdxFixture.write(images, text.replace("\n", "\r\n").getBytes(ISO_8859_1));
+    assertRefused()
+        .hasMessage(
+            images + ": 18 bytes after the header wanted (3 × 6), came 19; get the file again");
   }
 
   @ParameterizedTest

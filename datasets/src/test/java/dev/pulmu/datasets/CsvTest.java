@@ -110,6 +110,27 @@ class CsvTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x,the y\n1,2\n3,4\n",
+        "x,the y\r\n1,2\r\n3,4\r\n",
+        "x,the y\r1,2\r3,4\r", // as old Macs wrote it
+        "x,the y\n1,2\n3,4",
+        "\ufeffx,the y\n1,2\n3,4\n",
+        "\ufeff\"x\",\"the y\"\n\"1\",\"2\"\n\"3\",\"4\"\n",
+        " x , the y \n 1 , 2 \n 3 , 4 \n"
+      })
+  void marksLineEndsQuotesAndBlanksChangeNothing(String text) throws IOException {
+    write(text, "x,the y\n5,6\n");
+
+    Dataset data = numbers("the y");
+
+    assertThat(features(data)).containsExactly(1, 3, 5);
+    assertThat(((Targets.Values) data.targets()).values()).containsExactly(2, 4, 6);
+    assertThat(data.table().orElseThrow().features()).containsExactly("x");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\n", "\n\n\n", "\r\n\r\n", "\n  \n", "\r\n  "})
   void emptyLinesBelowTheLastRowHoldNoRow(String end) throws IOException {
     write("x,y\n1,2\n3,4\n" + end, "x,y\n5,6\n" + end);

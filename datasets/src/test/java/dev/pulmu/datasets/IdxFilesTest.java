@@ -63,6 +63,21 @@ class IdxFilesTest {
   }
 
   @Test
+  void whatIsZippedIsKnownByItsBytesAndNotByItsName() throws IOException {
+    IdxFixture.folder(directory, "-ubyte.gz");
+    for (String name : USUAL) { // zipped, without .gz
+      Files.move(directory.resolve(name + ".gz"), directory.resolve(name));
+    }
+    assertLabels(load("mnist", directory), 5, 0, 9, 1, 2);
+
+    IdxFixture.folder(directory, "-ubyte");
+    for (String name : USUAL) { // plain, with .gz
+      Files.move(directory.resolve(name), directory.resolve(name + ".gz"));
+    }
+    assertLabels(load("mnist", directory), 5, 0, 9, 1, 2);
+  }
+
+  @Test
   void ofSeveralDataSetsInAFolderOneIsToBeNamed() throws IOException {
     write("emnist-letters", "-ubyte.gz", new int[] {5, 0, 9}, 1, 2);
     write("emnist-digits", "-ubyte.gz", new int[] {3, 3, 3}, 3, 3);

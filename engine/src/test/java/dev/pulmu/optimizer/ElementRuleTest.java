@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.optimizer.Schedule.Constant;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,31 @@ class ElementRuleTest {
       average.host(averageW, g, averageSlots, average.perStep(1, t), 0, 1); // .125 / (1 − .875)
       assertThat(averageW[0]).isCloseTo(heavyW[0], within(1e-6f));
     }
+  }
+
+  /** As of an input that is set in one row and never again; 1.4e-45 is the least float. */
+  @Test
+  void momentsThatFadeBelowTheNormalNumbersMoveTheWeightAsInDouble() {
+    float[] g = {1};
+    Adam adam = Adam.DEFAULT;
+    float[] w = {0};
+    float[][] slots = new float[2][1];
+    double[] wanted = {0};
+    double[] m = {0};
+    double[] v = {0};
+    Momentum momentum = (Momentum) Optimizer.parse("momentum(momentum=0.875)");
+    float[] heavy = {0};
+    float[][] velocity = new float[1][1];
+    for (int t = 1; t <= 900; t++) {
+      adam.host(w, g, slots, adam.perStep(0.01, t), 0, 1);
+      ReferenceUpdate.adam(wanted, new double[] {g[0]}, m, v, 0.01, 0.9, 0.999, 1e-8, t);
+      momentum.host(heavy, g, velocity, momentum.perStep(0.01, t), 0, 1);
+      g[0] = 0;
+    }
+    assertThat(slots[0][0]).isBetween(0f, Float.MIN_NORMAL);
+    assertThat(w[0]).isCloseTo((float) wanted[0], within(1e-6f));
+    assertThat(velocity[0][0]).isBetween(-Float.MIN_NORMAL, 0f);
+    assertThat(heavy[0]).isCloseTo(-0.08f, within(1e-6f)); // .01 / (1 − .875)
   }
 
   @Test

@@ -130,11 +130,11 @@ class RefusedSettingsTest {
 
   @Test
   void targetsMayHaveBlanksAndPairsOfParentheses() {
-    RunConfig config = RunConfig.parse("targets = numbers( price (in USD) ,Größe)");
+    RunConfig config = RunConfig.parse("targets = numbers( price (in USD) ,Größe,kind (a, b))");
 
     assertThat(config.get(Settings.TARGETS).orElseThrow().names())
-        .containsExactly("price (in USD)", "Größe");
-    assertThat(config.text()).contains("\ntargets = numbers(price (in USD),Größe)\n");
+        .containsExactly("price (in USD)", "Größe", "kind (a, b)");
+    assertThat(config.text()).contains("\ntargets = numbers(price (in USD),Größe,kind (a, b))\n");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,20 @@ class SteeringTest {
         .isThrownBy(() -> Metric.VALIDATION_LOSS.check(data, new SoftmaxCrossEntropy()))
         .withMessage("there are no validation rows to take validationLoss on; hold some back with"
             + " --validation, or name another");
+  }
+
+  @Test
+  void accuracyWantsAnswersThatAreRightOrWrong() {
+    Dataset labels = Tiny.data(10, 4);
+    Metric.VALIDATION_ACCURACY.check(labels.withValidation(0.5, 1), new SoftmaxCrossEntropy());
+    Dataset numbers = new Dataset(
+            "numbers", labels.features(), new Targets.Values(new float[14], 1), List.of(), 4)
+        .withValidation(0.5, 1);
+    Metric.VALIDATION_LOSS.check(numbers, new MeanSquaredError());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Metric.VALIDATION_ACCURACY.check(numbers, new MeanSquaredError()))
+        .withMessage("validationAccuracy wants answers that are right or wrong;"
+            + " mean-squared-error on numbers has none");
   }
 
   private static Epoch epoch(int number, double validationLoss, double validationAccuracy) {
