@@ -12,7 +12,9 @@ import dev.pulmu.run.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,9 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page on settings says what is so. */
+/** The pages on settings and on reliability say what is so. */
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "settings.md");
+  private static final Path RELIABILITY = Path.of("..", "docs", "reliability.md");
 
   @ParameterizedTest
   @MethodSource("examples")
@@ -52,6 +55,29 @@ class DocumentationTest {
         .toList();
 
     assertThat(Files.readString(PAGE)).contains(names);
+  }
+
+  @Test
+  void everySituationIsHeldByTestsThatAreThere() throws IOException {
+    Map<String, String> sources = new HashMap<>(); // some classes of several modules share a name
+    for (Path file : SourceFilesTest.files("src/test/java")) {
+      sources.merge(file.getFileName().toString(), Files.readString(file), String::concat);
+    }
+    Pattern test = Pattern.compile("`(\\w+)#(\\w+)`");
+    List<String> situations = Files.readString(RELIABILITY)
+        .lines()
+        .filter(line -> line.startsWith("| "))
+        .skip(1) // the names of the columns
+        .toList();
+
+    assertThat(situations).hasSize(38).allMatch(line -> test.matcher(line).find());
+    assertThat(test.matcher(String.join("\n", situations)).results())
+        .filteredOn(named -> !sources
+            .getOrDefault(named.group(1) + ".java", "")
+            .contains("void " + named.group(2) + "("))
+        .extracting(MatchResult::group)
+        .as("tests that are nowhere")
+        .isEmpty();
   }
 
   private static Stream<String> examples() throws IOException {

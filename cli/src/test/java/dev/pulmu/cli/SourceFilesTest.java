@@ -38,7 +38,8 @@ class SourceFilesTest {
         .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
   }
 
-  private static List<Path> files(String... folders) throws IOException {
+  /** The files in these folders of all modules. */
+  static List<Path> files(String... folders) throws IOException {
     try (Stream<Path> modules = Files.list(ROOT)) {
       return modules
           .flatMap(module -> Stream.of(folders).map(module::resolve))
