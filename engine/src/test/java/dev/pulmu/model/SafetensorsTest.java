@@ -122,7 +122,9 @@ class SafetensorsTest {
 
   @Test
   void aHeaderLengthBeyondTheFileIsRefusedBeforeAnythingIsAllocated() throws IOException {
-    for (long length : new long[] {-1, 0, 1, 9, Long.MAX_VALUE, 99_000_000, Integer.MAX_VALUE}) {
+    long zip = 0x08_0000_0403_4b50L; // as a model of PyTorch begins
+    for (long length :
+        new long[] {-1, 0, 1, 9, zip, Long.MAX_VALUE, 99_000_000, Integer.MAX_VALUE}) {
       ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
       Path file = Files.write(directory.resolve("length"), bytes.array());
 
