@@ -45,6 +45,12 @@ final class LastLine {
     written = Optional.empty();
   }
 
+  /** Prints something else, in which no thread writes the line. */
+  static synchronized void above(Runnable print) {
+    erase();
+    print.run();
+  }
+
   /** Empties the line for good: the process ends, and the shell prompts there. */
   static synchronized void leave() {
     erase();

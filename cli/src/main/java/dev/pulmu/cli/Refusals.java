@@ -98,8 +98,8 @@ final class Refusals {
 
   /** Prints one line that says whose it is. */
   static void print(CommandLine command, String message) {
-    LastLine.erase();
-    command.getErr().println(name(command) + ": " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    String line = name(command) + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
+    LastLine.above(() -> command.getErr().println(line));
     command.getErr().flush();
   }
 
