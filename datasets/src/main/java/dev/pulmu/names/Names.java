@@ -16,6 +16,7 @@ public final class Names {
 
   /** What other programs call things, where neither spelling nor words tell. */
   private static final Map<String, String> SYNONYMS = Map.of(
+      "batchsize", "batch",
       "bce", "sigmoid-cross-entropy",
       "binary-cross-entropy", "sigmoid-cross-entropy",
       "binary-crossentropy", "sigmoid-cross-entropy",
@@ -78,7 +79,11 @@ public final class Names {
   }
 
   private static boolean isOtherNumber(String came, String other) {
-    return !came.equals(other) && letters(came).equals(letters(other));
+    return !digits(came).equals(digits(other)) && letters(came).equals(letters(other));
+  }
+
+  private static String digits(String name) {
+    return name.replaceAll("[^0-9]", "");
   }
 
   private static String letters(String name) {

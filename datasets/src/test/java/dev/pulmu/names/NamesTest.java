@@ -29,6 +29,7 @@ class NamesTest {
     "bce, sigmoid-cross-entropy",
     "squared-error, mean-squared-error",
     "batch-size, batch",
+    "batchsize, batch",
     "batchnorm, batch-norm",
     "bn, batch-norm",
     "epoch, epochs",
@@ -54,7 +55,12 @@ class NamesTest {
       assertThat(Names.nearest(came, OPTIMIZERS)).as(came).isEmpty();
       assertThat(Names.nearest(came, LOSSES)).as(came).isEmpty();
     }
+  }
+
+  @Test
+  void anotherNumberIsNoTypingErrorButItsPlaceIs() {
     assertThat(Names.nearest("dense4", List.of("dense1", "dense2"))).isEmpty();
+    assertThat(Names.nearest("ndj4", List.of("cpu", "nd4j"))).contains("nd4j");
   }
 
   /** Textbook pairs, and a swap, which counts once. */
