@@ -13,7 +13,12 @@ public final class Doubts {
   /** Features are wanted near −1..1; this far away, steps of usual rates seldom lead anywhere. */
   private static final double FAR = 1e6;
 
+  /** Where no row differs: from here on a model with batch norm may test at chance. */
+  private static final double LARGE = 100;
+
   private static final int NAMED = 3;
+
+  private record Column(String name, Range range) {}
 
   private Doubts() {}
 
@@ -24,39 +29,27 @@ public final class Doubts {
       classes(data, labels, lines);
       lookAlike(data.classNames(), lines);
     }
-    List<String> far = new ArrayList<>();
-    Range all = new Range();
+    List<Column> columns = new ArrayList<>();
     if (data.features() instanceof Features.Floats floats) {
-      columns(
+      columns.addAll(columns(
           data.rows(Split.TRAIN),
           floats.values(),
           floats.columns(),
           column -> data.table()
               .map(table -> table.features().get(column))
-              .orElse(Integer.toString(column + 1)),
-          far,
-          all);
+              .orElse(Integer.toString(column + 1))));
+      alike(columns, lines);
     }
     if (data.targets() instanceof Targets.Values values) {
-      columns(
+      columns.addAll(columns(
           data.rows(Split.TRAIN),
           values.values(),
           values.columns(),
           column -> data.table()
               .map(table -> table.targets().names().get(column))
-              .orElse("target " + (column + 1)),
-          far,
-          all);
+              .orElse("target " + (column + 1))));
     }
-    if (!far.isEmpty()) {
-      lines.add(String.format(
-          Locale.ROOT,
-          "column %s: numbers from %.3g to %.3g came; beyond 1e6 training seldom succeeds and 32-bit"
-              + " floats lose digits; scale it to -1..1, or take it out",
-          named(far),
-          all.least,
-          all.most));
-    }
+    far(columns, lines);
     return lines;
   }
 
@@ -88,26 +81,47 @@ public final class Doubts {
     }
   }
 
-  private static void columns(
-      int[] rows,
-      float[] values,
-      int columns,
-      IntFunction<String> name,
-      List<String> far,
-      Range all) {
+  private static List<Column> columns(
+      int[] rows, float[] values, int columns, IntFunction<String> name) {
     Range[] ranges = IntStream.range(0, columns).mapToObj(i -> new Range()).toArray(Range[]::new);
     for (int row : rows) {
       for (int column = 0; column < columns; column++) {
         ranges[column].add(values[row * columns + column]);
       }
     }
-    for (int column = 0; column < columns; column++) {
-      if (ranges[column].isFar()) {
-        far.add(name.apply(column));
-        all.add(ranges[column].least);
-        all.add(ranges[column].most);
-      }
+    return IntStream.range(0, columns)
+        .mapToObj(column -> new Column(name.apply(column), ranges[column]))
+        .toList();
+  }
+
+  private static void alike(List<Column> features, List<String> lines) {
+    List<String> alike = features.stream()
+        .filter(column -> column.range.isLargeNumber() && !column.range.isFar())
+        .map(Column::name)
+        .toList();
+    if (!alike.isEmpty()) {
+      lines.add("column " + named(alike) + ": the same number in every row, and far from -1..1;"
+          + " nothing is learnt from it, and others are learnt worse; take it out");
     }
+  }
+
+  private static void far(List<Column> columns, List<String> lines) {
+    List<Column> far = columns.stream().filter(column -> column.range.isFar()).toList();
+    if (far.isEmpty()) {
+      return;
+    }
+    Range all = new Range();
+    for (Column column : far) {
+      all.add(column.range.least);
+      all.add(column.range.most);
+    }
+    lines.add(String.format(
+        Locale.ROOT,
+        "column %s: numbers from %.3g to %.3g came; beyond 1e6 training seldom succeeds and 32-bit"
+            + " floats lose digits; scale it to -1..1, or take it out",
+        named(far.stream().map(Column::name).toList()),
+        all.least,
+        all.most));
   }
 
   private static String named(List<String> names) {
@@ -123,6 +137,10 @@ public final class Doubts {
     void add(float value) {
       least = Math.min(least, value);
       most = Math.max(most, value);
+    }
+
+    boolean isLargeNumber() {
+      return least == most && Math.abs(most) > LARGE;
     }
 
     boolean isFar() {

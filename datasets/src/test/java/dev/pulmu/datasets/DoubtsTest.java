@@ -45,6 +45,16 @@ class DoubtsTest {
   }
 
   @Test
+  void aLargeNumberInEveryRowIsNamed() {
+    assertThat(of(2020, 2020, 2020))
+        .containsExactly("column 'b': the same number in every row, and far from -1..1; nothing is"
+            + " learnt from it, and others are learnt worse; take it out");
+    assertThat(of(-2020, -2020)).hasSize(1);
+    assertThat(of(2020, 2020, 2021)).isEmpty();
+    assertThat(of(100, 100, 100)).isEmpty();
+  }
+
+  @Test
   void rowsThatNothingIsTrainedOnRaiseNoDoubts() {
     assertThat(Doubts.of(table(1, 2, 3e9f).limit(2))).isEmpty();
   }
