@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Runs an unpacked GPU bundle from its own runtime and jars alone: java -cp 'BUNDLE/lib/*'
  * TryGpuBundle.java BUNDLE OUT. Without a GPU every part must fail and say why; on the host in a
- * GPU's place some parts run; so does the command line.
+ * GPU's place, whose C++ is that of the checkout in which this runs, some parts run; so does the
+ * command line.
  */
 final class TryGpuBundle {
   private static final String ON_HOST = "-Dpulmu.gpu.host=true";

@@ -1,12 +1,13 @@
 package dev.pulmu.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Who was taken for whom, in at most 80 columns.
+ * Who was taken for whom, as wide as a line can be.
  *
  * @param confusion {@code confusion[label][answer]} counts samples
  * @param classNames in the order of the labels
@@ -84,7 +85,7 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
   }
 
   private String recall(int label) {
-    long samples = java.util.Arrays.stream(confusion[label]).sum();
+    long samples = Arrays.stream(confusion[label]).sum();
     return samples == 0
         ? "-"
         : String.format(Locale.ROOT, "%.4f", (double) confusion[label][label] / samples);
