@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The first line of a table: the names of its columns, all different, each found without looking
@@ -103,20 +104,30 @@ final class CsvHeader {
     }
   }
 
-  /** Numbers may be names, such as 0, 1, 2 or years; but those of a row are in no order. */
+  /**
+   * Numbers may be names, such as 0, 1, 2 or years; but those of a row are in no order. Nothing but
+   * numbers is taken for names where they count the columns, as pandas does.
+   */
   private void requireNoRow() {
     List<String> numbers =
         names.stream().filter(name -> NUMBER.matcher(name).matches()).toList();
-    if (numbers.size() == names.size()) {
-      throw wrong(NAMES + "numbers only; put a line of names above them");
+    if (numbers.size() == names.size() ? !isCount(numbers) : !isAscending(numbers)) {
+      throw wrong(NAMES + numbers.stream().limit(NAMED).collect(Collectors.joining(", "))
+          + (numbers.size() > NAMED ? ", …" : "") + ", as in a row; put a line of names above it,"
+          + " or a letter before each number");
     }
-    for (int i = 1; i < numbers.size(); i++) {
-      if (Double.parseDouble(numbers.get(i)) <= Double.parseDouble(numbers.get(i - 1))) {
-        throw wrong(NAMES + numbers.stream().limit(NAMED).collect(Collectors.joining(", "))
-            + (numbers.size() > NAMED ? ", …" : "") + ", as in a row; put a line of names above it,"
-            + " or a letter before each number");
-      }
-    }
+  }
+
+  /** Two columns of 0 and 1 are as likely a row. */
+  private static boolean isCount(List<String> numbers) {
+    return numbers.size() > 2
+        && IntStream.range(0, numbers.size())
+            .allMatch(i -> numbers.get(i).equals(Integer.toString(i)));
+  }
+
+  private static boolean isAscending(List<String> numbers) {
+    return IntStream.range(1, numbers.size())
+        .allMatch(i -> Double.parseDouble(numbers.get(i)) > Double.parseDouble(numbers.get(i - 1)));
   }
 
   private DataException wrong(String what) {

@@ -65,7 +65,9 @@ class BrokenCsvTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          1,2.5,-3e4 | names of the columns wanted, came numbers only; put a line of names above them
+          1,2.5,-3e4 | names of the columns wanted, came 1, 2.5, -3e4, as in a row; put a line of names above it, or a letter before each number
+          2,4,6 | names of the columns wanted, came 2, 4, 6, as in a row; put a line of names above it, or a letter before each number
+          0,1 | names of the columns wanted, came 0, 1, as in a row; put a line of names above it, or a letter before each number
           a;b;y | names of at least two columns, with commas between them, wanted, came 'a;b;y'
           a	b	y | names of at least two columns, with commas between them, wanted, came 'a	b	y'
           '' | names of at least two columns, with commas between them, wanted, came an empty cell

@@ -146,6 +146,14 @@ class CsvTest {
     assertThat(numbers("y").table().orElseThrow().features()).hasSize(3);
   }
 
+  /** As pandas and NumPy name the columns of a table that has no names. */
+  @Test
+  void namesMayCountTheColumns() throws IOException {
+    write("0,1,2\n4,5,6\n", "0,1,2\n7,8,9\n");
+
+    assertThat(features(numbers("2"))).containsExactly(4, 5, 7, 8);
+  }
+
   @Test
   void theFingerprintIsThatOfTheTable() throws IOException, NoSuchAlgorithmException {
     write("x,y\n1,2\n", "x,y\n3,4\n");
