@@ -296,12 +296,23 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** Not those that have the damage too, as of lines that they share. */
   private String others(long step) {
-    List<Long> others = steps().stream().filter(other -> other != step).toList();
+    List<Long> others =
+        steps().stream().filter(other -> other != step && isWhole(other)).toList();
     return others.isEmpty()
         ? "; there is no other one"
         : "; there " + (others.size() == 1 ? "is one of " : "are those of ") + text(others)
             + ", to be taken with --at STEP";
+  }
+
+  private boolean isWhole(long step) {
+    try {
+      CheckpointFiles.read(folders.folder(step), step);
+      return true;
+    } catch (CheckpointException damaged) {
+      return false;
+    }
   }
 
   private String intact() {

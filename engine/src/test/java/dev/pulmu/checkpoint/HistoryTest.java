@@ -133,6 +133,26 @@ class HistoryTest {
   }
 
   @Test
+  void onlyCheckpointsThatHaveNoDamagedLineAreOffered() throws IOException {
+    try (RunDirectory directory = create()) {
+      directory.write(checkpoint(2));
+      long two = Files.size(file);
+      directory.write(checkpoint(4));
+      directory.write(checkpoint(6));
+      byte[] good = Files.readAllBytes(file);
+
+      Files.write(file, Arrays.copyOf(good, (int) two));
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(directory::latest)
+          .withMessageEndingWith("; there is one of step 2, to be taken with --at STEP");
+      Files.delete(file);
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(directory::latest)
+          .withMessage(file + " is missing; there is no other one");
+    }
+  }
+
+  @Test
   void aRunWithoutAnyLineHasNoFile() {
     try (RunDirectory directory = create()) {
       directory.write(Checkpoint.of(1, false, Samples.progress(1), List.of(), Samples.state(1)));
