@@ -1,5 +1,7 @@
 package dev.pulmu.datasets;
 
+import java.util.stream.IntStream;
+
 /**
  * What a network sees: a table (samples, columns), row after row in one array. A network uses
  * {@code value * scale + shift}, so that bytes can stay bytes until they are on the device.
@@ -24,6 +26,27 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
   /** The same table, its values used as {@code value * scale + shift} of the given numbers. */
   Features scaled(float scale, float shift);
 
+  /** The number stored at a place, before it is scaled. */
+  float stored(int at);
+
+  /**
+   * Columns that are used as the same number in all of some rows, and not as 0, in ascending order.
+   * Of such a column batch norm leaves nothing.
+   */
+  default int[] constantColumns(int[] rows) {
+    int[] columns = IntStream.range(0, rows.length == 0 ? 0 : columns())
+        .filter(column -> stored(rows[0] * columns() + column) * scale() + shift() != 0)
+        .toArray();
+    for (int i = 1; i < rows.length && columns.length > 0; i++) {
+      int row = rows[i];
+      columns = IntStream.of(columns)
+          .filter(
+              column -> stored(row * columns() + column) == stored(rows[0] * columns() + column))
+          .toArray();
+    }
+    return columns;
+  }
+
   /** A table of its own of some rows of this one, in the given order. */
   Features rows(int[] rows);
 
@@ -41,6 +64,11 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     @Override
     public int samples() {
       return values.length / columns;
+    }
+
+    @Override
+    public float stored(int at) {
+      return values[at] & 0xFF;
     }
 
     @Override
@@ -72,6 +100,11 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     @Override
     public int samples() {
       return values.length / columns;
+    }
+
+    @Override
+    public float stored(int at) {
+      return values[at];
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.pulmu.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
@@ -10,7 +12,9 @@ import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.Network;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 interface ConstantColumnsPart extends Part {
   int TEST_ROWS = 10;
+
+  /** Of the first layer. */
+  int OUTPUTS = 33;
+
+  /** The column that never varies, beside others that do. */
+  int CONSTANT = 17;
 
   /** x̂ is 0 to the bit, in batches of 129 and 142 rows. */
   @ParameterizedTest
@@ -72,10 +82,37 @@ interface ConstantColumnsPart extends Part {
     }
   }
 
+  /**
+   * Batch norm takes away what a column that never varies adds, so the gradient of its weights is
+   * 0: whatever others learn, these stay as they were drawn.
+   */
+  @ParameterizedTest
+  @ValueSource(floats = {0.3f, 2020})
+  default void aColumnThatNeverVariesKeepsItsWeightsBesideOthers(float value) {
+    Trial trial = besideOthers(value);
+    State start = State.initial(trial.plan, 1);
+    try (Session session = trial.open(backend(), start)) {
+      session.train(0, trial.feed.steps());
+      float[] drawn = start.tensor("dense1.w").values();
+      float[] came = session.state().tensor("dense1.w").values();
+      int from = CONSTANT * OUTPUTS;
+      Near.same(
+          trial.row + ", its weights",
+          Arrays.copyOfRange(drawn, from, from + OUTPUTS),
+          Arrays.copyOfRange(came, from, from + OUTPUTS));
+      assertThat(came).as("all weights").isNotEqualTo(drawn);
+    }
+  }
+
+  static Trial besideOthers(float value) {
+    Row row = row("a column of " + value, 20, 33, 400, 20 * Row.ULP, "sums 20 products");
+    return new Trial(row, beside(row, value));
+  }
+
   private static Row row(
       String name, int inputs, int batch, int trainRows, double tolerance, String reason) {
     Network network = Network.input(inputs)
-        .dense(33)
+        .dense(OUTPUTS)
         .batchNorm(Row.NORM)
         .activation(Row.RELU)
         .dense(2)
@@ -95,6 +132,23 @@ interface ConstantColumnsPart extends Part {
     for (int i = 0; i < values.length; i++) {
       values[i] = value * (1 + i % columns % 7) + (i / columns % 33 == 5 ? more : 0);
     }
+    return data(row, values);
+  }
+
+  /** Columns of numbers between −1 and 1, and one of a value. */
+  private static Dataset beside(Row row, float value) {
+    SplittableRandom random = new SplittableRandom(3);
+    int columns = row.network().inputs();
+    float[] values = new float[(row.trainRows() + TEST_ROWS) * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % columns == CONSTANT ? value : (float) random.nextDouble(-1, 1);
+    }
+    return data(row, values);
+  }
+
+  private static Dataset data(Row row, float[] values) {
+    int columns = row.network().inputs();
+    int samples = values.length / columns;
     int[] labels = IntStream.range(0, samples).map(i -> i % 2).toArray();
     return new Dataset(
         row.name(),

@@ -10,14 +10,21 @@ import java.util.stream.Stream;
 public record ContractCase(Plan plan, Dataset data, Feed feed) {
   /** Every case. */
   public static Stream<ContractCase> all() {
-    return Stream.concat(
-        Row.all().stream().map(row -> of(row)),
-        LongStream.range(0, RandomNetworksPart.NETWORKS).mapToObj(seed -> of(RandomRow.of(seed))));
+    return Stream.of(
+            Row.all().stream().map(Trial::new),
+            LongStream.range(0, RandomNetworksPart.NETWORKS)
+                .mapToObj(seed -> new Trial(RandomRow.of(seed))),
+            Stream.of(ConstantColumnsPart.besideOthers(1)))
+        .flatMap(trials -> trials)
+        .map(ContractCase::of);
   }
 
   /** A row made ready. */
   public static ContractCase of(Row row) {
-    Trial trial = new Trial(row);
+    return of(new Trial(row));
+  }
+
+  private static ContractCase of(Trial trial) {
     return new ContractCase(trial.plan, trial.data, trial.feed);
   }
 }

@@ -32,7 +32,16 @@ final class CpuNetwork {
     this.layers = new Layer[plan.denseBlocks().size()];
     Layer before = null;
     for (DenseBlock block : plan.denseBlocks()) {
-      before = new Layer(kernels, parameters, inputs, before, block, plan, rows, workers);
+      before = new Layer(
+          kernels,
+          parameters,
+          inputs,
+          examples.constantColumns,
+          before,
+          block,
+          plan,
+          rows,
+          workers);
       layers[block.index()] = before;
     }
     this.firstMoved = plan.denseBlocks().stream()

@@ -4,6 +4,7 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
@@ -27,6 +28,9 @@ final class Examples {
 
   final boolean judges;
 
+  /** Columns that are the same number in every row to train on, and not 0. */
+  final int[] constantColumns;
+
   Examples(Kernels kernels, Dataset data, Network network) {
     Loss loss = network.loss();
     this.kernels = kernels;
@@ -36,6 +40,7 @@ final class Examples {
     this.targets = loss.targets(data.targets(), outputs);
     this.labels = data.targets() instanceof Labels classes ? classes.values() : new int[0];
     this.judges = loss.judges(data.targets());
+    this.constantColumns = features.constantColumns(data.rows(Split.TRAIN));
   }
 
   /** A worker's panels of x(B,I), of the rows of a batch. */

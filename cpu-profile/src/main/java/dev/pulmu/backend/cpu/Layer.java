@@ -53,6 +53,7 @@ final class Layer {
 
   /**
    * @param inputs what the first layer gets
+   * @param constant inputs that never vary, of the first layer
    * @param before the layer before; null if this is the first
    * @param plan of which it is a block
    * @param rows the most that there will be
@@ -61,6 +62,7 @@ final class Layer {
       Kernels kernels,
       Parameters parameters,
       Replicated inputs,
+      int[] constant,
       Layer before,
       DenseBlock block,
       Plan plan,
@@ -95,7 +97,14 @@ final class Layer {
         : Replicated.of(shape, cut, sharing.outputs());
     this.d = Replicated.of(shape, cut, sharing.gradients());
     this.gradient = new WeightGradient(
-        kernels, parameters, place, x, d, sharing.weightOutputs(), sharing.weightInputs());
+        kernels,
+        parameters,
+        place,
+        x,
+        d,
+        sharing.weightOutputs(),
+        sharing.weightInputs(),
+        before == null && norm != null ? constant : new int[0]);
   }
 
   /** Whether workers must meet between product and sweep in use. */

@@ -4,6 +4,7 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
+import java.util.Arrays;
 
 /**
  * The gradient of a layer's parameters, from what came in and the gradient of what went out, added
@@ -24,12 +25,16 @@ final class WeightGradient {
   private final Replicated d;
   private final Cut outputs;
   private final Cut inputs;
+  private final int[] constant;
 
   /**
    * @param x what came in, (B,I)
    * @param d the gradient of what went out, (B,O)
    * @param outputs a worker's panels of outputs
    * @param inputs a worker's panels of inputs
+   * @param constant inputs that never vary, under batch norm: it takes away what they add, so that
+   *     the gradient of their weights is 0. What rounding leaves of that is multiplied by the
+   *     input, and Adam would make full steps of it
    */
   WeightGradient(
       Kernels kernels,
@@ -38,7 +43,8 @@ final class WeightGradient {
       Replicated x,
       Replicated d,
       Cut outputs,
-      Cut inputs) {
+      Cut inputs,
+      int[] constant) {
     this.kernels = kernels;
     this.parameters = parameters;
     this.place = place;
@@ -47,6 +53,7 @@ final class WeightGradient {
     this.d = d;
     this.outputs = outputs;
     this.inputs = inputs;
+    this.constant = constant;
   }
 
   /**
@@ -103,6 +110,13 @@ final class WeightGradient {
           int at = c0 + i * cNext;
           kernels.add(gradient, at, more, i * WIDTH * WIDTH, columns, gradient, at);
         }
+      }
+    }
+    for (int column : constant) {
+      int input = column / WIDTH;
+      for (int i = panel; from <= input && input < to && i < panel + width; i++) {
+        int at = part.at(input, i) + column % WIDTH * WIDTH;
+        Arrays.fill(gradient, at, at + WIDTH, 0);
       }
     }
   }

@@ -28,6 +28,7 @@ final class Contents {
       memory.upload(((Features.Floats) features).values(), tensors.features);
     }
     memory.upload(new float[] {features.scale(), features.shift()}, tensors.featureNumbers);
+    memory.upload(tensors.constant, tensors.constantColumns);
     Loss loss = tensors.plan.network().loss();
     int outputs = tensors.plan.network().outputs();
     memory.upload(loss.targets(data.targets(), outputs), tensors.targets);

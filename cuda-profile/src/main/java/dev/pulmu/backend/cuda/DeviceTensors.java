@@ -39,6 +39,9 @@ final class DeviceTensors {
   final boolean labels;
   final boolean judges;
 
+  /** See {@link #constantColumns}. */
+  final int[] constant;
+
   /** Rows of a pass that does not train. */
   final int chunk;
 
@@ -82,6 +85,10 @@ final class DeviceTensors {
 
   final Region features;
   final Region featureNumbers;
+
+  /** Inputs that never vary, where the first block has batch norm. */
+  final Region constantColumns;
+
   final Region targets;
   final Region labelValues;
   final Region termWeights;
@@ -121,6 +128,9 @@ final class DeviceTensors {
     this.bytes = data.features() instanceof Features.Bytes;
     this.labels = data.targets() instanceof Targets.Labels;
     this.judges = plan.network().loss().judges(data.targets());
+    this.constant = plan.denseBlocks().get(0).batchNorm().isPresent()
+        ? data.features().constantColumns(data.rows(Split.TRAIN))
+        : new int[0];
     int samples = data.samples();
     this.chunk = Math.min(
         Math.max(LEAST_CHUNK, Math.min(feed.largestBatch(), MOST_CHUNK)),
@@ -146,6 +156,7 @@ final class DeviceTensors {
     long cells = (long) samples * data.features().columns();
     this.features = map.bytes("features", bytes ? cells : 4 * cells);
     this.featureNumbers = map.words("scale and shift", 2);
+    this.constantColumns = map.words("constant inputs", constant.length);
     this.targets = map.words("targets", (long) samples * plan.network().outputs());
     this.labelValues = map.words("labels", labels ? samples : 0);
     this.termWeights = map.words("class weights", plan.network().outputs());

@@ -167,6 +167,9 @@ final class Programs {
           dense.outputs(),
           batch.rows(),
           batch.add())));
+      if (index == 0 && tensors.constant.length > 0) {
+        nodes.add(weights.constant(block));
+      }
     }
     if (index > firstMoved) {
       nodes.add(either(new Node.Multiply(

@@ -3,6 +3,7 @@ package dev.pulmu.backend.cuda;
 import static dev.pulmu.backend.cuda.Word.POSITION;
 import static dev.pulmu.backend.cuda.Word.of;
 
+import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
@@ -21,6 +22,21 @@ final class WeightLaunches {
   WeightLaunches(DeviceTensors tensors) {
     this.tensors = tensors;
     this.plan = tensors.plan;
+  }
+
+  /** The gradient of weights of inputs that never vary. */
+  Node constant(BlockTensors first) {
+    long weights = (long) tensors.constant.length * first.block().outputs();
+    return Node.Launch.overAll(
+        first.block().name() + ": dw of constant inputs",
+        Kernel.of("constant", Map.of()),
+        weights,
+        List.of(
+            tensors.constantColumns.at(),
+            tensors.slopes(first.w()),
+            of(tensors.constant.length),
+            of(first.block().outputs())),
+        4 * weights);
   }
 
   /** The penalty's share, the check, and the squares for clipping. */
