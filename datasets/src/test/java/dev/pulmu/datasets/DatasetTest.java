@@ -214,4 +214,18 @@ class DatasetTest {
         TWO,
         testRows);
   }
+
+  @Test
+  void columnsThatNeverVaryInSomeRowsAreKnown() {
+    byte[] bytes = {5, 0, -1, 7, 5, 0, -1, 8, 5, 0, 3, 7};
+    Features stored = new Features.Bytes(bytes, 4, 0.5f, 0);
+    assertThat(stored.constantColumns(new int[] {0, 1, 2})).containsExactly(0); // 0 adds nothing
+    assertThat(stored.constantColumns(new int[] {0, 1})).containsExactly(0, 2);
+    assertThat(stored.constantColumns(new int[] {})).isEmpty();
+    assertThat(stored.scaled(0.5f, -2.5f).constantColumns(new int[] {0, 1, 2}))
+        .containsExactly(1); // 5 is used as 0, and 0 as −2.5
+    float[] floats = {2020, 0, 1, 2020, 0, 2};
+    assertThat(new Features.Floats(floats, 3, 1, 0).constantColumns(new int[] {1, 0}))
+        .containsExactly(0);
+  }
 }
