@@ -17,6 +17,10 @@ import java.util.List;
  */
 final class SoakRun {
   private static final int STEPS = 200;
+
+  /** Of so many steps at least, after which what has no vectors is compiled too. */
+  private static final int ROUNDS = 100;
+
   private static final long PATIENCE_NANOS = 40_000_000_000L;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long SELF = Thread.currentThread().getId();
@@ -54,7 +58,7 @@ final class SoakRun {
   private static void warmUp(Session session) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     int good = 0;
-    while (good < 3 && System.nanoTime() < end) {
+    for (int round = 0; (round < ROUNDS || good < 3) && System.nanoTime() < end; round++) {
       long bytes = -THREADS.getThreadAllocatedBytes(SELF);
       session.train(0, STEPS);
       bytes += THREADS.getThreadAllocatedBytes(SELF);
