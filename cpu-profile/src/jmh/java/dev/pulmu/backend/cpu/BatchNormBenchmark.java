@@ -48,7 +48,15 @@ public class BatchNormBenchmark {
     Parameters parameters = Bench.parameters(plan);
     Replicated inputs = Bench.inputs(rows);
     layer = new Layer(
-        Bench.kernels(kernels), parameters, inputs, null, plan.denseBlocks().get(0), plan, rows, 1);
+        Bench.kernels(kernels),
+        parameters,
+        inputs,
+        new int[0],
+        null,
+        plan.denseBlocks().get(0),
+        plan,
+        rows,
+        1);
     Bench.fill(inputs.of(0));
     Bench.fill(layer.d.of(0));
     batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);

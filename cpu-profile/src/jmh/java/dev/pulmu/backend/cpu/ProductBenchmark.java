@@ -57,8 +57,10 @@ public class ProductBenchmark {
     Parameters parameters = Bench.parameters(plan);
     Kernels chosen = Bench.kernels(kernels);
     Replicated data = Bench.inputs(rows);
-    before = new Layer(chosen, parameters, data, null, plan.denseBlocks().get(0), plan, rows, 1);
-    layer = new Layer(chosen, parameters, data, before, plan.denseBlocks().get(1), plan, rows, 1);
+    before = new Layer(
+        chosen, parameters, data, new int[0], null, plan.denseBlocks().get(0), plan, rows, 1);
+    layer = new Layer(
+        chosen, parameters, data, new int[0], before, plan.denseBlocks().get(1), plan, rows, 1);
     Bench.fill(before.y.of(0));
     Bench.fill(layer.d.of(0));
     weights = parameters.values;
