@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
   private static final int PROCESSES = Integer.getInteger("soak.processes", 200);
   private static final int SESSIONS = Integer.getInteger("soak.sessions", 300);
-  private static final int SIDE_BY_SIDE = 5;
+  private static final int SIDE_BY_SIDE = 6;
 
   /** Times the median that is too slow. */
   private static final double TOO_SLOW = 1.3;
@@ -91,7 +91,7 @@ class SoakTest {
     while (all.size() < PROCESSES) {
       busy = true;
       List<Child> children = new ArrayList<>();
-      for (int i = 0; i < SIDE_BY_SIDE; i++) {
+      for (int i = 0; i < SIDE_BY_SIDE && all.size() + i < PROCESSES; i++) {
         children.add(Child.of(1));
       }
       for (Child child : children) {
