@@ -14,6 +14,8 @@ import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class CpuSession implements Session {
   private static final int STEPS_PER_COPY = 64;
 
   private static final Draws[] NO_MASKS = {};
+  private static final Logger LOGGER = System.getLogger(CpuSession.class.getName());
 
   private final Plan plan;
   private final Feed feed;
@@ -46,6 +49,7 @@ final class CpuSession implements Session {
   private final boolean drops;
   private final Team team;
   private final CpuNetwork network;
+  private final AllocationWatch watch;
 
   /** The most rows that are worked on at once in use, and the most in training. */
   private final int chunk;
@@ -59,6 +63,17 @@ final class CpuSession implements Session {
   private boolean closed;
 
   CpuSession(Kernels kernels, int workers, Plan plan, Dataset data, Feed feed, State state) {
+    this(kernels, new AllocationWatch(workers), workers, plan, data, feed, state);
+  }
+
+  CpuSession(
+      Kernels kernels,
+      AllocationWatch watch,
+      int workers,
+      Plan plan,
+      Dataset data,
+      Feed feed,
+      State state) {
     feed.checkFits(plan, data);
     state.checkFits(plan);
     this.plan = plan;
@@ -70,6 +85,7 @@ final class CpuSession implements Session {
     this.chunk = Math.min(CHUNK, data.samples());
     this.trained = trained(plan, feed);
     this.drops = plan.denseBlocks().stream().anyMatch(block -> block.dropout().isPresent());
+    this.watch = watch;
     this.team = new Team(workers);
     this.network =
         new CpuNetwork(team, kernels, plan, examples, parameters, rows(plan, data, feed));
@@ -149,16 +165,19 @@ final class CpuSession implements Session {
     Step[] all = steps.toArray(Step[]::new);
     int[] good = new int[1];
     network.forget();
+    long began = System.nanoTime();
     team.run(worker -> {
-      for (int i = 0; i < all.length; i++) {
-        if (!network.train(worker, all[i])) {
-          return;
-        }
+      watch.begin(worker);
+      for (int i = 0; i < all.length && network.train(worker, all[i]); i++) {
         if (worker == 0) {
           good[0] = i + 1;
         }
       }
+      watch.end(worker);
     });
+    watch
+        .done(Math.max(1, good[0]), System.nanoTime() - began)
+        .ifPresent(line -> LOGGER.log(Level.WARNING, line));
     return good[0];
   }
 
