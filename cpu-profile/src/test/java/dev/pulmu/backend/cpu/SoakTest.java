@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many processes, and many sessions of one: each warms up while the machine has far more to do than
- * it can, and is measured while it has nothing else to do. Takes half an hour and a machine of
- * one's own: CONTRIBUTING.md has the command.
+ * it can, and is measured while it has nothing else to do. Takes ten to twenty minutes and a
+ * machine of one's own: CONTRIBUTING.md has the command.
  */
 @Tag("soak")
 class SoakTest {
