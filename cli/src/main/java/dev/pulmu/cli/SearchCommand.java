@@ -138,9 +138,7 @@ final class SearchCommand implements Callable<Integer> {
             rounds.orElse(was.rounds()),
             halving.or(was::halving));
         was.requireSame(path.toString(), config);
-        Search found = Search.load(config, lookup);
-        journal.requireSame(found);
-        return found;
+        return Search.resume(journal, config, lookup);
       });
       data.keepAnewIn(path);
       PrintWriter lines = screen.lines();

@@ -70,7 +70,7 @@ class DocumentationTest {
         .skip(1) // the names of the columns
         .toList();
 
-    assertThat(situations).hasSize(38).allMatch(line -> test.matcher(line).find());
+    assertThat(situations).hasSize(39).allMatch(line -> test.matcher(line).find());
     assertThat(test.matcher(String.join("\n", situations)).results())
         .filteredOn(named -> !sources
             .getOrDefault(named.group(1) + ".java", "")

@@ -221,6 +221,27 @@ public final class Dataset {
     return new Dataset(this, train, validation, Optional.of(columns));
   }
 
+  /**
+   * This data set with other classes, among which its own are found by name: those that it lacks
+   * have no row.
+   *
+   * @throws IllegalArgumentException if one of its own is not among them, or its targets are values
+   */
+  Dataset withClasses(List<String> names) {
+    if (names.equals(classNames)) {
+      return this;
+    }
+    if (!(targets instanceof Targets.Labels labels) || !names.containsAll(classNames)) {
+      throw new IllegalArgumentException(
+          "data set '" + name + "' has the classes " + classNames + ", not all are among " + names);
+    }
+    int[] places = classNames.stream().mapToInt(names::indexOf).toArray();
+    int[] values = Arrays.stream(labels.values()).map(label -> places[label]).toArray();
+    Dataset other =
+        new Dataset(name, features, new Targets.Labels(values, names.size()), names, test.length);
+    return new Dataset(other, train, validation, table);
+  }
+
   /** This data set, its stored values used as {@code value * scale + shift}. */
   public Dataset scaled(float scale, float shift) {
     Dataset scaled =

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The data sets that are known by name. */
@@ -108,8 +109,26 @@ public final class Datasets {
   }
 
   /**
-   * Reads what a model is to be tested on: of a table the test rows are enough, as the model knows
-   * the classes.
+   * Reads the data set of this name for something that is stored, as its version read it. Earlier
+   * ones gave IDX files ten classes even where the labels have fewer; these are taken where they
+   * are wanted.
+   *
+   * @param isWanted whether a data set is the one that is wanted
+   * @return that one, or where neither is, the one with the classes of its labels
+   * @throws IllegalArgumentException as {@link #load(String, Lookup, Optional)} does
+   * @throws DataException as that does
+   */
+  public static Dataset loadAgain(
+      String name, Lookup lookup, Optional<TargetColumns> targets, Predicate<Dataset> isWanted) {
+    Dataset data = load(name, lookup, targets);
+    return isWanted.test(data)
+        ? data
+        : withClasses(data, MNIST.classNames()).filter(isWanted).orElse(data);
+  }
+
+  /**
+   * Reads what a model is to be tested on, in the classes of the model if these include its own. Of
+   * a table the test rows are enough, as the model knows the classes.
    *
    * @param classes those of the model
    * @throws IllegalArgumentException as {@link #load(String, Lookup, Optional)} does
@@ -117,9 +136,18 @@ public final class Datasets {
    */
   public static Dataset loadTest(
       String name, Lookup lookup, Optional<TargetColumns> targets, List<String> classes) {
-    return targets.isPresent() && name.equalsIgnoreCase(CsvFolder.NAME)
-        ? new CsvFolder(targets).loadTest(lookup, classes)
-        : load(name, lookup, targets);
+    if (targets.isPresent() && name.equalsIgnoreCase(CsvFolder.NAME)) {
+      return new CsvFolder(targets).loadTest(lookup, classes);
+    }
+    Dataset data = load(name, lookup, targets);
+    return withClasses(data, classes).orElse(data);
+  }
+
+  private static Optional<Dataset> withClasses(Dataset data, List<String> classes) {
+    boolean ofImages = data.table().isEmpty() && !data.classNames().isEmpty();
+    return ofImages && classes.containsAll(data.classNames())
+        ? Optional.of(data.withClasses(classes))
+        : Optional.empty();
   }
 
   /**

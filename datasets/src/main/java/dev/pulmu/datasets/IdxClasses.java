@@ -1,11 +1,13 @@
 package dev.pulmu.datasets;
 
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which classes the numbers in IDX files of labels stand for: those of usual names, from 0 on, or
- * where the training labels go further, every number from the least to the greatest of them.
+ * Which classes the numbers in IDX files of labels stand for: those of usual names, from 0 on;
+ * where these are numbers themselves, every number from the least label to the greatest. Where
+ * labels go further than the usual names, those of the training rows decide.
  */
 final class IdxClasses {
   /** As many as a label of one byte can tell apart. */
@@ -13,7 +15,7 @@ final class IdxClasses {
 
   private IdxClasses() {}
 
-  /** Whether classes are named by their numbers alone, so that there may be more of them. */
+  /** Whether classes are named by their numbers alone, so that there may be more or fewer. */
   static boolean areNumbers(List<String> names) {
     return names.equals(numbers(0, names.size() - 1));
   }
@@ -23,15 +25,15 @@ final class IdxClasses {
    *
    * @param usual names of the first numbers
    * @param labels those of the training rows, then those of the test rows
-   * @throws DataException if few of the numbers occur, as in a damaged file, or a test label is
-   *     beyond the training labels
+   * @throws DataException if labels go further and few of the numbers occur, as in a damaged file,
+   *     or a test label is beyond the training labels
    */
   static List<String> of(
       List<String> usual, int[] labels, IdxRecordReader train, IdxRecordReader test) {
-    int greatest = IntStream.of(labels).limit(train.count()).max().orElseThrow();
-    boolean further = greatest >= usual.size();
-    int first = further ? IntStream.of(labels).limit(train.count()).min().orElseThrow() : 0;
-    int last = further ? greatest : usual.size() - 1;
+    IntSummaryStatistics trained = IntStream.of(labels).limit(train.count()).summaryStatistics();
+    boolean further = trained.getMax() >= usual.size();
+    int first = further ? trained.getMin() : 0;
+    int last = further ? trained.getMax() : usual.size() - 1;
     if (further) {
       requireMost(first, last, usual.size(), labels, train);
     }
@@ -40,10 +42,14 @@ final class IdxClasses {
         throw test.wrongLabel(first, last, sample - train.count(), labels[sample]);
       }
     }
-    for (int sample = 0; sample < labels.length; sample++) {
-      labels[sample] -= first;
+    if (!further && !areNumbers(usual)) {
+      return usual;
     }
-    return further ? numbers(first, last) : usual;
+    IntSummaryStatistics all = IntStream.of(labels).summaryStatistics();
+    for (int sample = 0; sample < labels.length; sample++) {
+      labels[sample] -= all.getMin();
+    }
+    return numbers(all.getMin(), all.getMax());
   }
 
   private static void requireMost(

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
  *
  * @param name what it is called
  * @param classNames names of the classes, in the order of the labels; where these are the numbers
- *     from 0 on, and the labels go further, there are as many classes as the training labels have
+ *     from 0 on, the labels decide which numbers are classes: all from the least to the greatest
  */
 public record IdxFolder(String name, List<String> classNames) {
   public IdxFolder {

@@ -21,12 +21,12 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
    * One class a sample.
    *
    * @param values (samples), each 0..classes-1
-   * @param classes how many classes there are, at least 2
+   * @param classes how many classes there are, at least 1
    */
   record Labels(int[] values, int classes) implements Targets {
     public Labels {
-      if (classes < 2) {
-        throw new IllegalArgumentException("labels want at least 2 classes, came " + classes);
+      if (classes < 1) {
+        throw new IllegalArgumentException("labels want at least 1 class, came " + classes);
       }
       for (int sample = 0; sample < values.length; sample++) {
         if (values[sample] < 0 || values[sample] >= classes) {

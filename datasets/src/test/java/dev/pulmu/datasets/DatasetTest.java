@@ -53,6 +53,25 @@ class DatasetTest {
   }
 
   @Test
+  void otherClassesTakeItsOwnByNameAndKeepRowsAndFeatures() {
+    Features features = new Features.Floats(new float[6], 1, 1, 0);
+    Targets labels = new Targets.Labels(new int[] {0, 1, 1, 0, 0, 1}, 2);
+    Dataset data = new Dataset("toy", features, labels, TWO, 1).limit(4).withValidation(0.5, 7);
+
+    Dataset more = data.withClasses(List.of("yes", "perhaps", "no"));
+
+    assertThat(more.classNames()).containsExactly("yes", "perhaps", "no");
+    assertThat(((Targets.Labels) more.targets()).values()).containsExactly(2, 0, 0, 2, 2, 0);
+    assertThat(more.features()).isSameAs(data.features());
+    for (Split split : Split.values()) {
+      assertThat(more.rows(split)).containsExactly(data.rows(split));
+    }
+    assertThatThrownBy(() -> data.withClasses(List.of("yes", "perhaps")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("data set 'toy' has the classes [no, yes], not all are among [yes, perhaps]");
+  }
+
+  @Test
   void withoutTestRowsTheTableHasTheOtherListsRowsOnly() {
     float[] values = {10, 11, 20, 21, 30, 31, 40, 41, 50, 51, 60, 61};
     int[] labels = {0, 1, 0, 1, 1, 0};

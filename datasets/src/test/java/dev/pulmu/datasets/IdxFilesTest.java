@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders as the archives of MNIST's family unpack, and the classes in them. */
@@ -80,13 +83,13 @@ class IdxFilesTest {
   @Test
   void ofSeveralDataSetsInAFolderOneIsToBeNamed() throws IOException {
     write("emnist-letters", "-ubyte.gz", new int[] {5, 0, 9}, 1, 2);
-    write("emnist-digits", "-ubyte.gz", new int[] {3, 3, 3}, 3, 3);
+    write("emnist-digits", "-ubyte.gz", new int[] {0, 3, 3}, 3, 3);
 
     assertThatThrownBy(() -> load("mnist", directory))
         .isInstanceOf(DataException.class)
         .hasMessage(directory + " holds 2 data sets: emnist-digits, emnist-letters; name one, as in"
             + " --data " + directory.resolve("emnist-digits"));
-    assertLabels(load("mnist", directory.resolve("emnist-digits")), 3, 3, 3, 3, 3);
+    assertLabels(load("mnist", directory.resolve("emnist-digits")), 0, 3, 3, 3, 3);
     assertLabels(load("mnist", directory.resolve("emnist-letters")), 5, 0, 9, 1, 2);
     assertThatThrownBy(() -> load("mnist", directory.resolve("emnist")))
         .isInstanceOf(DataException.class)
@@ -117,6 +120,75 @@ class IdxFilesTest {
     assertThat(((Targets.Labels) data.targets()).values())
         .startsWith(0, 1, 2)
         .endsWith(25, 25, 0, 12);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      0 1 2 3 4 | 0 4 | 0 1 2 3 4     | 0 1 2 3 4 0 4
+      1 2 3 4 5 | 5 1 | 1 2 3 4 5     | 0 1 2 3 4 4 0
+      3 8       | 8 3 | 3 4 5 6 7 8   | 0 5 5 0
+      0 9       | 9   | 0 1 2 3 4 5 6 7 8 9 | 0 9 9
+      2 3       | 1 4 | 1 2 3 4       | 1 2 0 3
+      3 3       | 3   | 3             | 0 0 0
+      """)
+  void belowTenClassesAreTheNumbersFromTheLeastLabelToTheGreatest(
+      String train, String test, String names, String places) throws IOException {
+    write("few", "-ubyte", numbers(train), numbers(test));
+
+    Dataset data = load("mnist", directory);
+
+    assertThat(String.join(" ", data.classNames())).isEqualTo(names);
+    assertLabels(data, numbers(places));
+  }
+
+  @Test
+  void classesWithNamesOfTheirOwnAreNoFewer() throws IOException {
+    write("few", "-ubyte", new int[] {1, 2}, 1);
+
+    Dataset data = load("fashion-mnist", directory);
+
+    assertThat(data.classNames()).hasSize(10).startsWith("T-shirt/top");
+    assertLabels(data, 1, 2, 1);
+  }
+
+  /** Whoever stored a sum before there could be fewer than ten has that of ten. */
+  @Test
+  void theTenClassesOfEarlierVersionsAreTakenWhereTheyAreWanted() throws IOException {
+    write("few", "-ubyte", new int[] {1, 2, 1}, 2);
+    byte[] pixels = ((Features.Bytes) load("mnist", directory).features()).values();
+    String ten = new Dataset(
+            "mnist",
+            new Features.Bytes(pixels, 6, 1f / 255, 0),
+            new Targets.Labels(new int[] {1, 2, 1, 2}, 10),
+            Datasets.MNIST.classNames(),
+            1)
+        .sha256();
+
+    assertThat(again(ten).classNames()).hasSize(10);
+    assertThat(again(ten).sha256()).isEqualTo(ten);
+    assertThat(again("another").classNames()).containsExactly("1", "2");
+  }
+
+  private Dataset again(String sum) {
+    return Datasets.loadAgain(
+        "mnist",
+        Lookup.usual().in(directory),
+        Optional.empty(),
+        data -> data.sha256().equals(sum));
+  }
+
+  @Test
+  void aModelIsTestedInItsOwnClassesWhereTheyIncludeThoseOfTheLabels() throws IOException {
+    write("few", "-ubyte", new int[] {3, 3}, 3);
+
+    assertThat(test("2", "3", "4").classNames()).containsExactly("2", "3", "4");
+    assertLabels(test("2", "3", "4"), 1, 1, 1);
+    assertThat(test("0", "1").classNames()).containsExactly("3");
+  }
+
+  private Dataset test(String... classes) {
+    return Datasets.loadTest(
+        "mnist", Lookup.usual().in(directory), Optional.empty(), List.of(classes));
   }
 
   @ParameterizedTest
@@ -156,6 +228,12 @@ class IdxFilesTest {
     assertThatThrownBy(() -> load("mnist", directory))
         .isInstanceOf(DataException.class)
         .hasMessage(prefix + "-test-labels-idx1-ubyte: labels of 1..26 wanted, sample 1 has 0; is"
+            + " this the right file?");
+
+    write("emnist", "-ubyte", new int[] {0, 1, 2}, 2, 77);
+    assertThatThrownBy(() -> load("mnist", directory))
+        .isInstanceOf(DataException.class)
+        .hasMessage(prefix + "-test-labels-idx1-ubyte: labels of 0..9 wanted, sample 1 has 77; is"
             + " this the right file?");
   }
 
@@ -198,6 +276,10 @@ class IdxFilesTest {
       IdxFixture.write(
           directory.resolve(at + "labels-idx1" + suffix), gz ? IdxFixture.gzip(numbers) : numbers);
     }
+  }
+
+  private static int[] numbers(String text) {
+    return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
   }
 
   private static void assertLabels(Dataset data, int... labels) {

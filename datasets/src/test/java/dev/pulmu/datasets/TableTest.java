@@ -49,7 +49,7 @@ class TableTest {
         .hasMessage("labels want 0..9, sample 2 has 10");
     assertThatThrownBy(() -> new Targets.Labels(new int[] {0, -1}, 10))
         .hasMessage("labels want 0..9, sample 1 has -1");
-    assertThatThrownBy(() -> new Targets.Labels(new int[] {0}, 1))
-        .hasMessage("labels want at least 2 classes, came 1");
+    assertThatThrownBy(() -> new Targets.Labels(new int[] {0}, 0))
+        .hasMessage("labels want at least 1 class, came 0");
   }
 }

@@ -7,19 +7,19 @@ import java.util.Set;
 
 /** Whether a model and a data set mean the same by their columns and classes. */
 final class ModelFit {
-  private static final String ADVICE = "; give it a table like the one that it learnt from";
-
   private final String data;
+  private final String advice;
 
-  private ModelFit(String data) {
-    this.data = data;
+  private ModelFit(Dataset data, String kind) {
+    this.data = data.name();
+    this.advice = "; give it " + kind + " like the one that it learnt from";
   }
 
   static void require(Model model, Dataset data) {
     if (model.table().isPresent() && data.table().isPresent()) {
       TableColumns wanted = model.table().get();
       TableColumns came = data.table().get();
-      ModelFit fit = new ModelFit(data.name());
+      ModelFit fit = new ModelFit(data, "a table");
       fit.requireSame("feature column", wanted.features(), came.features());
       fit.requireSame("class", model.classNames(), data.classNames());
       fit.requireOrder(wanted.targets().names(), came.targets().names());
@@ -31,6 +31,14 @@ final class ModelFit {
           + " outputs, data set '" + data.name() + "' has " + data.features().columns() + " and "
           + data.targets().outputs());
     }
+    if (areNumbers(model.classNames()) && areNumbers(data.classNames())) {
+      new ModelFit(data, "a data set").requireSame("class", model.classNames(), data.classNames());
+    }
+  }
+
+  /** Places among numbers are not the numbers: 1..5 has as many outputs as 0..4. */
+  private static boolean areNumbers(List<String> names) {
+    return names.stream().allMatch(name -> name.matches("\\d+"));
   }
 
   private void requireSame(String what, List<String> wanted, List<String> came) {
@@ -55,6 +63,6 @@ final class ModelFit {
 
   private IllegalArgumentException differs(String what, int place, String want, String have) {
     return new IllegalArgumentException(what + " " + (place + 1) + " of the model is " + want
-        + ", of data set '" + data + "' it is " + have + ADVICE);
+        + ", of data set '" + data + "' it is " + have + advice);
   }
 }

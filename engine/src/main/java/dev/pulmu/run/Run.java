@@ -6,7 +6,6 @@ import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
@@ -14,7 +13,6 @@ import dev.pulmu.model.Provenance;
 import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Schedule.Span;
 import dev.pulmu.plan.Plan;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +128,7 @@ public final class Run {
   public static Run replay(Replay replay, Lookup lookup) {
     Backend backend = Backend.choose(replay.config().get(Settings.BACKEND));
     backend.prepare();
-    Dataset data = read(replay.config(), lookup);
+    Dataset data = replay.config().dataAgain(replay.dataset(), lookup);
     if (!data.sha256().equals(replay.dataset().sha256())) {
       throw new IllegalArgumentException(String.format(
               Locale.ROOT,
@@ -146,7 +144,7 @@ public final class Run {
         backend,
         new Clock(),
         data,
-        from(replay.config()),
+        replay.config().from(),
         Optional.empty(),
         replay.rates());
     String from = run.from().orElse("none");
@@ -157,15 +155,13 @@ public final class Run {
     return run;
   }
 
-  private static Dataset read(RunConfig config, Lookup lookup) {
-    return Datasets.load(config.get(Settings.DATASET), lookup, config.get(Settings.TARGETS));
-  }
-
   private static Run load(
       RunConfig config, Lookup lookup, Clock clock, Optional<Resumption> resumption) {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
     backend.prepare();
-    Dataset data = read(config, lookup);
+    Dataset data = resumption
+        .map(before -> config.dataAgain(before.state().dataset(), lookup))
+        .orElseGet(() -> config.data(lookup));
     RunConfig named = config.with(Settings.DATASET, data.name());
     Schedule.Past rates =
         resumption.map(before -> before.state().rates()).orElse(Schedule.Past.NONE);
@@ -173,13 +169,9 @@ public final class Run {
     return new Run(named, backend, clock, data, from, resumption, rates);
   }
 
-  private static Optional<Model> from(RunConfig config) {
-    return config.get(Settings.FROM).map(path -> Model.load(Path.of(path)));
-  }
-
   /** The model to begin with, whose weights have to mean on this data what they have learnt. */
   private static Optional<Model> from(RunConfig config, Dataset data) {
-    Optional<Model> from = from(config);
+    Optional<Model> from = config.from();
     try {
       from.ifPresent(model -> {
         model.requireFits(data);

@@ -1,8 +1,11 @@
 package dev.pulmu.run;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.model.Model;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
@@ -15,10 +18,12 @@ import dev.pulmu.optimizer.Schedule.Span;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -158,13 +163,55 @@ public final class RunConfig {
   }
 
   /**
+   * The data set that is asked for, whole, with as many classes as the model to begin with where an
+   * earlier version would have read so many.
+   *
+   * @param lookup where data sets are looked for
+   * @throws IllegalArgumentException if its name is not known
+   * @throws dev.pulmu.datasets.DataException if it, or the model, cannot be trusted
+   */
+  public Dataset data(Lookup lookup) {
+    Optional<Model> from = from();
+    return data(
+        lookup,
+        data -> from.isEmpty()
+            || data.classNames().size() == from.get().classNames().size());
+  }
+
+  /** The model to begin with. */
+  Optional<Model> from() {
+    return get(Settings.FROM).map(path -> Model.load(Path.of(path)));
+  }
+
+  /**
+   * The data set that is asked for, whole, as a version read it that stored its SHA-256; or
+   * whatever is there now.
+   *
+   * @throws IllegalArgumentException as {@link #data(Lookup)} does
+   * @throws dev.pulmu.datasets.DataException as that does
+   */
+  public Dataset dataAgain(RunReport.Source before, Lookup lookup) {
+    return data(lookup, data -> data.sha256().equals(before.sha256()));
+  }
+
+  private Dataset data(Lookup lookup, Predicate<Dataset> isWanted) {
+    return Datasets.loadAgain(get(Settings.DATASET), lookup, get(Settings.TARGETS), isWanted);
+  }
+
+  /**
    * The rows that this configuration takes of a data set: its limit and its validation share.
    *
-   * @throws IllegalArgumentException if there are none to train on
+   * @throws IllegalArgumentException if there are none to train on, or all are of the only class
    */
   public Dataset rows(Dataset data) {
     if (data.rows(Split.TRAIN).length == 0) {
       throw new IllegalArgumentException("data set '" + data.name() + "' has no training rows");
+    }
+    if (data.classNames().size() == 1) {
+      throw new IllegalArgumentException("data set '" + data.name()
+          + "': at least two classes wanted, all rows have '"
+          + data.classNames().get(0)
+          + "'; add rows of another class");
     }
     Optional<Integer> limit = get(Settings.LIMIT);
     Dataset limited = limit.isPresent() ? data.limit(limit.get()) : data;

@@ -115,14 +115,19 @@ public final class Journal implements AutoCloseable {
     return SearchJson.config(heading);
   }
 
+  /** What its trials were trained and judged on. */
+  RunReport.Source source() {
+    return SearchJson.dataset(heading);
+  }
+
   /**
    * Checks that a search would give the trials that are here.
    *
    * @throws IllegalArgumentException saying what differs
    */
-  public void requireSame(Search search) {
+  void requireSame(Search search) {
     config().requireSame(file.getParent().toString(), search.config());
-    RunReport.Source was = SearchJson.dataset(heading);
+    RunReport.Source was = source();
     if (!was.equals(search.source())) {
       throw new IllegalArgumentException(String.format(
           Locale.ROOT,

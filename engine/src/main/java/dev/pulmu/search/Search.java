@@ -2,7 +2,6 @@ package dev.pulmu.search;
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.Lookup;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;
@@ -61,10 +60,22 @@ public final class Search {
    * @throws dev.pulmu.datasets.DataException if the data cannot be trusted
    */
   public static Search load(SearchConfig config, Lookup lookup) {
-    RunConfig fixed = config.fixed();
-    Backend backend = Backend.choose(fixed.get(Settings.BACKEND));
-    Dataset data = Datasets.load(fixed.get(Settings.DATASET), lookup, fixed.get(Settings.TARGETS));
-    return new Search(config, data, backend);
+    Backend backend = Backend.choose(config.fixed().get(Settings.BACKEND));
+    return new Search(config, config.fixed().data(lookup), backend);
+  }
+
+  /**
+   * A search that goes on where another one, perhaps in another process, left off.
+   *
+   * @param config what was asked for then
+   * @throws IllegalArgumentException also if configuration, data or backend are others than then
+   */
+  public static Search resume(Journal before, SearchConfig config, Lookup lookup) {
+    Backend backend = Backend.choose(config.fixed().get(Settings.BACKEND));
+    Dataset data = config.fixed().dataAgain(before.source(), lookup);
+    Search search = new Search(config, data, backend);
+    before.requireSame(search);
+    return search;
   }
 
   /** What is asked for, with the name of the data set that it is. */
