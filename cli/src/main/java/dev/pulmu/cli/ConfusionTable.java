@@ -3,6 +3,7 @@ package dev.pulmu.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,11 +34,9 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
             .mapToInt(largest -> Long.toString(largest).length())
             .max()
             .orElse(1);
-    int name =
-        classNames.stream().mapToInt(text -> shortened(text).length()).max().orElse(1);
-    int number = Integer.toString(confusion.length - 1).length();
-    int left = Math.max("label".length(), number + 1 + name);
-    int width = Math.max(cell, number + 1);
+    int head = longest(label -> head(label).length());
+    int left = Math.max("label".length(), longest(label -> name(label).length()));
+    int width = Math.max(cell, head + 1);
     return left + confusion.length * width + " recall".length() <= columns
         ? table(left, width)
         : mistakes();
@@ -48,7 +47,7 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
     text.append(" ".repeat(left)).append("  answer\n");
     text.append(String.format(Locale.ROOT, "%-" + left + "s", "label"));
     IntStream.range(0, confusion.length)
-        .forEach(answer -> text.append(String.format(Locale.ROOT, "%" + cell + "d", answer)));
+        .forEach(answer -> text.append(String.format(Locale.ROOT, "%" + cell + "s", head(answer))));
     text.append(" recall\n");
     for (int label = 0; label < confusion.length; label++) {
       text.append(String.format(Locale.ROOT, "%-" + left + "s", name(label)));
@@ -79,9 +78,21 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
         .collect(Collectors.joining("", "most frequent mistakes\n", ""));
   }
 
+  private int longest(IntUnaryOperator length) {
+    return IntStream.range(0, confusion.length).map(length).max().orElse(1);
+  }
+
+  /** What stands over a column: a short number that is the class's name, or the class's place. */
+  private String head(int label) {
+    return areNumbers() ? classNames.get(label) : Integer.toString(label);
+  }
+
   private String name(int label) {
-    String name = shortened(classNames.get(label));
-    return name.equals(Integer.toString(label)) ? name : label + " " + name;
+    return areNumbers() ? head(label) : label + " " + shortened(classNames.get(label));
+  }
+
+  private boolean areNumbers() {
+    return classNames.stream().allMatch(name -> name.matches("[0-9]{1,3}"));
   }
 
   private String recall(int label) {

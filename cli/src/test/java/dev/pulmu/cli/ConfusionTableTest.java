@@ -57,4 +57,15 @@ class ConfusionTableTest {
                7 × 3 taken for 5
         """);
   }
+
+  @Test
+  void classesWhoseNamesAreNumbersHeadTheirColumns() {
+    long[][] confusion = {{5, 1}, {0, 4}};
+    assertThat(new ConfusionTable(confusion, List.of("1", "2")).text(80)).isEqualTo("""
+               answer
+        label 1 2 recall
+        1     5 1 0.8333
+        2     . 4 1.0000
+        """);
+  }
 }
