@@ -10,9 +10,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
-/**
- * Gathers the batches of ND4J iterators into one table; {@link Dataset#from} says by which rules.
- */
+/** Gathers the batches of ND4J iterators into one table; {@link Iterators} says by which rules. */
 final class Batches {
   private final String name;
   private final List<Object> features = new ArrayList<>();
@@ -141,9 +139,9 @@ final class Batches {
 
   private int length(int width) {
     long length = (long) samples * width;
-    if (length > IdxFile.LARGEST_ARRAY) {
+    if (length > Features.LARGEST) {
       throw wrong("has " + samples + " samples of " + width + " values; one table holds "
-          + IdxFile.LARGEST_ARRAY + " values");
+          + Features.LARGEST + " values");
     }
     return (int) length;
   }

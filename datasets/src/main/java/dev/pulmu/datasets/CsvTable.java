@@ -138,9 +138,9 @@ final class CsvTable {
 
   private float[] joined(List<float[]> rows, int width) {
     long length = (long) rows.size() * width;
-    if (length > IdxFile.LARGEST_ARRAY) {
+    if (length > Features.LARGEST) {
       throw new DataException("data set 'csv' has " + rows.size() + " rows of " + width
-          + " numbers; one table holds " + IdxFile.LARGEST_ARRAY + " numbers");
+          + " numbers; one table holds " + Features.LARGEST + " numbers");
     }
     float[] all = new float[(int) length];
     for (int row = 0; row < rows.size(); row++) {

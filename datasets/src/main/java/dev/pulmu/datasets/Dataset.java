@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * One table of samples and three lists of its rows: what to train on, what to choose by, what to
@@ -256,33 +255,5 @@ public final class Dataset {
    */
   public String sha256() {
     return fingerprint.sha256();
-  }
-
-  /**
-   * All batches of an ND4J iterator as training rows.
-   *
-   * @see #from(String, DataSetIterator, DataSetIterator)
-   */
-  public static Dataset from(String name, DataSetIterator train) {
-    Batches batches = new Batches(name);
-    batches.addAll(train);
-    return batches.dataset(0);
-  }
-
-  /**
-   * All batches of two ND4J iterators, each reset before where it can be and read to its end.
-   * Features of type UBYTE stay bytes (scale 1: see {@link #scaled}), all others become f32; every
-   * sample is flattened in 'c' order. Targets become {@link Targets.Labels} where each row of all
-   * batches is one-hot over at least two columns, else {@link Targets.Values}. Classes take their
-   * names from {@code train.getLabels()}, else "0", "1", ….
-   *
-   * @throws DataException if a batch has mask arrays or no targets, if batches differ in type or
-   *     columns, or if an ND4J normalizer has worked on bytes
-   */
-  public static Dataset from(String name, DataSetIterator train, DataSetIterator test) {
-    Batches batches = new Batches(name);
-    batches.addAll(train);
-    int testRows = batches.addAll(test);
-    return batches.dataset(testRows);
   }
 }

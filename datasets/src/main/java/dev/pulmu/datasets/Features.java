@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
  * change them.
  */
 public sealed interface Features permits Features.Bytes, Features.Floats {
+  /** Values of one table at most: what one Java array holds. */
+  long LARGEST = Integer.MAX_VALUE - 8;
 
   /** Numbers of one sample; an image's rows lie one after the other. */
   int columns();

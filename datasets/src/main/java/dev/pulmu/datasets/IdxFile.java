@@ -29,9 +29,6 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
    */
   private static final int LARGEST_GZIP_RATIO = 1032;
 
-  /** Bytes that one Java array holds. */
-  static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   enum Kind {
     IMAGES(0x803, 3),
     LABELS(0x801, 1);
@@ -135,13 +132,13 @@ record IdxFile(Path path, Kind kind, int count, int columns) {
     int count = header.getInt();
     long rows = kind == Kind.IMAGES ? header.getInt() : 1;
     long width = kind == Kind.IMAGES ? header.getInt() : 1;
-    boolean absurd = count < 1 || rows < 1 || width < 1 || rows * width > LARGEST_ARRAY;
-    if (absurd || count * (rows * width) > LARGEST_ARRAY) {
+    boolean absurd = count < 1 || rows < 1 || width < 1 || rows * width > Features.LARGEST;
+    if (absurd || count * (rows * width) > Features.LARGEST) {
       throw new DataException(String.format(
           Locale.ROOT,
           "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again",
           path,
-          LARGEST_ARRAY,
+          Features.LARGEST,
           count & 0xFFFFFFFFL,
           rows & 0xFFFFFFFFL,
           width & 0xFFFFFFFFL));

@@ -45,9 +45,9 @@ public record IdxFolder(String name, List<String> classNames) {
     }
     int trainRows = train.count();
     long samples = (long) trainRows + test.count();
-    if (samples * columns > IdxFile.LARGEST_ARRAY) {
+    if (samples * columns > Features.LARGEST) {
       throw new DataException("data set '" + name + "' has " + samples + " images of " + columns
-          + " bytes; one table holds " + IdxFile.LARGEST_ARRAY + " bytes");
+          + " bytes; one table holds " + Features.LARGEST + " bytes");
     }
     byte[] pixels = new byte[(int) samples * columns];
     int[] labels = new int[(int) samples];

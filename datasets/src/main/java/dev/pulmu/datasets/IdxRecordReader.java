@@ -2,7 +2,6 @@ package dev.pulmu.datasets;
 
 import java.io.DataInputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +18,6 @@ import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
-import org.datavec.api.writable.batch.NDArrayRecordBatch;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reads a pair of IDX files, plain or gzipped: images of unsigned bytes and one label an image, the
@@ -164,7 +158,7 @@ public class IdxRecordReader extends BaseRecordReader {
   }
 
   /**
-   * The next {@code num} records, or as many as are left, as one {@link NDArrayRecordBatch}.
+   * The next {@code num} records, or as many as are left, as one {@link RecordBatch}.
    *
    * @throws NoSuchElementException if none is left
    */
@@ -176,17 +170,12 @@ public class IdxRecordReader extends BaseRecordReader {
     }
     load();
     int size = Math.min(num, count() - next);
-    INDArray features = Nd4j.createUninitialized(DataType.UINT8, size, columns());
-    ByteBuffer bytes = features.data().asNio();
-    bytes.put(pixels, next * columns(), size * columns());
-    Nd4j.getAffinityManager().tagLocation(features, AffinityManager.Location.HOST);
-    float[] oneHot = new float[size * classes];
-    for (int row = 0; row < size; row++) {
-      oneHot[row * classes + classOf[next + row]] = 1;
-    }
-    next += size;
-    List<List<Writable>> batch =
-        new NDArrayRecordBatch(features, Nd4j.create(oneHot, new long[] {size, classes}, 'c'));
+    int end = next + size;
+    List<List<Writable>> batch = RecordBatch.of(
+        Arrays.copyOfRange(pixels, next * columns(), end * columns()),
+        Arrays.copyOfRange(classOf, next, end),
+        classes);
+    next = end;
     invokeListeners(batch);
     return batch;
   }

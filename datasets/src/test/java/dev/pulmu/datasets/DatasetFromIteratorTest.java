@@ -28,7 +28,7 @@ class DatasetFromIteratorTest {
   void oneHotRowsBecomeLabelsAndTestRowsFollowTrainingRows() {
     DataSet train = batch(floats(3, 2, 1, 2, 3, 4, 5, 6), floats(3, 3, 0, 0, 1, 1, 0, 0, 0, 1, 0));
     DataSet test = batch(floats(1, 2, 7, 8), floats(1, 3, 0, 1, 0));
-    Dataset data = Dataset.from("toy", batches(train, 2), batches(test, 1));
+    Dataset data = Iterators.dataset("toy", batches(train, 2), batches(test, 1));
 
     assertThat(((Features.Floats) data.features()).values())
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
@@ -42,7 +42,7 @@ class DatasetFromIteratorTest {
   void oneRowThatIsNotOneHotMakesAllTargetsValues() {
     for (float[] row : new float[][] {{1, 1}, {0, 0}, {0.5f, 0.5f}, {1, -1}}) {
       DataSet batch = batch(floats(2, 1, 1, 2), floats(2, 2, 0, 1, row[0], row[1]));
-      Dataset data = Dataset.from("toy", batches(batch, 2));
+      Dataset data = Iterators.dataset("toy", batches(batch, 2));
       assertThat(((Targets.Values) data.targets()).values()).containsExactly(0, 1, row[0], row[1]);
       assertThat(data.classNames()).isEmpty();
     }
@@ -50,14 +50,15 @@ class DatasetFromIteratorTest {
 
   @Test
   void oneColumnOfZerosAndOnesStaysValues() {
-    Dataset data = Dataset.from("toy", batches(batch(floats(2, 1, 5, 6), floats(2, 1, 0, 1)), 2));
+    Dataset data =
+        Iterators.dataset("toy", batches(batch(floats(2, 1, 5, 6), floats(2, 1, 0, 1)), 2));
     assertThat(((Targets.Values) data.targets()).values()).containsExactly(0, 1);
   }
 
   @Test
   void unsignedBytesStayBytes() {
     INDArray bytes = floats(2, 2, 0, 127, 128, 255).castTo(DataType.UINT8);
-    Dataset data = Dataset.from("toy", batches(batch(bytes, floats(2, 2, 0, 1, 1, 0)), 2));
+    Dataset data = Iterators.dataset("toy", batches(batch(bytes, floats(2, 2, 0, 1, 1, 0)), 2));
     Features.Bytes features = (Features.Bytes) data.features();
     assertThat(features.values()).containsExactly(0, 127, 128, 255);
     assertThat(features.scale()).isEqualTo(1);
@@ -69,7 +70,7 @@ class DatasetFromIteratorTest {
     INDArray bytes = floats(2, 2, 0, 127, 128, 255).castTo(DataType.UINT8);
     DataSetIterator normalized = batches(batch(bytes, floats(2, 2, 0, 1, 1, 0)), 2);
     normalized.setPreProcessor(new ImagePreProcessingScaler(0, 1));
-    assertThatThrownBy(() -> Dataset.from("toy", normalized))
+    assertThatThrownBy(() -> Iterators.dataset("toy", normalized))
         .isInstanceOf(DataException.class)
         .hasMessage("data set 'toy' has u8 features and a normalizer, which works in place and so"
             + " rounds them to bytes; take the normalizer away and call scaled(1f / 255, 0)");
@@ -79,7 +80,7 @@ class DatasetFromIteratorTest {
   void aNormalizerOfFloatsIsWelcome() {
     DataSetIterator normalized = batches(batch(floats(1, 2, 0, 51), floats(1, 2, 0, 1)), 1);
     normalized.setPreProcessor(new ImagePreProcessingScaler(0, 1));
-    assertThat(((Features.Floats) Dataset.from("toy", normalized).features()).values())
+    assertThat(((Features.Floats) Iterators.dataset("toy", normalized).features()).values())
         .containsExactly(0, 0.2f);
   }
 
@@ -87,7 +88,7 @@ class DatasetFromIteratorTest {
   void otherTypesBecomeFloats() {
     INDArray doubles = Nd4j.createFromArray(new double[][] {{1.5, -2}, {1e-3, 4}});
     INDArray answers = Nd4j.createFromArray(new int[][] {{0, 1}, {1, 0}});
-    Dataset data = Dataset.from("toy", batches(batch(doubles, answers), 2));
+    Dataset data = Iterators.dataset("toy", batches(batch(doubles, answers), 2));
     assertThat(((Features.Floats) data.features()).values()).containsExactly(1.5f, -2, 1e-3f, 4);
     assertThat(((Targets.Labels) data.targets()).values()).containsExactly(1, 0);
   }
@@ -100,7 +101,7 @@ class DatasetFromIteratorTest {
     INDArray view = whole.get(
         org.nd4j.linalg.indexing.NDArrayIndex.all(),
         org.nd4j.linalg.indexing.NDArrayIndex.interval(1, 3));
-    Dataset data = Dataset.from("toy", batches(batch(images, view), 2));
+    Dataset data = Iterators.dataset("toy", batches(batch(images, view), 2));
     assertThat(data.features().columns()).isEqualTo(6);
     assertThat(((Features.Floats) data.features()).values())
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
@@ -118,15 +119,15 @@ class DatasetFromIteratorTest {
             return List.of("cat", "dog");
           }
         };
-    assertThat(Dataset.from("toy", named).classNames()).containsExactly("cat", "dog");
+    assertThat(Iterators.dataset("toy", named).classNames()).containsExactly("cat", "dog");
   }
 
   @Test
   void anIteratorThatWasBegunIsReadFromItsStart() {
     DataSetIterator begun = batches(batch(floats(3, 1, 1, 2, 3), floats(3, 1, 1, 2, 3)), 1);
     begun.next();
-    assertThat(Dataset.from("toy", begun).samples()).isEqualTo(3);
-    assertThat(Dataset.from("toy", begun).samples()).isEqualTo(3);
+    assertThat(Iterators.dataset("toy", begun).samples()).isEqualTo(3);
+    assertThat(Iterators.dataset("toy", begun).samples()).isEqualTo(3);
   }
 
   @Test
@@ -134,20 +135,21 @@ class DatasetFromIteratorTest {
     DataSetIterator test = batches(batch(floats(1, 1, 1), floats(1, 1, 1)), 1);
     DataSetIterator empty = of(null);
     empty.next();
-    assertThatThrownBy(() -> Dataset.from("toy", empty, test))
+    assertThatThrownBy(() -> Iterators.dataset("toy", empty, test))
         .hasMessage("data set 'toy' wants training samples, its iterator gave none");
   }
 
   @Test
   void maskArraysAreRefused() {
     DataSet masked = new DataSet(floats(2, 1, 1, 2), floats(2, 1, 1, 2), floats(2, 1, 1, 1), null);
-    assertThatThrownBy(() -> Dataset.from("toy", of(masked)))
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(masked)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "data set 'toy' has mask arrays (sequences of different lengths), which cannot be"
                 + " trained on; make rows of one length");
     DataSet other = new DataSet(floats(2, 1, 1, 2), floats(2, 1, 1, 2), null, floats(2, 1, 1, 1));
-    assertThatThrownBy(() -> Dataset.from("toy", of(other))).hasMessageContaining("mask arrays");
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(other)))
+        .hasMessageContaining("mask arrays");
   }
 
   @Test
@@ -156,18 +158,18 @@ class DatasetFromIteratorTest {
     DataSet wider = batch(floats(1, 3, 1, 2, 3), floats(1, 2, 0, 1));
     DataSet bytes = batch(floats(1, 2, 1, 2).castTo(DataType.UINT8), floats(1, 2, 0, 1));
     DataSet answers = batch(floats(1, 2, 1, 2), floats(1, 3, 0, 1, 0));
-    assertThatThrownBy(() -> Dataset.from("toy", of(first), of(wider)))
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(first), of(wider)))
         .hasMessage("data set 'toy' wants every batch like its first, 2 f32 features and 2 label"
             + " columns; one came with 3 f32 features and 2 label columns");
-    assertThatThrownBy(() -> Dataset.from("toy", of(first), of(bytes)))
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(first), of(bytes)))
         .hasMessageEndingWith("one came with 2 u8 features and 2 label columns");
-    assertThatThrownBy(() -> Dataset.from("toy", of(first), of(answers)))
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(first), of(answers)))
         .hasMessageEndingWith("one came with 2 f32 features and 3 label columns");
   }
 
   @Test
   void aBatchWithoutLabelsIsRefused() {
-    assertThatThrownBy(() -> Dataset.from("toy", of(batch(floats(1, 2, 1, 2), null))))
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(batch(floats(1, 2, 1, 2), null))))
         .hasMessage(
             "data set 'toy' wants features and labels in every batch, one came without labels");
   }
@@ -187,7 +189,7 @@ class DatasetFromIteratorTest {
         new TransformProcess.Builder(schema).categoricalToOneHot("kind").build();
     DataSetIterator iterator = new RecordReaderDataSetIterator(
         new TransformProcessRecordReader(new CollectionRecordReader(rows), oneHot), 2, 3, 2);
-    Dataset data = Dataset.from("toy", iterator);
+    Dataset data = Iterators.dataset("toy", iterator);
     assertThat(((Features.Floats) data.features()).values())
         .containsExactly(0.5f, 1, 0, 1.5f, 0, 1, 2.5f, 1, 0);
     assertThat(((Targets.Labels) data.targets()).values()).containsExactly(1, 0, 1);

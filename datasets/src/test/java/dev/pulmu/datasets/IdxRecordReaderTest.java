@@ -130,7 +130,8 @@ class IdxRecordReaderTest {
   @Test
   void anIteratorOverTheReaderBecomesTheSameDatasetAsTheFolder() {
     IdxFixture.folder(directory, "-ubyte");
-    Dataset data = Dataset.from("mnist", iterator("train"), iterator("t10k")).scaled(1f / 255, 0);
+    Dataset data =
+        Iterators.dataset("mnist", iterator("train"), iterator("t10k")).scaled(1f / 255, 0);
     assertThat(data.sha256()).isEqualTo(Datasets.MNIST.load(directory).sha256());
     assertThat(data.classNames()).isEqualTo(Datasets.MNIST.classNames());
   }

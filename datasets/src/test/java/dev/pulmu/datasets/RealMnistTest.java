@@ -64,7 +64,7 @@ class RealMnistTest {
 
   @Test
   void throughDataVecsIteratorEveryByteIsTheSame() {
-    Dataset data = Dataset.from("mnist", iterator("train"), iterator("t10k"));
+    Dataset data = Iterators.dataset("mnist", iterator("train"), iterator("t10k"));
     assertThat(data.scaled(1f / 255, 0).sha256())
         .isEqualTo(Datasets.MNIST.load(directory).sha256());
   }
