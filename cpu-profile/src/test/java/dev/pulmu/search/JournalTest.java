@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pulmu.backend.Backend;
-import dev.pulmu.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,7 +133,7 @@ class JournalTest {
     try (Journal open = Journal.open(directory)) {
       assertThat(open.size()).isPositive();
       assertThatThrownBy(() -> Journal.open(directory))
-          .isInstanceOf(CheckpointException.class)
+          .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("is in use");
     }
     assertThatIllegalArgumentException()

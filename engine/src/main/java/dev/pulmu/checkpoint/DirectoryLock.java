@@ -2,6 +2,7 @@ package dev.pulmu.checkpoint;
 
 import dev.pulmu.model.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +39,13 @@ public final class DirectoryLock implements AutoCloseable {
   /**
    * Takes the lock of a directory.
    *
-   * @throws CheckpointException if somebody has it, naming the process if that is known
+   * @throws IllegalStateException if somebody has it, naming the process if that is known
    */
   public static DirectoryLock take(Path path) throws IOException {
     Path directory = path.toRealPath();
     synchronized (HELD) {
       if (HELD.contains(directory)) {
-        throw new CheckpointException(path + " is in use by a run of this process already");
+        throw new IllegalStateException(path + " is in use by a run of this process already");
       }
       FileChannel channel = locked(path);
       HELD.add(directory);
@@ -59,7 +60,7 @@ public final class DirectoryLock implements AutoCloseable {
           file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         if (channel.tryLock(PLACE, 1, false) == null) {
-          throw new CheckpointException(
+          throw new IllegalStateException(
               path + " is in use by " + holder(channel) + "; wait for its end or stop it");
         }
         if (Files.exists(file)) {
@@ -86,12 +87,16 @@ public final class DirectoryLock implements AutoCloseable {
     return pid.matches("\\d+") ? "process " + pid : "another process";
   }
 
-  /** Gives the lock back and leaves no file of it. */
+  /**
+   * Gives the lock back and leaves no file of it.
+   *
+   * @throws UncheckedIOException naming the file, if that fails
+   */
   void remove() {
     try {
       Files.deleteIfExists(directory.resolve(FILE));
     } catch (IOException e) {
-      throw new CheckpointException(
+      throw new UncheckedIOException(
           directory.resolve(FILE) + " cannot be deleted: " + AtomicFile.reason(e), e);
     } finally {
       close();
@@ -105,7 +110,7 @@ public final class DirectoryLock implements AutoCloseable {
       try {
         channel.close();
       } catch (IOException e) {
-        throw new CheckpointException(
+        throw new UncheckedIOException(
             directory.resolve(FILE) + " cannot be closed: " + AtomicFile.reason(e), e);
       }
     }

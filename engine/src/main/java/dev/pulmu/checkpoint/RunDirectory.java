@@ -44,7 +44,7 @@ public final class RunDirectory implements AutoCloseable {
     this.keep = keep;
     this.disk = disk;
     this.folders = new StepFolders(parent, disk);
-    this.lock = tried(path + " cannot be written to", () -> DirectoryLock.take(path));
+    this.lock = taken(path);
   }
 
   /**
@@ -325,6 +325,14 @@ public final class RunDirectory implements AutoCloseable {
   private static String text(List<Long> steps) {
     return (steps.size() == 1 ? "step " : "steps ")
         + steps.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static DirectoryLock taken(Path path) {
+    try {
+      return tried(path + " cannot be written to", () -> DirectoryLock.take(path));
+    } catch (IllegalStateException inUse) {
+      throw new CheckpointException(inUse.getMessage(), inUse);
+    }
   }
 
   /** Some work on files, with a result. */

@@ -76,7 +76,7 @@ public final class Journal implements AutoCloseable {
    *
    * @param directory of the search, which is there
    * @throws IllegalArgumentException if it has a search already
-   * @throws dev.pulmu.checkpoint.CheckpointException if another process has it
+   * @throws IllegalStateException if another process has it
    * @throws UncheckedIOException if it cannot be written to
    */
   public static Journal create(Path directory, Search search) {
@@ -98,7 +98,7 @@ public final class Journal implements AutoCloseable {
    * The journal of a search that was begun before.
    *
    * @throws IllegalArgumentException if it is not there or damaged, naming the line
-   * @throws dev.pulmu.checkpoint.CheckpointException if another process has it
+   * @throws IllegalStateException if another process has it
    * @throws UncheckedIOException if it cannot be read or written to
    */
   public static Journal open(Path directory) {
