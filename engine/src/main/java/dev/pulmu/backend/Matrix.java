@@ -1,8 +1,6 @@
 package dev.pulmu.backend;
 
 import java.util.Locale;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Numbers in rows, row-major; the array is shared, not copied.
@@ -26,10 +24,5 @@ public record Matrix(int rows, int columns, float[] values) {
 
   public float at(int row, int column) {
     return values[row * columns + column];
-  }
-
-  /** A copy as ND4J array; this loads ND4J's natives. */
-  public INDArray toArray() {
-    return Nd4j.createFromArray(values).reshape(rows, columns);
   }
 }

@@ -1,16 +1,16 @@
-package dev.pulmu.backend;
+package dev.pulmu.backend.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.backend.Matrix;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What of {@link Matrix} wants ND4J's natives. */
-class MatrixArrayTest {
+class Nd4jArraysTest {
   @Test
   void arrayIsACopyInRowsAndColumns() {
     Matrix matrix = new Matrix(2, 3, new float[] {1, 2, 3, 4, 5, 6});
-    INDArray array = matrix.toArray();
+    INDArray array = Nd4jArrays.of(matrix);
     assertThat(array.shape()).containsExactly(2, 3);
     assertThat(array.getFloat(1, 0)).isEqualTo(4);
     array.putScalar(1, 0, 9);
@@ -19,6 +19,6 @@ class MatrixArrayTest {
 
   @Test
   void singleNumberIsAMatrixToo() {
-    assertThat(new Matrix(1, 1, new float[] {7}).toArray().shape()).containsExactly(1, 1);
+    assertThat(Nd4jArrays.of(new Matrix(1, 1, new float[] {7})).shape()).containsExactly(1, 1);
   }
 }

@@ -1,0 +1,15 @@
+package dev.pulmu.backend.nd4j;
+
+import dev.pulmu.backend.Matrix;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Weights and answers as ND4J arrays, for programs that compute with these. */
+public final class Nd4jArrays {
+  private Nd4jArrays() {}
+
+  /** A copy (rows, columns); this loads ND4J's natives. */
+  public static INDArray of(Matrix matrix) {
+    return Nd4j.createFromArray(matrix.values()).reshape(matrix.rows(), matrix.columns());
+  }
+}
