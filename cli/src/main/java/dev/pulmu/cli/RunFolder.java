@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.model.AtomicFile;
 import dev.pulmu.run.Ending;
-import dev.pulmu.run.Outcome;
 import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.RunReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +72,7 @@ final class RunFolder implements AutoCloseable {
   boolean hasResults(long step) {
     try {
       JsonNode report =
-          new ObjectMapper().readTree(path().resolve(Outcome.REPORT).toFile());
+          new ObjectMapper().readTree(path().resolve(RunReport.FILE).toFile());
       return report.path("steps").asLong(-1) == step
           && !report.path("stopped").asBoolean()
           && !report.path("ending").asText().equals(Ending.DIVERGED.text());
@@ -111,7 +111,7 @@ final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     boolean nothing =
-        checkpoints.steps().isEmpty() && Files.notExists(path().resolve(Outcome.REPORT));
+        checkpoints.steps().isEmpty() && Files.notExists(path().resolve(RunReport.FILE));
     try {
       if (created && nothing) {
         Files.deleteIfExists(path().resolve(SETTINGS));

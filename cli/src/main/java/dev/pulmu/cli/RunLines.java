@@ -5,7 +5,6 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.run.Ending;
-import dev.pulmu.run.Outcome;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;
@@ -158,7 +157,7 @@ final class RunLines {
             seconds.data(),
             seconds.train(),
             seconds.evaluate());
-    lines.println("report: " + directory.resolve(Outcome.REPORT));
+    lines.println("report: " + directory.resolve(RunReport.FILE));
     lines.println("model:  " + directory.resolve(Model.FILE));
     lines.flush();
   }

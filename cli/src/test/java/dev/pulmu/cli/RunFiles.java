@@ -3,7 +3,7 @@ package dev.pulmu.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.run.Outcome;
+import dev.pulmu.run.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class RunFiles {
 
   /** The report. */
   static ObjectNode report(Path run) throws IOException {
-    return (ObjectNode) new ObjectMapper().readTree(run.resolve(Outcome.REPORT).toFile());
+    return (ObjectNode) new ObjectMapper().readTree(run.resolve(RunReport.FILE).toFile());
   }
 
   /** The line that people read of a test of classes, in four digits. */

@@ -5,9 +5,6 @@ import java.nio.file.Path;
 
 /** What a run leaves: its report and its model. */
 public record Outcome(RunReport report, Model model) {
-  /** Name of the report's file in a run's directory. */
-  public static final String REPORT = "report.json";
-
   /**
    * Writes both into a directory; the report last, so that a report is never without its model.
    *
@@ -15,6 +12,6 @@ public record Outcome(RunReport report, Model model) {
    */
   public void save(Path directory) {
     model.save(directory.resolve(Model.FILE));
-    report.write(directory.resolve(REPORT));
+    report.write(directory.resolve(RunReport.FILE));
   }
 }

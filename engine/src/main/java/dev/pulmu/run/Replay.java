@@ -43,7 +43,7 @@ public record Replay(
    * @throws IllegalArgumentException if it is no report, or of a run that nobody can do again
    */
   public static Replay read(Path path) {
-    Path file = Files.isDirectory(path) ? path.resolve(Outcome.REPORT) : path;
+    Path file = Files.isDirectory(path) ? path.resolve(RunReport.FILE) : path;
     try {
       JsonNode json = Json.read(Files.readAllBytes(file));
       String ending = text(json, "ending", file);

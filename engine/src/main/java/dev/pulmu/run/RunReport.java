@@ -57,6 +57,9 @@ public record RunReport(
     Seconds seconds,
     String weightsSha256,
     int parameters) {
+  /** Name of the report's file in a run's directory. */
+  public static final String FILE = "report.json";
+
   public RunReport {
     epochs = List.copyOf(epochs);
     edits = List.copyOf(edits);
