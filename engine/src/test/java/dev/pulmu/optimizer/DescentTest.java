@@ -127,6 +127,22 @@ class DescentTest {
         .withMessage("a path wants at least 0 updates, came -1");
   }
 
+  @Test
+  void aPathEndsAfterItsIterationsOrWhereTheMethodDoes() {
+    double[][] cut = Descent.path(BOWL, Lbfgs.DEFAULT, new double[] {-7, 2}, 3);
+    assertThat(cut).hasDimensions(4, 2);
+    double[][] whole = Descent.path(BOWL, Lbfgs.DEFAULT, new double[] {-7, 2}, 300);
+    assertThat(whole.length).isBetween(5, 20);
+    assertThat(whole[3]).containsExactly(cut[3]);
+    assertThat(Descent.path(BOWL, Lbfgs.DEFAULT, new double[] {0, 0}, 9)).hasDimensions(1, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Descent.path(BOWL, Lbfgs.DEFAULT, new double[3], 1))
+        .withMessage("the objective wants points of 2 numbers, came 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Descent.path(BOWL, Lbfgs.DEFAULT, new double[2], -1))
+        .withMessage("a path wants at least 0 updates, came -1");
+  }
+
   private static double[][] path(String rule) {
     return Descent.path(BOWL, (ElementRule) Optimizer.parse(rule), new double[] {-7, 2}, 30);
   }

@@ -1,7 +1,6 @@
 package dev.pulmu.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -87,27 +86,10 @@ class FullBatchTest {
   @Test
   void newtonReachesTheMinimumOfABowlInOneStep() {
     FullBatch newton = (FullBatch) Optimizer.parse("newton-cg(forcing=0)");
-    double[][] path = Descent.path(Minima.objective("bowl"), newton, new double[] {-7, 2}, 30);
-    assertThat(path).hasDimensions(2, 2);
-    assertThat(path[0]).containsExactly(-7, 2);
-    assertThat(path[1]).containsExactly(new double[] {0, 0}, within(1e-8));
-  }
-
-  @Test
-  void aPathEndsAfterItsIterationsOrWhereTheMethodDoes() {
-    Counted bowl = Minima.objective("bowl");
-    double[][] cut = Descent.path(bowl, Lbfgs.DEFAULT, new double[] {-7, 2}, 3);
-    assertThat(cut).hasDimensions(4, 2);
-    double[][] whole = Descent.path(bowl, Lbfgs.DEFAULT, new double[] {-7, 2}, 300);
-    assertThat(whole.length).isBetween(5, 20);
-    assertThat(whole[3]).containsExactly(cut[3]);
-    assertThat(Descent.path(bowl, Lbfgs.DEFAULT, new double[] {0, 0}, 9)).hasDimensions(1, 2);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Descent.path(bowl, Lbfgs.DEFAULT, new double[3], 1))
-        .withMessage("the objective wants points of 2 numbers, came 3");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Descent.path(bowl, Lbfgs.DEFAULT, new double[2], -1))
-        .withMessage("a path wants at least 0 updates, came -1");
+    Iterate start = newton.begin(Minima.objective("bowl"), new double[] {-7, 2});
+    Iterate next = newton.next(Minima.objective("bowl"), start);
+    assertThat(next.now().at()).containsExactly(new double[] {0, 0}, within(1e-8));
+    assertThat(newton.next(Minima.objective("bowl"), next).end()).contains(End.FLAT);
   }
 
   /** By hand: s = (1, 0), y = (2, 0), γ = ½; −g = (−4, −6) has −4/2 along s and −6 γ across. */
