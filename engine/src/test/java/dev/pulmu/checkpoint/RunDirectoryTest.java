@@ -150,7 +150,7 @@ class RunDirectoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> create(temporary.resolve("none"), 0))
         .withMessage("a run keeps at least 1 checkpoint, came 0");
-    assertThat(temporary.resolve("none").resolve(DirectoryLock.FILE)).doesNotExist();
+    assertThat(temporary.resolve("none").resolve(".lock")).doesNotExist();
   }
 
   @Test
