@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a {@link FullBatch} method is. A value: the next one is a function of it and the objective.
+ * Where a {@code FullBatch} method is. A value: the next one is a function of it and the objective.
  *
  * @param now the point and what the objective is there
  * @param past points before it, the newest first, as many as the method looks back on

@@ -16,7 +16,7 @@ public enum Ending {
   CONVERGED,
   /** Its time is over. */
   MAX_TIME,
-  /** Its numbers stopped being finite, and it leaves its best epoch: {@link NotFiniteException}. */
+  /** Its numbers stopped being finite, and it leaves its best epoch: {@code NotFiniteException}. */
   DIVERGED,
   /** Somebody stopped it; it can go on. */
   INTERRUPTED;

@@ -128,7 +128,7 @@ public final class Run {
   public static Run replay(Replay replay, Lookup lookup) {
     Backend backend = Backend.choose(replay.config().get(Settings.BACKEND));
     backend.prepare();
-    Dataset data = replay.config().dataAgain(replay.dataset(), lookup);
+    Dataset data = replay.config().dataAgain(replay.dataset().sha256(), lookup);
     if (!data.sha256().equals(replay.dataset().sha256())) {
       throw new IllegalArgumentException(String.format(
               Locale.ROOT,
@@ -160,7 +160,7 @@ public final class Run {
     Backend backend = Backend.choose(config.get(Settings.BACKEND));
     backend.prepare();
     Dataset data = resumption
-        .map(before -> config.dataAgain(before.state().dataset(), lookup))
+        .map(before -> config.dataAgain(before.state().dataset().sha256(), lookup))
         .orElseGet(() -> config.data(lookup));
     RunConfig named = config.with(Settings.DATASET, data.name());
     Schedule.Past rates =

@@ -190,8 +190,8 @@ public final class RunConfig {
    * @throws IllegalArgumentException as {@link #data(Lookup)} does
    * @throws dev.pulmu.datasets.DataException as that does
    */
-  public Dataset dataAgain(RunReport.Source before, Lookup lookup) {
-    return data(lookup, data -> data.sha256().equals(before.sha256()));
+  public Dataset dataAgain(String sha256, Lookup lookup) {
+    return data(lookup, data -> data.sha256().equals(sha256));
   }
 
   private Dataset data(Lookup lookup, Predicate<Dataset> isWanted) {

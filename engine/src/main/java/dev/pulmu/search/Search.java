@@ -72,7 +72,7 @@ public final class Search {
    */
   public static Search resume(Journal before, SearchConfig config, Lookup lookup) {
     Backend backend = Backend.choose(config.fixed().get(Settings.BACKEND));
-    Dataset data = config.fixed().dataAgain(before.source(), lookup);
+    Dataset data = config.fixed().dataAgain(before.source().sha256(), lookup);
     Search search = new Search(config, data, backend);
     before.requireSame(search);
     return search;
