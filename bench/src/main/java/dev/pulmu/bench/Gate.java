@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param worst the largest |theirs / ours − 1|; infinite where curves cannot be compared
  */
-public record Gate(double worst) {
+record Gate(double worst) {
   /** Roundings differ, so curves part slowly. */
   static final double MOST = 0.02;
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param p25 a quarter of them are below
  * @param p75 three quarters of them are below
  */
-public record Quartiles(double median, double p25, double p75) {
+record Quartiles(double median, double p25, double p75) {
   /** Of at least one number; between two of them in proportion, as NumPy and R do by default. */
   static Quartiles of(List<Double> numbers) {
     double[] sorted = numbers.stream().mapToDouble(Double::doubleValue).toArray();

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param result the numbers, if there are any
  * @param published what we measured of it before, in microseconds a step, if we did
  */
-public record Row(
+record Row(
     String name,
     boolean ours,
     String reason,

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Random;
 
 /** A small data set and a small network. */
-final class Tiny {
-  static final int COLUMNS = 6;
-  static final int TRAIN = 60;
+public final class Tiny {
+  public static final int COLUMNS = 6;
+  public static final int TRAIN = 60;
   private static final int TEST = 9;
 
   private Tiny() {}
 
-  static Dataset data() {
+  public static Dataset data() {
     byte[] values = new byte[(TRAIN + TEST) * COLUMNS];
     new Random(1).nextBytes(values);
     int[] labels = new Random(2).ints(TRAIN + TEST, 0, 3).toArray();
@@ -27,7 +27,7 @@ final class Tiny {
         TEST);
   }
 
-  static Workload workload() {
+  public static Workload workload() {
     return Workload.custom(RunConfig.DEFAULT
         .with("hidden", "7,5")
         .with("batch-norm", "true")

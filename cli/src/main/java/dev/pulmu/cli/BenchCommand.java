@@ -3,7 +3,7 @@ package dev.pulmu.cli;
 import dev.pulmu.bench.Bench;
 import dev.pulmu.bench.Workload;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.catalog.Datasets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

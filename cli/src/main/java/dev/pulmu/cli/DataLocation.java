@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

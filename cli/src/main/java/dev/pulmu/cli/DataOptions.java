@@ -2,7 +2,7 @@ package dev.pulmu.cli;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Doubts;
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;

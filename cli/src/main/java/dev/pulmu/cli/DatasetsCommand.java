@@ -1,10 +1,10 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.datasets.DataException;
-import dev.pulmu.datasets.Datasets;
-import dev.pulmu.datasets.Listing;
-import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.catalog.Datasets;
+import dev.pulmu.datasets.lookup.Listing;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.names.Names;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

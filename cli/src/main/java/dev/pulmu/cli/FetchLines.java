@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import java.io.PrintWriter;
 import java.util.Locale;
 

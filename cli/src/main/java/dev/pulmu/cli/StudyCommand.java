@@ -2,7 +2,7 @@ package dev.pulmu.cli;
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.run.Setting;
 import dev.pulmu.study.Gallery;
 import dev.pulmu.study.Lab;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Safetensors;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;

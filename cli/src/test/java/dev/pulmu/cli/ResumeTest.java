@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.cli.CommandLineFixture.Result;
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.run.Checkpoints;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Progress;

@@ -8,7 +8,7 @@ import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Datasets;
+import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.optimizer.Dialect;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.plan.Plan;

@@ -214,7 +214,7 @@ public final class Dataset {
    *
    * @throws IllegalArgumentException if there are more or fewer than features and targets have
    */
-  Dataset withTable(TableColumns columns) {
+  public Dataset withTable(TableColumns columns) {
     columns.require(
         features.columns(), targets instanceof Targets.Values values ? values.columns() : 1);
     return new Dataset(this, train, validation, Optional.of(columns));
@@ -226,7 +226,7 @@ public final class Dataset {
    *
    * @throws IllegalArgumentException if one of its own is not among them, or its targets are values
    */
-  Dataset withClasses(List<String> names) {
+  public Dataset withClasses(List<String> names) {
     if (names.equals(classNames)) {
       return this;
     }

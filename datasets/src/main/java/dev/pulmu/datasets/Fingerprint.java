@@ -13,7 +13,7 @@ import java.util.Locale;
  * targets, bytes as they are and numbers of 32 bits in little-endian order. The format is part of
  * every report: a change of it is a new version.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private static final int CHUNK = 1 << 14;
 
   private final Features features;
@@ -82,7 +82,7 @@ final class Fingerprint {
     }
   }
 
-  static MessageDigest newDigest() {
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

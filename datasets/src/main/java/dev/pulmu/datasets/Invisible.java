@@ -3,11 +3,11 @@ package dev.pulmu.datasets;
 import java.util.Locale;
 
 /** Characters that nobody sees: hard spaces of web pages, marks of width zero. */
-final class Invisible {
+public final class Invisible {
   private Invisible() {}
 
   /** What to say of a text: nothing, or the first invisible character in it. */
-  static String note(String text) {
+  public static String note(String text) {
     return text.codePoints()
         .filter(Invisible::is)
         .mapToObj(c -> String.format(

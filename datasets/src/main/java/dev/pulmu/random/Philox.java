@@ -5,7 +5,7 @@ package dev.pulmu.random;
  * counter and a 64-bit key into four words of 32 random bits (Salmon, Moraes, Dror, Shaw: "Parallel
  * random numbers: as easy as 1, 2, 3", 2011).
  */
-public final class Philox {
+final class Philox {
   private static final int MULTIPLIER_0 = 0xD2511F53;
   private static final int MULTIPLIER_1 = 0xCD9E8D57;
   private static final int WEYL_0 = 0x9E3779B9;

@@ -1,10 +1,10 @@
 package dev.pulmu.run;
 
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Datasets;
-import dev.pulmu.datasets.Lookup;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.datasets.catalog.Datasets;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Model;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;

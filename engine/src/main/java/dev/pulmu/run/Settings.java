@@ -4,9 +4,9 @@ import static dev.pulmu.run.Setting.Part.PLAN;
 import static dev.pulmu.run.Setting.Part.RUN;
 
 import dev.pulmu.backend.Sampling;
-import dev.pulmu.datasets.Datasets;
 import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;

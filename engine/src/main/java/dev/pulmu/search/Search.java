@@ -2,7 +2,7 @@ package dev.pulmu.search;
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunConfig;
 import dev.pulmu.run.RunReport;

@@ -6,12 +6,12 @@ import dev.pulmu.datasets.Targets;
 import java.util.List;
 
 /** A small data set of three classes. */
-final class Tiny {
+public final class Tiny {
   private static final int COLUMNS = 4;
 
   private Tiny() {}
 
-  static Dataset data(int trainRows, int testRows) {
+  public static Dataset data(int trainRows, int testRows) {
     int samples = trainRows + testRows;
     byte[] values = new byte[samples * COLUMNS];
     int[] labels = new int[samples];

@@ -10,7 +10,7 @@ import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Model;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param deviation of the sample, n − 1 in the divisor; 0 for one seed
  * @param seeds how many
  */
-record Spread(double mean, double deviation, int seeds) {
-  static Spread of(List<Observation> seeds, String quantity) {
+public record Spread(double mean, double deviation, int seeds) {
+  public static Spread of(List<Observation> seeds, String quantity) {
     double[] values = seeds.stream().mapToDouble(seed -> seed.number(quantity)).toArray();
     DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
     double mean = all.getMin() == all.getMax() ? values[0] : all.getAverage();

@@ -40,7 +40,7 @@ public record Verdict(
   }
 
   /** Judges an expectation by the means over seeds. */
-  static Verdict of(Expectation expectation, List<Observation> seeds, boolean mnist) {
+  public static Verdict of(Expectation expectation, List<Observation> seeds, boolean mnist) {
     Outcome leftOut = expectation.ofMnist() && !mnist ? Outcome.LEFT_OUT : null;
     return expectation instanceof Band band
         ? of(band, seeds, leftOut)

@@ -1,7 +1,7 @@
 package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.Availability;
-import dev.pulmu.datasets.Lookup;
+import dev.pulmu.datasets.lookup.Lookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

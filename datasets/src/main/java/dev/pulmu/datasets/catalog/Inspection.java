@@ -1,0 +1,85 @@
+package dev.pulmu.datasets.catalog;
+
+import dev.pulmu.datasets.DataException;
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Doubts;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.idx.IdxFiles;
+import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.datasets.table.CsvFolder;
+import dev.pulmu.datasets.table.CsvHeader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What lies at a place that a user names, read to its end, as lines for people. */
+final class Inspection {
+  private static final int MANY = 10;
+
+  private final Lookup lookup;
+  private final Path place;
+  private final List<String> lines = new ArrayList<>();
+
+  private Inspection(Lookup lookup, Path place) {
+    this.lookup = lookup.in(place);
+    this.place = place;
+  }
+
+  /**
+   * Reads a table, or else four IDX files.
+   *
+   * @param targets of a table; without them, its one column of words
+   * @throws DataException saying what is wrong there
+   */
+  static List<String> of(Lookup lookup, Path place, Optional<TargetColumns> targets) {
+    Inspection inspection = new Inspection(lookup, place);
+    if (CsvFolder.FILES.stream().map(place::resolve).anyMatch(Files::exists)) {
+      inspection.table(targets);
+    } else {
+      inspection.images();
+    }
+    return inspection.lines;
+  }
+
+  private void table(Optional<TargetColumns> targets) {
+    TargetColumns columns = targets.orElseGet(() -> CsvFolder.likelyTargets(lookup));
+    boolean labels = columns.kind() == TargetColumns.Kind.LABELS;
+    Dataset data = new CsvFolder(Optional.of(columns)).load(lookup);
+    lines.add(place + ": a table, " + String.join(" and ", CsvFolder.FILES) + ", whole");
+    rows(data);
+    List<String> features = data.table().orElseThrow().features();
+    lines.add("features  " + features.size() + " columns: " + CsvHeader.shortened(features, MANY));
+    lines.add((labels ? "labels    " : "numbers   ") + String.join(", ", columns.names()));
+    end(data);
+  }
+
+  private void images() {
+    IdxFiles files = IdxFiles.at(place, Datasets.MNIST.name());
+    Dataset data = Datasets.MNIST.load(place);
+    lines.add(place + ": images and labels, four IDX files, whole");
+    IdxFiles.PARTS.forEach(part ->
+        lines.add("file      " + files.directory().relativize(files.require(part, data.name()))));
+    rows(data);
+    lines.add("features  " + data.features().columns() + " bytes, the pixels of an image");
+    end(data);
+  }
+
+  private void rows(Dataset data) {
+    lines.add("rows      " + data.rows(Split.TRAIN).length + " to train on, "
+        + data.rows(Split.TEST).length + " to test with");
+  }
+
+  private void end(Dataset data) {
+    if (!data.classNames().isEmpty()) {
+      lines.add("classes   " + data.classNames().size() + ": "
+          + CsvHeader.shortened(data.classNames(), MANY));
+    }
+    lines.add("SHA-256   " + data.sha256());
+    Datasets.published(data)
+        .ifPresent(name -> lines.add("          every byte as " + name + " was published"));
+    lines.addAll(Doubts.of(data));
+  }
+}

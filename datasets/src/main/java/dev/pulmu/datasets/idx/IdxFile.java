@@ -1,0 +1,234 @@
+package dev.pulmu.datasets.idx;
+
+import dev.pulmu.datasets.DataException;
+import dev.pulmu.datasets.Features;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * One IDX file of unsigned bytes, plain or gzipped, whose header has been read and checked. The
+ * format: a big-endian magic number (0, 0, type, number of dimensions), one 32-bit length a
+ * dimension, then the bytes.
+ *
+ * @param count samples in the file
+ * @param columns bytes of one sample
+ */
+public record IdxFile(Path path, Kind kind, int count, int columns) {
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * Deflate turns one compressed byte into at most this many (zlib's own figure), so a small file
+   * cannot claim much.
+   */
+  private static final int LARGEST_GZIP_RATIO = 1032;
+
+  enum Kind {
+    IMAGES(0x803, 3),
+    LABELS(0x801, 1);
+
+    private final int magic;
+    private final int dimensions;
+
+    Kind(int magic, int dimensions) {
+      this.magic = magic;
+      this.dimensions = dimensions;
+    }
+
+    private int headerBytes() {
+      return 4 + 4 * dimensions;
+    }
+
+    private String description() {
+      return String.format(Locale.ROOT, "0x%08x (IDX %s)", magic, name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Reads and checks the header of a file.
+   *
+   * @throws DataException if there is no such file, its header is wrong, or it cannot hold what its
+   *     header claims
+   */
+  static IdxFile open(Path path, Kind kind) {
+    try (InputStream in = unzipped(path)) {
+      return header(in, path, kind);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Bytes that follow the header. */
+  int length() {
+    return count * columns;
+  }
+
+  /**
+   * Reads the bytes of all samples.
+   *
+   * @param into where they go, {@link #length()} of them from {@code offset} on
+   * @throws DataException if the file is damaged, has other than {@link #length()} bytes, or was
+   *     exchanged since it was opened
+   */
+  void read(byte[] into, int offset) {
+    try (InputStream in = unzipped(path)) {
+      if (!header(in, path, kind).equals(this)) {
+        throw new DataException(path
+            + ": its header changed while it was being read; try again when nothing writes to it");
+      }
+      int came = in.readNBytes(into, offset, length());
+      if (came < length()) {
+        throw wrongLength(came + " (it is cut)");
+      }
+      if (in.read() >= 0 || in instanceof Gunzip gunzip && gunzip.goesOn()) {
+        throw wrongLength("more");
+      }
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** The bytes of a file, unzipped where it is gzipped. */
+  public static InputStream unzipped(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new DataException(path + ": no such file; an IDX file was wanted");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(path + ": an IDX file was wanted, this is "
+          + (Files.isDirectory(path) ? "a directory" : "no regular file"));
+    }
+    InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    try {
+      return isGzip(in) ? new Gunzip(in, BUFFER) : in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static boolean isGzip(InputStream in) throws IOException {
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return gzip;
+  }
+
+  private static IdxFile header(InputStream in, Path path, Kind kind) throws IOException {
+    byte[] bytes = in.readNBytes(kind.headerBytes());
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    if (bytes.length >= Integer.BYTES) {
+      requireMagic(header.getInt(), path, kind);
+    }
+    if (bytes.length < kind.headerBytes()) {
+      throw new DataException(path + ": " + kind.headerBytes() + " bytes of header wanted, "
+          + bytes.length + " came; get the file again");
+    }
+    int count = header.getInt();
+    long rows = kind == Kind.IMAGES ? header.getInt() : 1;
+    long width = kind == Kind.IMAGES ? header.getInt() : 1;
+    boolean absurd = count < 1 || rows < 1 || width < 1 || rows * width > Features.LARGEST;
+    if (absurd || count * (rows * width) > Features.LARGEST) {
+      throw new DataException(String.format(
+          Locale.ROOT,
+          "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again",
+          path,
+          Features.LARGEST,
+          count & 0xFFFFFFFFL,
+          rows & 0xFFFFFFFFL,
+          width & 0xFFFFFFFFL));
+    }
+    IdxFile file = new IdxFile(path, kind, count, (int) (rows * width));
+    file.requireRoom(in instanceof GZIPInputStream);
+    return file;
+  }
+
+  private static void requireMagic(int magic, Path path, Kind kind) {
+    if (magic == kind.magic) {
+      return;
+    }
+    Optional<String> type = type(magic);
+    String advice = type.isPresent()
+        ? "write it as unsigned bytes in " + dimensions(kind.dimensions)
+        : "is this an IDX file of unsigned bytes?";
+    String came = String.format(Locale.ROOT, "0x%08x", magic)
+        + type.map(t -> " (IDX of " + t + ")").orElse("");
+    for (Kind other : Kind.values()) {
+      if (magic == other.magic) {
+        came = other.description();
+        advice = "are the images and the labels swapped?";
+      }
+    }
+    throw new DataException(path + ": " + kind.description() + " wanted as its first four bytes, "
+        + came + " came; " + advice);
+  }
+
+  /** What numbers a magic number announces, in words; absent if it is none of IDX. */
+  private static Optional<String> type(int magic) {
+    String numbers = switch (magic >>> 8) {
+      case 0x08 -> "unsigned bytes";
+      case 0x09 -> "signed bytes";
+      case 0x0b -> "16-bit integers";
+      case 0x0c -> "32-bit integers";
+      case 0x0d -> "32-bit floats";
+      case 0x0e -> "64-bit floats";
+      default -> "";
+    };
+    return Optional.of(numbers + " in " + dimensions(magic & 0xff)).filter(t -> !numbers.isEmpty());
+  }
+
+  private static String dimensions(int count) {
+    return count + (count == 1 ? " dimension" : " dimensions");
+  }
+
+  /**
+   * Nothing of the claimed size is allocated before this has found the file large enough for it.
+   */
+  private void requireRoom(boolean gzip) throws IOException {
+    long size = Files.size(path);
+    if (!gzip && size != kind.headerBytes() + (long) length()) {
+      throw wrongLength(size
+          - kind.headerBytes()
+          + (size < kind.headerBytes() + (long) length() ? " (it is cut)" : ""));
+    }
+    if (gzip && length() > size * LARGEST_GZIP_RATIO) {
+      throw wrongLength("a gzip of " + size + ", which cannot hold them");
+    }
+  }
+
+  private DataException wrongLength(String came) {
+    return new DataException(path + ": " + length() + " bytes after the header wanted (" + count
+        + " × " + columns + "), came " + came + "; get the file again");
+  }
+
+  private static DataException unreadable(Path path, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new DataException(path + ": cannot be read: permission denied", e);
+    }
+    String reason = e instanceof EOFException ? "it ends too early" : e.getMessage();
+    return new DataException(
+        path + ": cannot be read to its end, cut or damaged (" + reason + "); get the file again",
+        e);
+  }
+
+  /** Unzips, and can say what Java's own stream passes over: bytes behind the end of the gzip. */
+  private static final class Gunzip extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    Gunzip(InputStream in, int buffer) throws IOException {
+      super(in, buffer);
+    }
+
+    /** Whether the file goes on behind the gzip; to be asked at its end. */
+    boolean goesOn() throws IOException {
+      return inf.getRemaining() > TRAILER || in.read() >= 0;
+    }
+  }
+}
