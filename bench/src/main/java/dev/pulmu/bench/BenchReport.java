@@ -1,6 +1,6 @@
 package dev.pulmu.bench;
 
-import dev.pulmu.model.AtomicFile;
+import dev.pulmu.files.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.pulmu.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.pulmu.run.Build;
+import dev.pulmu.report.Build;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.pulmu.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pulmu.model.Json;
+import dev.pulmu.files.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.pulmu.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pulmu.model.Json;
+import dev.pulmu.files.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.pulmu.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.pulmu.model.Json;
+import dev.pulmu.files.Json;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,10 +1,10 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.run.RunConfig;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.LinkedHashMap;

@@ -3,8 +3,8 @@ package dev.pulmu.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pulmu.model.Json;
-import dev.pulmu.run.Build;
+import dev.pulmu.files.Json;
+import dev.pulmu.report.Build;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

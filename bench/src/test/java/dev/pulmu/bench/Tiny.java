@@ -1,9 +1,9 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.run.RunConfig;
 import java.util.List;
 import java.util.Random;
 

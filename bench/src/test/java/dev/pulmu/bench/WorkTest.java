@@ -3,8 +3,8 @@ package dev.pulmu.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.run.RunConfig;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,11 +1,11 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
+import dev.pulmu.config.Shorthand;
 import dev.pulmu.optimizer.Dialect;
 import dev.pulmu.optimizer.Optimizer;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
-import dev.pulmu.run.Settings;
-import dev.pulmu.run.Shorthand;
 import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.function.Predicate;

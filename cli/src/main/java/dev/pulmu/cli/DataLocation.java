@@ -1,7 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.datasets.lookup.Lookup;
-import dev.pulmu.model.AtomicFile;
+import dev.pulmu.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
-import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

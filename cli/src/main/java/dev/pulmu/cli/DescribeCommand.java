@@ -1,11 +1,11 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Evaluation;
-import dev.pulmu.optimizer.Schedule.Edit;
-import dev.pulmu.run.Epoch;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Progress;
+import dev.pulmu.schedule.Schedule.Edit;
+import dev.pulmu.steering.Epoch;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.run.Build;
+import dev.pulmu.report.Build;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.model.AtomicFile;
+import dev.pulmu.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.report.Replay;
+import dev.pulmu.report.RunReport;
 import dev.pulmu.run.NotFiniteException;
-import dev.pulmu.run.Replay;
 import dev.pulmu.run.Run;
-import dev.pulmu.run.RunReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

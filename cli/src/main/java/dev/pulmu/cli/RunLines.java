@@ -1,16 +1,16 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.checkpoint.RunDirectory;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
-import dev.pulmu.run.Ending;
+import dev.pulmu.report.RunReport;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.RunReport;
 import dev.pulmu.run.RunState;
-import dev.pulmu.run.Settings;
+import dev.pulmu.steering.Ending;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.io.PrintWriter;

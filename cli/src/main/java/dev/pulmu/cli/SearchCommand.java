@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.run.RunConfig;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.search.Journal;
 import dev.pulmu.search.Search;
 import dev.pulmu.search.SearchConfig;

@@ -1,9 +1,9 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
-import dev.pulmu.run.Settings;
 import dev.pulmu.search.Importance;
 import dev.pulmu.search.Round;
 import dev.pulmu.search.Search;

@@ -1,6 +1,6 @@
 package dev.pulmu.cli;
 
-import dev.pulmu.model.AtomicFile;
+import dev.pulmu.files.AtomicFile;
 import dev.pulmu.search.SearchResult;
 import dev.pulmu.search.Trial;
 import dev.pulmu.search.Trial.Point;

@@ -1,9 +1,9 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.config.Setting;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.catalog.Datasets;
-import dev.pulmu.run.Setting;
 import dev.pulmu.study.Gallery;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Studies;

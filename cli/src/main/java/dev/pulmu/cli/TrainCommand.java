@@ -2,14 +2,14 @@ package dev.pulmu.cli;
 
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.Interval;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
 import dev.pulmu.run.Checkpoints;
 import dev.pulmu.run.NotFiniteException;
 import dev.pulmu.run.Outcome;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
-import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,13 +2,13 @@ package dev.pulmu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
 import dev.pulmu.optimizer.Dialect;
 import dev.pulmu.optimizer.Optimizer;
-import dev.pulmu.optimizer.Schedule;
-import dev.pulmu.run.RunConfig;
+import dev.pulmu.schedule.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

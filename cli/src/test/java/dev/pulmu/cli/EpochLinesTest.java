@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
-import dev.pulmu.run.Epoch;
 import dev.pulmu.run.Progress;
+import dev.pulmu.steering.Epoch;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static dev.pulmu.cli.CommandLineFixture.pulmu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.cli.CommandLineFixture.Result;
-import dev.pulmu.run.Setting;
-import dev.pulmu.run.Settings;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

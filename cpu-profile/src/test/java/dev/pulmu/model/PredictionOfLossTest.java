@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Outcome;
 import dev.pulmu.run.Run;
-import dev.pulmu.run.RunConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

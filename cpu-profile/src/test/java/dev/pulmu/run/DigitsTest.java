@@ -2,6 +2,7 @@ package dev.pulmu.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.lookup.Lookup;
 import org.junit.jupiter.api.Test;
 

@@ -3,13 +3,14 @@ package dev.pulmu.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.run.Epoch;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Run;
+import dev.pulmu.steering.Epoch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

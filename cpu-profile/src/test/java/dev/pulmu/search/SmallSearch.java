@@ -2,14 +2,14 @@ package dev.pulmu.search;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.run.RunConfig;
+import dev.pulmu.plan.State;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,13 @@ package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.descent.Iterate;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.optimizer.FullBatch;
-import dev.pulmu.optimizer.Iterate;
+import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;

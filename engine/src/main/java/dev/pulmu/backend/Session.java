@@ -1,6 +1,9 @@
 package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Feed;
+import dev.pulmu.plan.Matrix;
+import dev.pulmu.plan.State;
 import java.util.List;
 import java.util.Map;
 

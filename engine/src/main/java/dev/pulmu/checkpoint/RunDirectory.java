@@ -1,7 +1,8 @@
 package dev.pulmu.checkpoint;
 
 import dev.pulmu.checkpoint.Manifest.Content;
-import dev.pulmu.model.AtomicFile;
+import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

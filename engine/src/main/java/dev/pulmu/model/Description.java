@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.datasets.TableColumns;
 import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.TargetColumns.Kind;
+import dev.pulmu.files.Json;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;

@@ -1,16 +1,19 @@
 package dev.pulmu.model;
 
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.nd4j.Nd4jInference;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.TableColumns;
+import dev.pulmu.files.AtomicFile;
+import dev.pulmu.model.format.Safetensors;
+import dev.pulmu.model.format.SafetensorsReader;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

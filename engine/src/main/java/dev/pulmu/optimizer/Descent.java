@@ -1,6 +1,8 @@
 package dev.pulmu.optimizer;
 
-import dev.pulmu.optimizer.Schedule.Place;
+import dev.pulmu.descent.Iterate;
+import dev.pulmu.descent.Objective;
+import dev.pulmu.schedule.Schedule.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

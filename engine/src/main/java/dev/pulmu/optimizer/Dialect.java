@@ -6,7 +6,7 @@ import static dev.pulmu.optimizer.EpsilonPlacement.OUTSIDE;
 
 import dev.pulmu.names.Names;
 import dev.pulmu.optimizer.Momentum.Form;
-import dev.pulmu.optimizer.Schedule.Constant;
+import dev.pulmu.schedule.Schedule.Constant;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;

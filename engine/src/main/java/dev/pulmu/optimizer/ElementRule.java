@@ -1,5 +1,6 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
 

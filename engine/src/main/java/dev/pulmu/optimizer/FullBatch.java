@@ -1,5 +1,10 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.descent.Iterate;
+import dev.pulmu.descent.Objective;
+import dev.pulmu.descent.Point;
+import dev.pulmu.descent.Vectors;
+import dev.pulmu.descent.WolfeSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

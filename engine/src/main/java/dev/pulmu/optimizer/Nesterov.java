@@ -1,5 +1,8 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.schedule.Schedules;
+import dev.pulmu.text.Bounds;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.descent.Iterate;
+import dev.pulmu.descent.Objective;
+import dev.pulmu.descent.Vectors;
+import dev.pulmu.text.Bounds;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.Locale;

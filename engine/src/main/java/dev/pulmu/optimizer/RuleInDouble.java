@@ -1,12 +1,13 @@
 package dev.pulmu.optimizer;
 
-import dev.pulmu.optimizer.Formula.Assignment;
-import dev.pulmu.optimizer.Formula.Expression;
-import dev.pulmu.optimizer.Formula.Expression.Binary;
-import dev.pulmu.optimizer.Formula.Expression.Constant;
-import dev.pulmu.optimizer.Formula.Expression.Function;
-import dev.pulmu.optimizer.Formula.Expression.Name;
-import dev.pulmu.optimizer.Formula.Expression.Negation;
+import dev.pulmu.formula.Formula;
+import dev.pulmu.formula.Formula.Assignment;
+import dev.pulmu.formula.Formula.Expression;
+import dev.pulmu.formula.Formula.Expression.Binary;
+import dev.pulmu.formula.Formula.Expression.Constant;
+import dev.pulmu.formula.Formula.Expression.Function;
+import dev.pulmu.formula.Formula.Expression.Name;
+import dev.pulmu.formula.Formula.Expression.Negation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

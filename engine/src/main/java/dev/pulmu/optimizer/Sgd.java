@@ -1,5 +1,7 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.schedule.Schedules;
 import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;

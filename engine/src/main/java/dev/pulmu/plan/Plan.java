@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * counts rows within the step, not within the micro-batch. So without batch norm 4 × 32 rows are
  * 128 rows up to rounding, at the memory of 32. Where a micro-batch's loss or gradient is not
  * finite the whole step changes nothing. An epoch's last step is as short as it comes, and cut the
- * same way; {@code dev.pulmu.backend.Feed} says where.
+ * same way; {@code dev.pulmu.feed.Feed} says where.
  *
  * <p><b>Frozen blocks.</b> The weights, biases, γ and β of a frozen block and the optimizer's slots
  * beside them keep their bits. Their gradient is 0 by definition, whatever it would be otherwise:

@@ -1,12 +1,12 @@
 package dev.pulmu.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.Checkpoint;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.CheckpointWriter;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
+import dev.pulmu.plan.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

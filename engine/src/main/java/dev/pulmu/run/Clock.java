@@ -1,5 +1,6 @@
 package dev.pulmu.run;
 
+import dev.pulmu.report.RunReport;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;

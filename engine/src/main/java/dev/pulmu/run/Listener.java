@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
-import dev.pulmu.optimizer.Schedule.Edit;
+import dev.pulmu.schedule.Schedule.Edit;
+import dev.pulmu.steering.Epoch;
 
 /** Someone who watches a run; called on the thread that runs it, between two pieces of work. */
 public interface Listener {

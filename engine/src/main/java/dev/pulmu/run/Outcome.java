@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import dev.pulmu.model.Model;
+import dev.pulmu.report.RunReport;
 import java.nio.file.Path;
 
 /** What a run leaves: its report and its model. */

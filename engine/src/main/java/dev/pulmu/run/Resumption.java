@@ -1,10 +1,14 @@
 package dev.pulmu.run;
 
-import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.Checkpoint;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.RunDirectory;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
+import dev.pulmu.report.RunReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

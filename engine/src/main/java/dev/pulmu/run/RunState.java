@@ -2,9 +2,13 @@ package dev.pulmu.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Totals;
-import dev.pulmu.optimizer.Schedule;
-import dev.pulmu.optimizer.Schedule.Edit;
-import dev.pulmu.optimizer.Schedule.Span;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.report.RunReport;
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.schedule.Schedule.Edit;
+import dev.pulmu.schedule.Schedule.Span;
+import dev.pulmu.steering.Ending;
+import dev.pulmu.steering.Epoch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +30,7 @@ import java.util.Optional;
  * @param patience epochs since then
  * @param spent time that went into it, in this process and those before
  * @param ended why it was over, if it was
- * @param edits of the rates, see {@link dev.pulmu.optimizer.Schedule#edits}
+ * @param edits of the rates, see {@link dev.pulmu.schedule.Schedule#edits}
  * @param spans how long the run is for a schedule that spans it; none for others
  */
 public record RunState(

@@ -1,8 +1,16 @@
 package dev.pulmu.run;
 
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.network.Loss;
+import dev.pulmu.report.RunReport;
+import dev.pulmu.steering.EarlyStopping;
+import dev.pulmu.steering.Ending;
+import dev.pulmu.steering.Epoch;
+import dev.pulmu.steering.Metric;
+import dev.pulmu.steering.Until;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

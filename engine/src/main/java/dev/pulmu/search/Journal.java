@@ -2,10 +2,10 @@ package dev.pulmu.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.checkpoint.DirectoryLock;
-import dev.pulmu.model.AtomicFile;
-import dev.pulmu.model.Json;
-import dev.pulmu.run.RunReport;
+import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DirectoryLock;
+import dev.pulmu.files.Json;
+import dev.pulmu.report.RunReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

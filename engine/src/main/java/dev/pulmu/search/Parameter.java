@@ -1,9 +1,9 @@
 package dev.pulmu.search;
 
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
 import dev.pulmu.names.Names;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
-import dev.pulmu.run.Settings;
 import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.List;

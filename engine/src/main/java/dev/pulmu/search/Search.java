@@ -1,12 +1,12 @@
 package dev.pulmu.search;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.report.RunReport;
 import dev.pulmu.run.Run;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.RunReport;
-import dev.pulmu.run.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.pulmu.search;
 
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Setting;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Setting;
-import dev.pulmu.run.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.pulmu.search;
 
-import dev.pulmu.model.AtomicFile;
-import dev.pulmu.run.RunReport;
+import dev.pulmu.files.AtomicFile;
+import dev.pulmu.report.RunReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Precision;
+import dev.pulmu.plan.State;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -5,12 +5,12 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.contract.reference.ReferencePass;
 import dev.pulmu.contract.reference.ReferenceStep;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.plan.Role;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.Map;
 

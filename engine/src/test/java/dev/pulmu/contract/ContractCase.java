@@ -1,7 +1,7 @@
 package dev.pulmu.contract;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;

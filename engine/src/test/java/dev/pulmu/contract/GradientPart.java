@@ -1,20 +1,20 @@
 package dev.pulmu.contract;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.plan.State;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -131,7 +131,7 @@ interface RefusalPart extends Part {
         .open(
             trial.plan,
             whole,
-            new dev.pulmu.backend.Feed(trial.plan, whole, 1, 1),
+            new dev.pulmu.feed.Feed(trial.plan, whole, 1, 1),
             State.initial(trial.plan, 1))) {
       for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
         assertThatIllegalArgumentException()

@@ -12,9 +12,9 @@ import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.AdamW;
-import dev.pulmu.optimizer.Schedule.Constant;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
+import dev.pulmu.schedule.Schedule.Constant;
 import java.util.List;
 import java.util.stream.Stream;
 

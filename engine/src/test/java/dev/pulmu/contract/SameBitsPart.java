@@ -1,9 +1,9 @@
 package dev.pulmu.contract;
 
-import dev.pulmu.backend.Matrix;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
+import dev.pulmu.plan.Matrix;
+import dev.pulmu.plan.State;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.pulmu.contract;
 
 import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.schedule.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

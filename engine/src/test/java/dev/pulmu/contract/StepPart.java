@@ -2,13 +2,12 @@ package dev.pulmu.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Sgd;
@@ -16,6 +15,7 @@ import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.pulmu.contract;
 
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.contract.reference.ReferenceStep;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.Arrays;
 import java.util.Map;

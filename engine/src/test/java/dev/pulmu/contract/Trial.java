@@ -1,10 +1,7 @@
 package dev.pulmu.contract;
 
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.reference.ReferenceLayer;
 import dev.pulmu.contract.reference.ReferenceLoss;
 import dev.pulmu.contract.reference.ReferencePass;
@@ -14,6 +11,8 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.feed.Feed;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Loss;
@@ -27,6 +26,7 @@ import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

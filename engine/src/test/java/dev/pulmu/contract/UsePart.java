@@ -1,17 +1,17 @@
 package dev.pulmu.contract;
 
 import dev.pulmu.backend.Evaluation;
-import dev.pulmu.backend.Feed;
-import dev.pulmu.backend.Matrix;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.reference.ReferencePass;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.contract.reference.ReferenceUpdate;
-import dev.pulmu.optimizer.Schedule.Constant;
+import dev.pulmu.schedule.Schedule.Constant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pulmu.optimizer.Iterate.End;
+import dev.pulmu.descent.Iterate;
+import dev.pulmu.descent.Iterate.End;
+import dev.pulmu.descent.Objective;
+import dev.pulmu.descent.Point;
+import dev.pulmu.descent.Vectors;
 import dev.pulmu.optimizer.Minima.Counted;
 import dev.pulmu.optimizer.Minima.Found;
 import java.util.Arrays;

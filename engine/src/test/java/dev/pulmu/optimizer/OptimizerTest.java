@@ -3,7 +3,7 @@ package dev.pulmu.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.optimizer.Schedule.Constant;
+import dev.pulmu.schedule.Schedule.Constant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package dev.pulmu.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.schedule.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pulmu.backend.State;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Model;
+import dev.pulmu.plan.State;
+import dev.pulmu.report.RunReport;
+import dev.pulmu.steering.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

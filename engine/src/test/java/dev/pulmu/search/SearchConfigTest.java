@@ -3,8 +3,8 @@ package dev.pulmu.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Settings;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -5,16 +5,16 @@ import static dev.pulmu.study.Expectation.atLeast;
 import static dev.pulmu.study.Expectation.between;
 import static dev.pulmu.study.Expectation.near;
 
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
-import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.schedule.Schedule;
 import dev.pulmu.study.Chart.Axis;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,18 +2,18 @@ package dev.pulmu.study;
 
 import static dev.pulmu.study.Expectation.ascending;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
-import dev.pulmu.optimizer.Manual;
 import dev.pulmu.optimizer.Momentum;
-import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
+import dev.pulmu.schedule.Manual;
+import dev.pulmu.schedule.Schedule;
 import dev.pulmu.study.Chart.Axis;
 import dev.pulmu.study.Chart.Style;
 import java.util.Arrays;

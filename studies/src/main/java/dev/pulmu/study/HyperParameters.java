@@ -6,9 +6,9 @@ import static dev.pulmu.study.Expectation.atLeast;
 import static dev.pulmu.study.Expectation.atMost;
 import static dev.pulmu.study.Expectation.between;
 
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.Settings;
 import dev.pulmu.search.Importance;
 import dev.pulmu.search.Round;
 import dev.pulmu.search.Search;

@@ -1,14 +1,14 @@
 package dev.pulmu.study;
 
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.catalog.Datasets;
+import dev.pulmu.feed.Feed;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.pulmu.study;
 
-import dev.pulmu.optimizer.Objective;
+import dev.pulmu.descent.Objective;
 import java.util.ArrayList;
 import java.util.List;
 

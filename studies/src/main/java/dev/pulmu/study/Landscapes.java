@@ -1,6 +1,6 @@
 package dev.pulmu.study;
 
-import dev.pulmu.optimizer.Objective;
+import dev.pulmu.descent.Objective;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 

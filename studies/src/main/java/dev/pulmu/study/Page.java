@@ -1,6 +1,6 @@
 package dev.pulmu.study;
 
-import dev.pulmu.run.Build;
+import dev.pulmu.report.Build;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;

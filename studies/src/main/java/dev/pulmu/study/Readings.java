@@ -1,9 +1,9 @@
 package dev.pulmu.study;
 
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.plan.Plan;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -4,10 +4,10 @@ import static dev.pulmu.study.Expectation.about;
 import static dev.pulmu.study.Expectation.ascending;
 import static dev.pulmu.study.Expectation.between;
 
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;

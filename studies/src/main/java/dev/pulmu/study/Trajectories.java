@@ -6,11 +6,11 @@ import static dev.pulmu.study.Expectation.atMost;
 import static dev.pulmu.study.Expectation.between;
 import static dev.pulmu.study.Expectation.near;
 
+import dev.pulmu.descent.Iterate;
+import dev.pulmu.descent.Objective;
 import dev.pulmu.optimizer.Descent;
 import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Iterate;
 import dev.pulmu.optimizer.NewtonCg;
-import dev.pulmu.optimizer.Objective;
 import dev.pulmu.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;

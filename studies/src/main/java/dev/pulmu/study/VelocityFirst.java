@@ -2,7 +2,7 @@ package dev.pulmu.study;
 
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Nesterov;
-import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
 

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.LossAndGradient;
-import dev.pulmu.backend.Sampling;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import dev.pulmu.study.Verdict.Outcome;
 import java.util.List;

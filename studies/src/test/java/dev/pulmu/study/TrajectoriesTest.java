@@ -3,8 +3,8 @@ package dev.pulmu.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.descent.Objective;
 import dev.pulmu.optimizer.Descent;
-import dev.pulmu.optimizer.Objective;
 import dev.pulmu.study.Verdict.Outcome;
 import java.util.Optional;
 import java.util.stream.Stream;

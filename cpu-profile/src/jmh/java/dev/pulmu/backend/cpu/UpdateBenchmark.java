@@ -1,7 +1,7 @@
 package dev.pulmu.backend.cpu;
 
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.run.RunConfig;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,12 +2,12 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Block.DenseBlock;

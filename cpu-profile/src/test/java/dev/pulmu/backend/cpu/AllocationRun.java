@@ -2,7 +2,6 @@ package dev.pulmu.backend.cpu;
 
 import com.sun.management.ThreadMXBean;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
 import dev.pulmu.network.Activation;
@@ -10,8 +9,9 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
-import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.State;
+import dev.pulmu.schedule.Schedule;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import jdk.incubator.vector.ByteVector;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Schedule;
 import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.State;
+import dev.pulmu.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.pulmu.backend.cpu;
 
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
+import dev.pulmu.plan.State;
 
 /** Trains a little, for a JVM that compiles nothing: every vector stays an object. */
 final class InterpretedRun {

@@ -2,8 +2,8 @@ package dev.pulmu.backend.cpu;
 
 import com.sun.management.ThreadMXBean;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
+import dev.pulmu.plan.State;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

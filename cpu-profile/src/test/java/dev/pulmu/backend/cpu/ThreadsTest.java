@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.plan.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

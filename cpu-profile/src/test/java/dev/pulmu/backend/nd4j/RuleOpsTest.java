@@ -3,7 +3,7 @@ package dev.pulmu.backend.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Schedule;
+import dev.pulmu.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,14 +2,14 @@ package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,19 +1,19 @@
 package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.Evaluation;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.LossAndGradient;
-import dev.pulmu.backend.Matrix;
 import dev.pulmu.backend.Questions;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.feed.Feed;
+import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
+import dev.pulmu.plan.State;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

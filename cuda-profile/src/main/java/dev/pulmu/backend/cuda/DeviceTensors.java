@@ -1,11 +1,11 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;

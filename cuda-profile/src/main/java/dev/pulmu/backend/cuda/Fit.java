@@ -1,7 +1,7 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.nd4j.GpuCheck;
+import dev.pulmu.backend.GpuCheck;
 import java.util.List;
 
 /**

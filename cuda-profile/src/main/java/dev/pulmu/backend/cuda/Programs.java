@@ -1,9 +1,9 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.Word.At;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Activation;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;

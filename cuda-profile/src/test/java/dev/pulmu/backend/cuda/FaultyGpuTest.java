@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.cuda.FaultyGpu.Call;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.plan.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -3,8 +3,8 @@ package dev.pulmu.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;

@@ -2,18 +2,18 @@ package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.run.Epoch;
+import dev.pulmu.plan.State;
+import dev.pulmu.report.RunReport;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Run;
-import dev.pulmu.run.RunConfig;
-import dev.pulmu.run.RunReport;
+import dev.pulmu.steering.Epoch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import dev.pulmu.contract.BackendContract;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
+import dev.pulmu.plan.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

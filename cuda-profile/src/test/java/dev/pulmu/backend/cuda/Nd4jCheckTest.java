@@ -2,7 +2,7 @@ package dev.pulmu.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.backend.nd4j.GpuCheck;
+import dev.pulmu.backend.GpuCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;

@@ -1,8 +1,8 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;

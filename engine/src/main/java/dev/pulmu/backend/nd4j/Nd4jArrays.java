@@ -1,6 +1,6 @@
 package dev.pulmu.backend.nd4j;
 
-import dev.pulmu.backend.Matrix;
+import dev.pulmu.plan.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

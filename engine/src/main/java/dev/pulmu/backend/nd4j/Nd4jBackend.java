@@ -2,11 +2,12 @@ package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Feed;
+import dev.pulmu.backend.GpuCheck;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;

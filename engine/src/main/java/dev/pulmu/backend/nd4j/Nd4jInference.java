@@ -1,8 +1,8 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.backend.State;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

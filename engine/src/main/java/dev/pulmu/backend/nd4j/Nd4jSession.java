@@ -1,17 +1,17 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Evaluation;
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.LossAndGradient;
-import dev.pulmu.backend.Matrix;
 import dev.pulmu.backend.Questions;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.State;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

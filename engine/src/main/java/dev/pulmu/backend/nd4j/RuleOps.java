@@ -1,14 +1,14 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.formula.Formula;
+import dev.pulmu.formula.Formula.Assignment;
+import dev.pulmu.formula.Formula.Expression;
+import dev.pulmu.formula.Formula.Expression.Binary;
+import dev.pulmu.formula.Formula.Expression.Constant;
+import dev.pulmu.formula.Formula.Expression.Function;
+import dev.pulmu.formula.Formula.Expression.Name;
+import dev.pulmu.formula.Formula.Expression.Negation;
 import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Formula;
-import dev.pulmu.optimizer.Formula.Assignment;
-import dev.pulmu.optimizer.Formula.Expression;
-import dev.pulmu.optimizer.Formula.Expression.Binary;
-import dev.pulmu.optimizer.Formula.Expression.Constant;
-import dev.pulmu.optimizer.Formula.Expression.Function;
-import dev.pulmu.optimizer.Formula.Expression.Name;
-import dev.pulmu.optimizer.Formula.Expression.Negation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,0 +1,296 @@
+package dev.pulmu.config;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.datasets.catalog.Datasets;
+import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.model.Model;
+import dev.pulmu.names.Names;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.schedule.Schedule.Span;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Every decision behind the numbers of a run: one checked value for each of {@link Settings}.
+ * Immutable; prints as text and reads back to an equal value.
+ */
+public final class RunConfig {
+  /** What a run is when nothing is said. */
+  public static final RunConfig DEFAULT = new RunConfig(Map.of());
+
+  /**
+   * What a configuration that was written by some version of Pulmu means where it says nothing:
+   * what that version did, before there was a choice.
+   */
+  public static final RunConfig WRITTEN =
+      DEFAULT.with(Settings.VALIDATION_ROWS, ValidationRows.RANDOM);
+
+  private final Map<Setting<?>, Object> values;
+
+  private RunConfig(Map<Setting<?>, Object> chosen) {
+    Map<Setting<?>, Object> all = new LinkedHashMap<>();
+    for (Setting<?> setting : Settings.all()) {
+      all.put(setting, chosen.getOrDefault(setting, setting.standard()));
+    }
+    this.values = all;
+  }
+
+  /** The value of a setting. */
+  public <T> T get(Setting<T> setting) {
+    @SuppressWarnings("unchecked")
+    T value = (T) values.get(setting);
+    return value;
+  }
+
+  /**
+   * This configuration with another value of one setting.
+   *
+   * @throws IllegalArgumentException if the value makes no sense, with the value in the message
+   */
+  public <T> RunConfig with(Setting<T> setting, T value) {
+    setting.check().accept(value);
+    Map<Setting<?>, Object> changed = new LinkedHashMap<>(values);
+    changed.put(setting, value);
+    return new RunConfig(changed);
+  }
+
+  /**
+   * This configuration with another value of one setting, or of the part of it that a shorthand is
+   * for, both as text.
+   *
+   * @throws IllegalArgumentException if there is no such setting, naming those that there are, or
+   *     the text is not a value of it
+   */
+  public RunConfig with(String key, String text) {
+    Optional<Shorthand<?>> shorthand = Settings.shorthand(key);
+    return shorthand.isPresent()
+        ? shorthand.get().apply(this, text)
+        : withText(Settings.named(key), text);
+  }
+
+  private <T> RunConfig withText(Setting<T> setting, String text) {
+    return with(setting, setting.parse(text));
+  }
+
+  /**
+   * Reads lines of {@code key = value} in any order; empty lines and those that begin with
+   * {@code #} say nothing. What is not mentioned is as in {@link #DEFAULT}.
+   *
+   * @throws IllegalArgumentException naming the line if it has another form, an unknown key, one
+   *     that came before, or a value that makes no sense
+   */
+  public static RunConfig parse(String text) {
+    return parse(text, DEFAULT);
+  }
+
+  /**
+   * Reads what some version wrote by {@link #text}. A setting that it did not know yet is what it
+   * did then, and not what is usual now.
+   *
+   * @throws IllegalArgumentException as {@link #parse} does
+   */
+  public static RunConfig parseWritten(String text) {
+    return parse(text, WRITTEN);
+  }
+
+  private static RunConfig parse(String text, RunConfig otherwise) {
+    Map<String, Line> lines = new LinkedHashMap<>();
+    int number = 0;
+    for (String line : text.lines().map(String::strip).toList()) {
+      number++;
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException(
+            "line " + number + ": '" + line + "' wants the form key = value");
+      }
+      String key = Names.plain(line.substring(0, equals));
+      Line before = lines.putIfAbsent(key, new Line(number, key, line.substring(equals + 1)));
+      if (before != null) {
+        throw new IllegalArgumentException(
+            "line " + number + ": '" + key + "' was given in line " + before.number + " already");
+      }
+    }
+    RunConfig config = otherwise;
+    // A shorthand changes what its setting says, wherever that stands
+    for (boolean shorthands : List.of(false, true)) {
+      for (Line line : lines.values()) {
+        if (Settings.shorthand(line.key).isPresent() == shorthands) {
+          config = line.apply(config);
+        }
+      }
+    }
+    return config;
+  }
+
+  private record Line(int number, String key, String value) {
+    RunConfig apply(RunConfig config) {
+      try {
+        return config.with(key, value);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One line of {@code key = value} for each setting; {@link #parse} reads it back. */
+  public String text() {
+    return values.keySet().stream()
+        .map(setting -> setting.key() + " = " + text(setting) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** The text of one setting's value. */
+  public String text(Setting<?> setting) {
+    return setting.write(values.get(setting));
+  }
+
+  /**
+   * The data set that is asked for, whole, with as many classes as the model to begin with where an
+   * earlier version would have read so many.
+   *
+   * @param lookup where data sets are looked for
+   * @throws IllegalArgumentException if its name is not known
+   * @throws dev.pulmu.datasets.DataException if it, or the model, cannot be trusted
+   */
+  public Dataset data(Lookup lookup) {
+    Optional<Model> from = from();
+    return data(
+        lookup,
+        data -> from.isEmpty()
+            || data.classNames().size() == from.get().classNames().size());
+  }
+
+  /** The model to begin with. */
+  public Optional<Model> from() {
+    return get(Settings.FROM).map(path -> Model.load(Path.of(path)));
+  }
+
+  /**
+   * The data set that is asked for, whole, as a version read it that stored its SHA-256; or
+   * whatever is there now.
+   *
+   * @throws IllegalArgumentException as {@link #data(Lookup)} does
+   * @throws dev.pulmu.datasets.DataException as that does
+   */
+  public Dataset dataAgain(String sha256, Lookup lookup) {
+    return data(lookup, data -> data.sha256().equals(sha256));
+  }
+
+  private Dataset data(Lookup lookup, Predicate<Dataset> isWanted) {
+    return Datasets.loadAgain(get(Settings.DATASET), lookup, get(Settings.TARGETS), isWanted);
+  }
+
+  /**
+   * The rows that this configuration takes of a data set: its limit and its validation share.
+   *
+   * @throws IllegalArgumentException if there are none to train on, or all are of the only class
+   */
+  public Dataset rows(Dataset data) {
+    if (data.rows(Split.TRAIN).length == 0) {
+      throw new IllegalArgumentException("data set '" + data.name() + "' has no training rows");
+    }
+    if (data.classNames().size() == 1) {
+      throw new IllegalArgumentException("data set '" + data.name()
+          + "': at least two classes wanted, all rows have '"
+          + data.classNames().get(0)
+          + "'; add rows of another class");
+    }
+    Optional<Integer> limit = get(Settings.LIMIT);
+    Dataset limited = limit.isPresent() ? data.limit(limit.get()) : data;
+    return limited.withValidation(
+        get(Settings.VALIDATION), get(Settings.SEED), get(Settings.VALIDATION_ROWS));
+  }
+
+  /**
+   * The network for samples of {@code inputs} numbers and {@code outputs} classes.
+   *
+   * @throws IllegalArgumentException if batch norm has no layer to stand in
+   */
+  public Network network(int inputs, int outputs) {
+    if (get(Settings.BATCH_NORM) && get(Settings.HIDDEN).isEmpty()) {
+      throw new IllegalArgumentException(
+          "batch-norm wants hidden layers to stand in, hidden is none");
+    }
+    Network.Builder network = Network.input(inputs);
+    Activation activation = get(Settings.ACTIVATION);
+    Initialization initialization = get(Settings.INIT).orElse(activation.initialization());
+    BatchNorm norm = BatchNorm.DEFAULT.with(get(Settings.BATCH_NORM_STATISTICS));
+    Dropout dropout = new Dropout(get(Settings.DROPOUT), get(Settings.DROPOUT_STYLE));
+    for (int width : get(Settings.HIDDEN)) {
+      network.dense(width, initialization);
+      if (get(Settings.BATCH_NORM)) {
+        network.batchNorm(norm);
+      }
+      network.activation(activation).dropout(dropout);
+    }
+    get(Settings.INIT)
+        .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
+    return network.loss(get(Settings.LOSS));
+  }
+
+  /** What moves the weights. */
+  public Update update() {
+    return new Update(
+        get(Settings.OPTIMIZER),
+        get(Settings.WEIGHT_DECAY),
+        get(Settings.L1),
+        get(Settings.CLIP),
+        get(Settings.EMA));
+  }
+
+  /** How long the run is for its schedule, where that {@link Schedule#spansRun spans} it. */
+  public List<Span> spans() {
+    return get(Settings.OPTIMIZER) instanceof ElementRule rule && rule.rate().spansRun()
+        ? List.of(new Span(0, get(Settings.EPOCHS)))
+        : List.of();
+  }
+
+  /**
+   * The plan for samples of {@code inputs} numbers and {@code outputs} classes.
+   *
+   * @param rows how many training rows there are: a batch of all of them
+   */
+  public Plan plan(int inputs, int outputs, int rows) {
+    return Planner.plan(
+            network(inputs, outputs),
+            update(),
+            get(Settings.BATCH).orElse(rows),
+            get(Settings.ACCUMULATE),
+            get(Settings.FREEZE))
+        .with(get(Settings.PRECISION));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunConfig config && values.equals(config.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,401 @@
+package dev.pulmu.config;
+
+import static dev.pulmu.config.Setting.Part.PLAN;
+import static dev.pulmu.config.Setting.Part.RUN;
+
+import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.datasets.catalog.Datasets;
+import dev.pulmu.feed.Sampling;
+import dev.pulmu.names.Names;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.ClassWeights;
+import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Loss;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Optimizer;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Precision;
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.steering.EarlyStopping;
+import dev.pulmu.steering.Until;
+import dev.pulmu.text.Numbers;
+import dev.pulmu.text.Times;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The table of everything that a {@link RunConfig} decides: names, defaults and forms stand here
+ * and nowhere else. A new setting is one entry here and one use of it.
+ */
+public final class Settings {
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+  private static final List<Shorthand<?>> SHORTHANDS = new ArrayList<>();
+
+  public static final Setting<String> DATASET = add(Setting.word(
+      "dataset",
+      Datasets.AUTO,
+      "The data set: " + String.join(", ", Datasets.names())
+          + "; auto is mnist if it can be had, otherwise digits."));
+
+  public static final Setting<Optional<TargetColumns>> TARGETS = add(new Setting<>(
+      "targets",
+      "COLUMNS",
+      "What to predict of a table (dataset csv): numbers(price), one or more columns of numbers, or"
+          + " of yes (1) and no (0); labels(kind), one column of class names; or none. All other"
+          + " columns are features and used as they are, so bring them near -1..1 before.",
+      RUN,
+      Optional.empty(),
+      TargetsText::parse,
+      TargetsText::text,
+      TargetsText::check));
+
+  public static final Setting<String> BACKEND = add(Setting.word(
+      "backend", "auto", "What runs it: auto, cuda, cpu or nd4j; auto is the fastest usable one."));
+
+  public static final Setting<List<Integer>> HIDDEN = add(new Setting<>(
+      "hidden",
+      "N,N,..",
+      "Widths of the hidden layers, or none.",
+      PLAN,
+      List.of(100, 100),
+      Settings::widths,
+      Settings::widthsText,
+      widths -> widths.forEach(width -> Setting.requireCount("hidden", width))));
+
+  public static final Setting<Boolean> BATCH_NORM = add(Setting.onOff(
+      "batch-norm", PLAN, false, "Batch normalisation between each hidden layer and activation."));
+
+  public static final Setting<BatchNorm.Statistics> BATCH_NORM_STATISTICS = add(Setting.choice(
+      "batch-norm-statistics",
+      PLAN,
+      BatchNorm.Statistics.CORRECTED,
+      "How batch norm's running statistics begin and count"));
+
+  public static final Setting<Activation> ACTIVATION = add(new Setting<>(
+      "activation",
+      "NAME",
+      "Activation of the hidden layers: " + String.join(", ", Activation.names()) + ".",
+      PLAN,
+      Activation.RELU,
+      Activation::parse,
+      Activation::text,
+      value -> {}));
+
+  public static final Setting<Optional<Initialization>> INIT = add(new Setting<>(
+      "init",
+      "NAME",
+      "How weights begin: " + String.join(", ", Initialization.names())
+          + ", or auto, the one that suits the activation.",
+      PLAN,
+      Optional.empty(),
+      text -> text.equalsIgnoreCase("auto")
+          ? Optional.empty()
+          : Optional.of(Initialization.parse(text)),
+      init -> init.map(Initialization::text).orElse("auto"),
+      value -> {}));
+
+  public static final Setting<Float> DROPOUT = add(Setting.number(
+          "dropout", "P", PLAN, 0, "Share of the hidden layers' outputs that training zeroes.")
+      .checked(Dropout::new));
+
+  public static final Setting<Dropout.Style> DROPOUT_STYLE = add(Setting.choice(
+      "dropout-style",
+      PLAN,
+      Dropout.Style.INVERTED,
+      "Whether dropout scales in training, or in use as in the book"));
+
+  public static final Setting<Optimizer> OPTIMIZER = add(new Setting<>(
+      "optimizer",
+      "RULE",
+      "How weights move: " + String.join(", ", Optimizer.names())
+          + ", with keys as in 'adam(rate=0.001)'. The last two take the whole set: --batch all.",
+      PLAN,
+      Adam.DEFAULT,
+      Optimizer::parse,
+      Optimizer::text,
+      value -> {}));
+
+  public static final Shorthand<Optimizer> SCHEDULE = add(new Shorthand<>(
+      "schedule",
+      "SCHEDULE",
+      "How the optimizer's rate changes: " + String.join(", ", Schedule.names())
+          + ", as in 'warmup(500) then cosine'. " + Schedule.ADVICE,
+      OPTIMIZER,
+      Settings::scheduled));
+
+  public static final Setting<Float> WEIGHT_DECAY = add(Setting.number(
+          "weight-decay",
+          "LAMBDA",
+          PLAN,
+          0,
+          "L2 penalty: half of it times the sum of squared weights.")
+      .checked(lambda -> new Update(Sgd.DEFAULT).withWeightDecay(lambda)));
+
+  public static final Setting<Float> L1 = add(Setting.number(
+          "l1", "LAMBDA", PLAN, 0, "L1 penalty: it times the sum of the weights' magnitudes.")
+      .checked(lambda -> new Update(Sgd.DEFAULT).withL1(lambda)));
+
+  public static final Setting<Float> CLIP = add(Setting.number(
+          "clip", "NORM", PLAN, 0, "Largest norm of the whole gradient; 0 leaves it alone.")
+      .checked(norm -> new Update(Sgd.DEFAULT).withClip(norm)));
+
+  public static final Setting<Float> EMA = add(Setting.number(
+          "ema",
+          "DECAY",
+          PLAN,
+          0,
+          "Decay of a moving average of the weights, which is then tested and saved; 0 for none.")
+      .checked(decay -> new Update(Sgd.DEFAULT).withEma(decay)));
+
+  public static final Setting<Loss> LOSS = add(new Setting<>(
+      "loss",
+      "NAME",
+      "What training makes smaller: " + String.join(", ", Loss.names()) + ".",
+      PLAN,
+      new SoftmaxCrossEntropy(),
+      Loss::parse,
+      Loss::text,
+      value -> {}));
+
+  public static final Shorthand<Loss> LABEL_SMOOTHING = add(new Shorthand<>(
+      "label-smoothing",
+      "SHARE",
+      "Share of each label that the softmax loss spreads over all classes.",
+      LOSS,
+      (loss, text) -> softmax("label-smoothing", loss)
+          .withSmoothing(Numbers.parseFloat("label-smoothing", text))));
+
+  public static final Shorthand<Loss> CLASS_WEIGHTS = add(new Shorthand<>(
+      "class-weights",
+      "W:W:..",
+      "How much each class counts in the softmax loss, or each question in the sigmoid loss: one"
+          + " number an output.",
+      LOSS,
+      Settings::weighted));
+
+  public static final Setting<Optional<Integer>> BATCH = add(Setting.optionalCount(
+      "batch",
+      Optional.of(128),
+      "all",
+      PLAN,
+      "Rows of a mini-batch, or all, the whole set. Up to 2,000 rows all, else 64 to 512."));
+
+  public static final Setting<Integer> ACCUMULATE = add(Setting.count(
+      "accumulate",
+      PLAN,
+      1,
+      "Batches whose gradients make one step: 4 of 32 rows train as 128 do, in less memory."));
+
+  public static final Setting<List<String>> FREEZE = add(new Setting<>(
+      "freeze",
+      "NAME,NAME,..",
+      "Blocks that keep their weights, as in 'dense1,dense2'; or none.",
+      PLAN,
+      List.of(),
+      text -> text.equalsIgnoreCase("none") ? List.of() : words(Names.plain(text)),
+      names -> names.isEmpty() ? "none" : String.join(",", names),
+      Settings::checkNames));
+
+  public static final Setting<Precision> PRECISION = add(Setting.choice(
+      "precision", PLAN, Precision.FP32, "How exact matrix products are; tf32 is for GPUs"));
+
+  public static final Setting<Sampling> SAMPLING = add(Setting.choice(
+      "sampling", RUN, Sampling.SHUFFLE, "The order of the training rows in an epoch"));
+
+  public static final Setting<Boolean> DROP_LAST = add(Setting.onOff(
+      "drop-last", RUN, false, "Leave out the rows that do not fill a step at an epoch's end."));
+
+  public static final Setting<Integer> EPOCHS =
+      add(Setting.count("epochs", RUN, 5, "Passes over the training rows."));
+
+  public static final Setting<Optional<EarlyStopping>> EARLY_STOPPING = add(Setting.optional(
+      "early-stopping",
+      "PATIENCE",
+      "End when no epoch was better for a while, as in 'patience(5, metric=validationLoss,"
+          + " change=0)'; the best epoch's weights are then saved. Or none.",
+      EarlyStopping::parse,
+      EarlyStopping::text));
+
+  public static final Setting<Save> SAVE = add(Setting.choice(
+      "save", RUN, Save.LAST, "Which weights are tested and saved at the end, by epoch"));
+
+  public static final Setting<Optional<Until>> UNTIL = add(Setting.optional(
+      "until",
+      "CONDITION",
+      "End after the first epoch that meets it, as in 'validationAccuracy>=0.98'; or none. On the"
+          + " test set for benchmarks only.",
+      Until::parse,
+      Until::text));
+
+  public static final Setting<Optional<Duration>> MAX_TIME = add(Setting.optional(
+      "max-time",
+      "TIME",
+      "End when training and evaluating took this long, as in 90s, 5min or 2h; or none.",
+      text -> Times.parse("max-time", text),
+      Times::text));
+
+  public static final Setting<Optional<String>> FROM = add(Setting.optional(
+      "from",
+      "MODEL",
+      "Begin with the weights of a saved model, a file or a run's directory; or none.",
+      text -> text,
+      text -> text));
+
+  public static final Setting<Double> VALIDATION = add(new Setting<>(
+      "validation",
+      "SHARE",
+      "Share of the training rows held back to validate on after each epoch.",
+      RUN,
+      0.1,
+      text -> Numbers.parse("validation", text),
+      Numbers::text,
+      share -> {
+        if (!(share >= 0 && share < 1)) {
+          throw new IllegalArgumentException(
+              "validation wants a share in [0, 1), came " + Numbers.text(share));
+        }
+      }));
+
+  public static final Setting<ValidationRows> VALIDATION_ROWS = add(Setting.choice(
+      "validation-rows",
+      RUN,
+      ValidationRows.STRATIFIED,
+      "Which rows are held back, of each class its share or of all rows at random"));
+
+  public static final Setting<Optional<Integer>> LIMIT = add(Setting.optionalCount(
+      "limit",
+      Optional.empty(),
+      "all",
+      RUN,
+      "Only the first N training rows, before any are held back; or all."));
+
+  public static final Setting<Long> SEED = add(new Setting<>(
+      "seed",
+      "N",
+      "Decides every random number.",
+      RUN,
+      42L,
+      text -> Numbers.whole("seed", text, Long.MIN_VALUE, Long.MAX_VALUE),
+      Object::toString,
+      value -> {}));
+
+  /** Whose weights a run leaves. */
+  public enum Save {
+    LAST,
+    BEST
+  }
+
+  private Settings() {}
+
+  /** Every setting, in the order of texts and help. */
+  public static List<Setting<?>> all() {
+    return Collections.unmodifiableList(TABLE);
+  }
+
+  /** Every shorthand, in the order of help. */
+  public static List<Shorthand<?>> shorthands() {
+    return Collections.unmodifiableList(SHORTHANDS);
+  }
+
+  /** The shorthand of this name. */
+  static Optional<Shorthand<?>> shorthand(String key) {
+    return SHORTHANDS.stream().filter(shorthand -> shorthand.key().equals(key)).findFirst();
+  }
+
+  /**
+   * The setting of this name.
+   *
+   * @throws IllegalArgumentException naming those that there are, and the shorthands
+   */
+  public static Setting<?> named(String key) {
+    return TABLE.stream()
+        .filter(setting -> setting.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> Names.unknown(
+            "setting",
+            key,
+            Stream.concat(TABLE.stream().map(Setting::key), SHORTHANDS.stream().map(Shorthand::key))
+                .toList()));
+  }
+
+  private static <T> Setting<T> add(Setting<T> setting) {
+    TABLE.add(setting);
+    return setting;
+  }
+
+  private static <T> Shorthand<T> add(Shorthand<T> shorthand) {
+    SHORTHANDS.add(shorthand);
+    return shorthand;
+  }
+
+  private static Optimizer scheduled(Optimizer optimizer, String text) {
+    if (optimizer instanceof ElementRule rule) {
+      return rule.withRate(Schedule.parse(text, rule.rate().base()));
+    }
+    throw new IllegalArgumentException("schedule is for optimizers that have a rate, "
+        + optimizer.text() + " finds the length of each step by itself");
+  }
+
+  private static SoftmaxCrossEntropy softmax(String key, Loss loss) {
+    if (loss instanceof SoftmaxCrossEntropy softmax) {
+      return softmax;
+    }
+    throw new IllegalArgumentException(
+        key + " is for the loss softmax-cross-entropy, this one is " + loss.text());
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  }
+
+  private static void checkNames(List<String> names) {
+    for (String name : names) {
+      if (!name.matches("[^\\s,]+") || name.equals("none")) {
+        throw new IllegalArgumentException("freeze wants names of blocks, came '" + name + "'");
+      }
+      if (Collections.frequency(names, name) > 1) {
+        throw new IllegalArgumentException("freeze names '" + name + "' twice");
+      }
+    }
+  }
+
+  private static Loss weighted(Loss loss, String text) {
+    if (loss instanceof SoftmaxCrossEntropy softmax) {
+      return softmax.withClassWeights(ClassWeights.parse(text));
+    }
+    if (loss instanceof SigmoidCrossEntropy) {
+      return new SigmoidCrossEntropy(ClassWeights.parse(text));
+    }
+    throw new IllegalArgumentException("class-weights is for the losses softmax-cross-entropy and"
+        + " sigmoid-cross-entropy, this one is " + loss.text());
+  }
+
+  private static List<Integer> widths(String text) {
+    if (text.equalsIgnoreCase("none")) {
+      return List.of();
+    }
+    Function<String, Integer> width =
+        part -> (int) Numbers.whole("hidden", part, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return Arrays.stream(text.split(",", -1)).map(width).toList();
+  }
+
+  private static String widthsText(List<Integer> widths) {
+    return widths.isEmpty()
+        ? "none"
+        : widths.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.pulmu.config;
+
+import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.datasets.TargetColumns.Kind;
+import dev.pulmu.text.Call;
+import java.util.List;
+import java.util.Optional;
+
+/** Target columns as text: {@code numbers(a, b)}, {@code labels(species)}, or {@code none}. */
+final class TargetsText {
+  private static final String NONE = "none";
+
+  private TargetsText() {}
+
+  static Optional<TargetColumns> parse(String text) {
+    if (text.equalsIgnoreCase(NONE)) {
+      return Optional.empty();
+    }
+    Call call = Call.parse(text);
+    Kind kind = switch (call.name()) {
+      case "numbers" -> Kind.NUMBERS;
+      case "labels" -> Kind.LABELS;
+      default ->
+        throw new IllegalArgumentException(
+            "targets want the form numbers(a,b), labels(a) or none," + " came '" + text + "'");
+    };
+    List<String> names = call.list();
+    call.end();
+    return Optional.of(new TargetColumns(kind, names));
+  }
+
+  static String text(Optional<TargetColumns> targets) {
+    return targets
+        .map(columns -> Call.word(columns.kind()) + "(" + String.join(",", columns.names()) + ")")
+        .orElse(NONE);
+  }
+
+  /** Checks that the text of targets reads back to them: a name may look like something else. */
+  static void check(Optional<TargetColumns> targets) {
+    String text = text(targets);
+    try {
+      if (parse(text).equals(targets)) {
+        return;
+      }
+    } catch (IllegalArgumentException readsBackToNothing) {
+      // Refused below, like a text that reads back to something else.
+    }
+    throw new IllegalArgumentException("targets want column names without commas, equals signs and"
+        + " single parentheses, came '" + text + "'; rename the column");
+  }
+}

@@ -1,0 +1,38 @@
+package dev.pulmu.descent;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a {@code FullBatch} method is. A value: the next one is a function of it and the objective.
+ *
+ * @param now the point and what the objective is there
+ * @param past points before it, the newest first, as many as the method looks back on
+ * @param end why there is no next one, if there is none
+ */
+public record Iterate(Point now, List<Past> past, Optional<End> end) {
+  public Iterate {
+    past = List.copyOf(past);
+  }
+
+  /**
+   * A point that was left, and the gradient there.
+   *
+   * @param at the point
+   * @param gradient of the objective
+   */
+  public record Past(double[] at, double[] gradient) {}
+
+  /** Why a method goes no further. */
+  public enum End {
+    /** No element of the gradient is larger than the tolerance. */
+    FLAT,
+    /**
+     * No step that a line search could find makes the objective smaller by enough: it falls without
+     * end, or by less than its rounding.
+     */
+    STUCK,
+    /** The objective or its gradient is not finite where the method begins. */
+    NOT_FINITE
+  }
+}

@@ -1,0 +1,134 @@
+package dev.pulmu.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
+import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.Json;
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.schedule.Schedule.Edit;
+import dev.pulmu.schedule.Schedule.Span;
+import dev.pulmu.steering.Ending;
+import dev.pulmu.text.Numbers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a report says of a run that is to be done again.
+ *
+ * @param config what was asked for, with the backend that ran it
+ * @param dataset what it was trained on
+ * @param edits what people said of the learning rate
+ * @param spans how long the run was for its schedule, where that is not the epochs asked for
+ * @param learningRates of the last steps of its epochs, where there was one
+ * @param from weightsSha256 of the model that it began with, if it did
+ * @param weightsSha256 what came of it
+ * @param bits what its bits depend on
+ */
+public record Replay(
+    RunConfig config,
+    RunReport.Source dataset,
+    List<Edit> edits,
+    List<Span> spans,
+    List<Double> learningRates,
+    Optional<String> from,
+    String weightsSha256,
+    Map<String, String> bits) {
+  /**
+   * Reads a report, a file or the one in a run's directory.
+   *
+   * @throws IllegalArgumentException if it is no report, or of a run that nobody can do again
+   */
+  public static Replay read(Path path) {
+    Path file = Files.isDirectory(path) ? path.resolve(RunReport.FILE) : path;
+    try {
+      JsonNode json = Json.read(Files.readAllBytes(file));
+      String ending = text(json, "ending", file);
+      if (ending.equals(Ending.INTERRUPTED.text()) || ending.equals(Ending.MAX_TIME.text())) {
+        throw new IllegalArgumentException(file + " is of a run that ended by " + ending
+            + " after " + json.path("steps").asText() + " steps, which no other run would do;"
+            + " replay wants one that ended by itself");
+      }
+      Map<String, String> bits = new LinkedHashMap<>();
+      json.path("bitsDependOn")
+          .properties()
+          .forEach(bit -> bits.put(bit.getKey(), bit.getValue().asText()));
+      List<Edit> edits = new ArrayList<>();
+      for (JsonNode edit : json.path("edits")) {
+        edits.add(new Edit(
+            edit.path("epoch").intValue(),
+            edit.path("rate").doubleValue(),
+            text(edit, "message", file)));
+      }
+      List<Span> spans = new ArrayList<>();
+      for (JsonNode span : json.path(ReportJson.SPANS)) {
+        spans.add(
+            new Span(span.path("fromStep").longValue(), span.path("epochs").intValue()));
+      }
+      List<Double> learningRates = json.path("epochs").findValues("learningRate").stream()
+          .map(JsonNode::doubleValue)
+          .toList();
+      return new Replay(
+          config(json.path("config")).with("backend", text(json, "backend", file)),
+          new RunReport.Source(
+              text(json.path("dataset"), "name", file), text(json.path("dataset"), "sha256", file)),
+          edits,
+          spans,
+          learningRates,
+          Optional.ofNullable(json.get("fromWeightsSha256")).map(JsonNode::asText),
+          text(json, "weightsSha256", file),
+          bits);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          file + " is no report that can be read: " + AtomicFile.reason(e), e);
+    }
+  }
+
+  private static RunConfig config(JsonNode json) {
+    RunConfig config = RunConfig.WRITTEN;
+    for (Map.Entry<String, JsonNode> setting : json.properties()) {
+      config = config.with(setting.getKey(), setting.getValue().asText());
+    }
+    return config;
+  }
+
+  private static String text(JsonNode json, String key, Path file) {
+    if (!json.path(key).isTextual()) {
+      throw new IllegalArgumentException(file + " is no report of a run: it has no '" + key + "'");
+    }
+    return json.path(key).textValue();
+  }
+
+  /** Rates that a person edited are those of the report, whatever their file says now. */
+  public Schedule.Past rates() {
+    int begun = edits.isEmpty() ? 0 : config.get(Settings.EPOCHS);
+    return new Schedule.Past(begun, edits, List.of(), spans);
+  }
+
+  /** What bits depend on and what has changed since, each as a line. */
+  public List<String> differences(RunReport report) {
+    List<String> lines = new ArrayList<>();
+    bits.forEach((name, then) -> {
+      String now = report.bits().getOrDefault(name, "nothing");
+      if (!now.equals(then)) {
+        lines.add(name + ": " + then + " then, " + now + " now");
+      }
+    });
+    for (int i = 0; i < Math.min(learningRates.size(), report.epochs().size()); i++) {
+      double then = learningRates.get(i);
+      double now = report.epochs().get(i).learningRate().orElse(Double.NaN);
+      if (now != then) {
+        lines.add("learning rate of epoch " + (i + 1) + ": " + Numbers.text(then) + " then, "
+            + Numbers.text(now) + " now");
+        return lines;
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,286 @@
+package dev.pulmu.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Split;
+import dev.pulmu.network.Layer;
+import dev.pulmu.network.MeanSquaredError;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.run.Tiny;
+import dev.pulmu.schedule.Schedule;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunConfigTest {
+  @Test
+  void theDefaultsAreThoseOfTheManual() {
+    assertThat(RunConfig.DEFAULT.text()).isEqualTo("""
+        dataset = auto
+        targets = none
+        backend = auto
+        hidden = 100,100
+        batch-norm = false
+        batch-norm-statistics = corrected
+        activation = relu
+        init = auto
+        dropout = 0
+        dropout-style = inverted
+        optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)
+        weight-decay = 0
+        l1 = 0
+        clip = 0
+        ema = 0
+        loss = softmax-cross-entropy(smoothing=0)
+        batch = 128
+        accumulate = 1
+        freeze = none
+        precision = fp32
+        sampling = shuffle
+        drop-last = false
+        epochs = 5
+        early-stopping = none
+        save = last
+        until = none
+        max-time = none
+        from = none
+        validation = 0.1
+        validation-rows = stratified
+        limit = all
+        seed = 42
+        """);
+  }
+
+  @Test
+  void anEmptyTextIsTheDefault() {
+    assertThat(RunConfig.parse("\n# nothing = said\n")).isEqualTo(RunConfig.DEFAULT);
+  }
+
+  @Test
+  void whatAnOlderVersionWroteMeansWhatItDid() {
+    assertThat(RunConfig.parseWritten("seed = 7\n"))
+        .isEqualTo(RunConfig.parse("seed = 7\nvalidation-rows = random"));
+    RunConfig config = RunConfig.parse("validation = 0.2");
+    assertThat(RunConfig.parseWritten(config.text())).isEqualTo(config);
+  }
+
+  @Test
+  void linesMayStandInAnyOrderWithAnySpacing() {
+    RunConfig config = RunConfig.parse("  seed=7\n\nbatch =  32 \r\n hidden= 3, 4 ");
+
+    assertThat(config.get(Settings.SEED)).isEqualTo(7);
+    assertThat(config.get(Settings.BATCH)).contains(32);
+    assertThat(config.get(Settings.HIDDEN)).containsExactly(3, 4);
+    assertThat(config.get(Settings.EPOCHS)).isEqualTo(5);
+  }
+
+  @Test
+  void aKeyThatComesTwiceIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse("seed = 1\nbatch = 2\nseed = 1"))
+        .withMessage("line 3: 'seed' was given in line 1 already");
+  }
+
+  @Test
+  void aLineOfAnotherFormIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse("seed 1"))
+        .withMessage("line 1: 'seed 1' wants the form key = value");
+  }
+
+  @Test
+  void anOptimizerKeepsItsOwnEqualsSigns() {
+    RunConfig config = RunConfig.parse("optimizer = sgd(rate=0.5)");
+
+    assertThat(config.get(Settings.OPTIMIZER)).isEqualTo(new Sgd(new Schedule.Constant(0.5)));
+  }
+
+  @Test
+  void aScheduleTakesTheOptimizersRateWhereItSaysNone() {
+    RunConfig cosine = RunConfig.parse("schedule = cosine\noptimizer = sgd(rate=0.5)");
+    RunConfig said = RunConfig.parse("schedule = step(0.25, every=3)\noptimizer = adam");
+
+    assertThat(cosine).isEqualTo(RunConfig.parse("optimizer = sgd(rate=cosine(0.5, end=0))"));
+    assertThat(said.get(Settings.OPTIMIZER))
+        .isEqualTo(Adam.DEFAULT.withRate(Schedule.parse("step(0.25, factor=0.5, every=3)")));
+    assertThat(RunConfig.parse(cosine.text())).isEqualTo(cosine);
+  }
+
+  @Test
+  void shorthandsOfTheLossChangeTheirPartOfIt() {
+    RunConfig config = RunConfig.parse("class-weights = 1:0.5:2\nlabel-smoothing = 0.25");
+
+    assertThat(config.get(Settings.LOSS))
+        .isEqualTo(new SoftmaxCrossEntropy(0.25f, List.of(1f, 0.5f, 2f)));
+    assertThat(config.with("label-smoothing", "0").get(Settings.LOSS))
+        .isEqualTo(new SoftmaxCrossEntropy(0, List.of(1f, 0.5f, 2f)));
+  }
+
+  @Test
+  void classWeightsAreForTheSigmoidLossToo() {
+    RunConfig config = RunConfig.parse("class-weights = 1:2:0.5\nloss = sigmoid-cross-entropy");
+
+    assertThat(config.get(Settings.LOSS)).isEqualTo(new SigmoidCrossEntropy(List.of(1f, 2f, 0.5f)));
+    assertThat(config.text()).contains("\nloss = sigmoid-cross-entropy(weights=1:2:0.5)\n");
+    assertThat(config.with("class-weights", "3:4").get(Settings.LOSS))
+        .isEqualTo(new SigmoidCrossEntropy(List.of(3f, 4f)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          label-smoothing | 0.1 | mean-squared-error | loss softmax-cross-entropy
+          label-smoothing | 0.1 | sigmoid-cross-entropy | loss softmax-cross-entropy
+          class-weights | 1:2 | mean-squared-error | losses softmax-cross-entropy and sigmoid-cross-entropy
+          """)
+  void shorthandsOfALossAreForNoOther(String key, String text, String loss, String known) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.parse(key + " = " + text + "\nloss = " + loss))
+        .withMessage("line 1: " + key + " is for the " + known + ", this one is " + loss);
+  }
+
+  @Test
+  void conventionsGoIntoTheLayers() {
+    RunConfig config = RunConfig.parse(
+        "hidden = 3\nbatch-norm = true\nbatch-norm-statistics = book\ndropout = 0.5\n"
+            + "dropout-style = book");
+
+    assertThat(config.network(2, 2).layers())
+        .extracting(Layer::text)
+        .contains(
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=book)",
+            "dropout(p=0.5, style=book)");
+  }
+
+  @Test
+  void aBatchOfAllIsAsManyAsThereAreRows() {
+    RunConfig config = RunConfig.parse("batch = all");
+
+    assertThat(config.plan(4, 3, 57).batch()).isEqualTo(57);
+    assertThat(config.text()).contains("batch = all\n");
+  }
+
+  @Test
+  void theNetworkHasTheLayersThatWereAskedFor() {
+    RunConfig config = RunConfig.parse("hidden = 30,20\nbatch-norm = true\ndropout = 0.2");
+
+    Network network = config.network(784, 10);
+
+    assertThat(network.inputs()).isEqualTo(784);
+    assertThat(network.layers())
+        .extracting(Layer::text)
+        .containsExactly(
+            "dense(outputs=30, init=he)",
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)",
+            "relu",
+            "dropout(p=0.2, style=inverted)",
+            "dense(outputs=20, init=he)",
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)",
+            "relu",
+            "dropout(p=0.2, style=inverted)",
+            "dense(outputs=10, init=xavier)");
+  }
+
+  @Test
+  void anInitialisationThatWasAskedForIsThatOfEveryLayer() {
+    RunConfig config = RunConfig.parse("hidden = 3\ninit = he");
+
+    assertThat(config.network(2, 2).layers())
+        .extracting(Layer::text)
+        .containsExactly("dense(outputs=3, init=he)", "relu", "dense(outputs=2, init=he)");
+  }
+
+  @Test
+  void withoutHiddenLayersTheNetworkIsOneDenseLayer() {
+    assertThat(RunConfig.parse("hidden = none").network(4, 3).layers()).hasSize(1);
+  }
+
+  @Test
+  void batchNormWithoutHiddenLayersIsRefused() {
+    RunConfig config = RunConfig.parse("hidden = none\nbatch-norm = true");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.network(4, 3))
+        .withMessage("batch-norm wants hidden layers to stand in, hidden is none");
+  }
+
+  @Test
+  void thePlanHasBatchLossAndEverythingThatMovesTheWeights() {
+    RunConfig config = RunConfig.parse("""
+        batch = 7
+        optimizer = sgd(rate=0.5)
+        weight-decay = 0.5
+        l1 = 0.25
+        clip = 3
+        ema = 0.75
+        loss = mean-squared-error
+        """);
+
+    Plan plan = config.plan(4, 3, 100);
+    assertThat(plan.batch()).isEqualTo(7);
+    assertThat(plan.network().loss()).isEqualTo(new MeanSquaredError());
+    assertThat(plan.update())
+        .isEqualTo(config.update())
+        .isEqualTo(new Update(new Sgd(new Schedule.Constant(0.5)), 0.5f, 0.25f, 3, 0.75f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tanh, xavier, xavier", "elu, he, xavier", "sigmoid, xavier, xavier"})
+  void autoInitialisationSuitsTheActivation(String activation, String hidden, String last) {
+    RunConfig config = RunConfig.parse("hidden = 3\nactivation = " + activation);
+
+    assertThat(config.network(2, 2).layers())
+        .extracting(Layer::text)
+        .containsExactly(
+            "dense(outputs=3, init=" + hidden + ")",
+            activation,
+            "dense(outputs=2, init=" + last + ")");
+  }
+
+  @Test
+  void theLimitComesBeforeTheValidationShare() {
+    Dataset data = Tiny.data(30, 5);
+    RunConfig config = RunConfig.parse("limit = 20\nvalidation = 0.25");
+
+    Dataset rows = config.rows(data);
+
+    assertThat(rows.rows(Split.TRAIN)).hasSize(15);
+    assertThat(rows.rows(Split.VALIDATION))
+        .hasSize(5)
+        .doesNotContain(IntStream.range(20, 38).toArray());
+    assertThat(rows.rows(Split.TEST)).hasSize(5);
+  }
+
+  @Test
+  void rowsToTestWithAloneAreNotTrainedOn() {
+    Dataset data = Tiny.data(0, 5);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.DEFAULT.rows(data))
+        .withMessage("data set 'tiny' has no training rows");
+  }
+
+  @Test
+  void accumulationAndFrozenBlocksArePartOfThePlan() {
+    RunConfig config = RunConfig.parse("accumulate = 4\nbatch = 32\nfreeze = dense2, dense1");
+    Plan plan = config.plan(7, 3, 1000);
+
+    assertThat(plan.batch()).isEqualTo(32);
+    assertThat(plan.accumulate()).isEqualTo(4);
+    assertThat(plan.frozen()).containsExactly("dense1", "dense2");
+    assertThat(config.text()).contains("\naccumulate = 4\nfreeze = dense2,dense1\n");
+    assertThat(Settings.ACCUMULATE.part()).isEqualTo(Setting.Part.PLAN);
+    assertThat(Settings.FREEZE.part()).isEqualTo(Setting.Part.PLAN);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.with("freeze", "dense4").plan(7, 3, 1000))
+        .withMessage("no block to freeze 'dense4'; known: dense1, dense2, dense3");
+  }
+}

@@ -1,0 +1,243 @@
+package dev.pulmu.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.MeanSquaredError;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Optimizer;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.optimizer.Update;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StateTest {
+  private static final Plan PLAN = Planner.plan(
+      Network.input(784)
+          .dense(3)
+          .batchNorm(BatchNorm.DEFAULT)
+          .activation(Activation.RELU)
+          .dense(2)
+          .loss(new SoftmaxCrossEntropy()),
+      new Update(Adam.DEFAULT).withEma(0.9f),
+      4);
+
+  @Test
+  void initialWeightsAreDrawnAndEverythingElseIsAtItsStart() {
+    State state = State.initial(PLAN, 1);
+    // The golden values of initial-weights.py: He, 784 inputs, seed 1, tensor 0
+    assertThat(state.tensor("dense1.w").values())
+        .startsWith(-0.0911438763f, -0.0544649959f, -0.0745300278f, 0.0115197953f)
+        .hasSize(784 * 3)
+        .doesNotContain(0);
+    for (Tensor tensor : PLAN.tensors()) {
+      if (tensor.name().endsWith(".gamma")) {
+        assertThat(state.tensor(tensor.name()).values()).containsOnly(1);
+      } else if (tensor.role() != Role.WEIGHT || !tensor.name().endsWith(".w")) {
+        assertThat(state.tensor(tensor.name()).values()).containsOnly(0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CORRECTED, 0, 0", "BOOK, 0, 1", "PYTORCH, 1, 1"})
+  void runningStatisticsBeginAsTheirConventionSays(
+      BatchNorm.Statistics statistics, float variance, float weight) {
+    Network network = Network.input(4)
+        .dense(3)
+        .batchNorm(new BatchNorm(1e-5f, 0.9f, statistics))
+        .dense(2)
+        .loss(new SoftmaxCrossEntropy());
+    State state = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 7);
+    assertThat(state.tensor("dense1.runningMean").values()).containsExactly(0, 0, 0);
+    assertThat(state.tensor("dense1.runningVariance").values())
+        .containsExactly(variance, variance, variance);
+    assertThat(state.tensor("dense1.runningWeight").values()).containsExactly(weight);
+  }
+
+  @Test
+  void initialisationsOfZeroLeaveZeroAndSlotsBeginWhereTheirRuleSays() {
+    Network network =
+        Network.input(4).dense(3, new Initialization.Zeros()).loss(new SoftmaxCrossEntropy());
+    ElementRule rule = (ElementRule) Optimizer.parse("adagrad(start=0.25)");
+    State state = State.initial(Planner.plan(network, rule, 4), 7);
+    assertThat(state.tensor("dense1.w").values()).hasSize(12).containsOnly(0);
+    assertThat(state.tensor("dense1.w.h").values()).hasSize(12).containsOnly(0.25f);
+    assertThat(state.tensor("dense1.b.h").values()).containsOnly(0.25f);
+  }
+
+  /** By hand: two steps at β = 1/2 have seen 3/4, so that averages are 4/3 of what is kept. */
+  @Test
+  void averagedWeightsTakeThePlaceOfTheLiveOnesAndNothingElseChanges() {
+    State state = State.initial(PLAN, 1);
+    for (Tensor tensor : PLAN.tensors()) {
+      for (int i = tensor.offset(); i < tensor.end(); i++) {
+        state.values()[i] = tensor.role() == Role.EMA ? 3 * (i - tensor.offset() + 1) : -i;
+      }
+    }
+    state.values()[PLAN.tensor("ema.weight").offset()] = 0.75f;
+    float[] before = state.values().clone();
+    State averaged = state.averaged();
+    assertThat(state.values()).isEqualTo(before);
+    assertThat(averaged.plan()).isEqualTo(PLAN);
+    assertThat(averaged.tensor("dense1.w").values()).startsWith(4, 8, 12, 16).endsWith(4f * 2352);
+    assertThat(averaged.tensor("dense1.gamma").values()).containsExactly(4, 8, 12);
+    assertThat(averaged.tensor("dense1.beta").values()).containsExactly(4, 8, 12);
+    assertThat(averaged.tensor("dense2.b").values()).containsExactly(4, 8);
+    for (Tensor tensor : PLAN.tensors()) {
+      if (tensor.role() != Role.WEIGHT) {
+        assertThat(averaged.tensor(tensor.name()))
+            .usingRecursiveComparison()
+            .isEqualTo(state.tensor(tensor.name()));
+      }
+    }
+  }
+
+  @Test
+  void whereNothingWasAveragedTheWeightsStay() {
+    State fresh = State.initial(PLAN, 1);
+    assertThat(fresh.averaged()).isSameAs(fresh);
+    State plain = State.initial(Planner.plan(PLAN.network(), Adam.DEFAULT, 4), 1);
+    assertThat(plain.averaged()).isSameAs(plain);
+  }
+
+  @Test
+  void seedDecidesTheBitsAndBlocksDiffer() {
+    assertThat(State.initial(PLAN, 5).values()).isEqualTo(State.initial(PLAN, 5).values());
+    assertThat(State.initial(PLAN, 5).weightsSha256())
+        .isEqualTo(State.initial(PLAN, 5).weightsSha256())
+        .isNotEqualTo(State.initial(PLAN, 6).weightsSha256());
+    Network twins = Network.input(4).dense(4).dense(4).loss(new SoftmaxCrossEntropy());
+    State state = State.initial(Planner.plan(twins, Adam.DEFAULT, 1), 1);
+    assertThat(state.tensor("dense1.w").values())
+        .isNotEqualTo(state.tensor("dense2.w").values());
+  }
+
+  @Test
+  void tensorIsACopyInItsShape() {
+    State state = State.initial(PLAN, 1);
+    Matrix gamma = state.tensor("dense1.gamma");
+    assertThat(gamma.rows()).isEqualTo(1);
+    assertThat(gamma.columns()).isEqualTo(3);
+    gamma.values()[0] = 7;
+    assertThat(state.tensor("dense1.gamma").values()).containsExactly(1, 1, 1);
+    assertThat(state.tensor("dense1.w").rows()).isEqualTo(784);
+    assertThat(state.tensor("dense1.w").columns()).isEqualTo(3);
+    assertThat(state.tensor("dense1.w").at(1, 0)).isEqualTo(0.0115197953f);
+  }
+
+  @Test
+  void unknownTensorNamesTheKnown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(PLAN, 1).tensor("dense9.w"))
+        .withMessageStartingWith("no tensor 'dense9.w' in this plan; it has dense1.w, dense2.w, ");
+  }
+
+  @Test
+  void hashIsThatOfTheWeightsAlone() {
+    Plan plan =
+        Planner.plan(Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
+    // python3: hashlib.sha256(struct.pack('<4f', 1, -2, 0.5, 0)).hexdigest()
+    String wanted = "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3";
+    float[] values = new float[plan.size()];
+    values[0] = 1;
+    values[1] = -2;
+    values[2] = 0.5f;
+    assertThat(new State(plan, values).weightsSha256()).isEqualTo(wanted);
+    values[4] = 9; // a slot
+    assertThat(new State(plan, values).weightsSha256()).isEqualTo(wanted);
+    values[3] = 1; // a bias
+    assertThat(new State(plan, values).weightsSha256()).isNotEqualTo(wanted);
+  }
+
+  @Test
+  void stateFitsPlansOfTheSameTensors() {
+    State state = State.initial(PLAN, 1);
+    Network network = PLAN.network();
+    state.checkFits(Planner.plan(network, PLAN.update(), 99)); // the batch is no tensor
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.checkFits(Planner.plan(network, Adam.DEFAULT, 4)))
+        .withMessage("the plan wants dense1.runningMean (1×3) as tensor 16,"
+            + " the state has dense1.w.ema (784×3)");
+    Network wider = Network.input(785).dense(2).loss(network.loss());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.checkFits(Planner.plan(wider, Adam.DEFAULT, 4)))
+        .withMessage("the plan wants dense1.w (785×2) as tensor 1, the state has dense1.w (784×3)");
+    Plan longer = Planner.plan(network, PLAN.update(), 4);
+    State shorter = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> shorter.checkFits(longer))
+        .withMessage("the plan wants dense1.w.ema (784×3) as tensor 16,"
+            + " the state has dense1.runningMean (1×3)");
+    Plan plain = Planner.plan(Network.input(2).dense(2).loss(network.loss()), Sgd.DEFAULT, 1);
+    Plan averaged = Planner.plan(plain.network(), new Update(Sgd.DEFAULT).withEma(0.5f), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(plain, 1).checkFits(averaged))
+        .withMessage("the plan wants dense1.w.ema (2×2) as tensor 3, the state has nothing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(averaged, 1).checkFits(plain))
+        .withMessage("the plan wants nothing as tensor 3, the state has dense1.w.ema (2×2)");
+  }
+
+  @Test
+  void wrongNumberOfValuesIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new State(PLAN, new float[3]))
+        .withMessage("the plan's tensors have " + PLAN.size() + " numbers, came 3");
+  }
+
+  @Test
+  void penaltiesAreOfTheWeightsOfDenseLayersAlone() {
+    Network network = Network.input(2).dense(1).loss(new MeanSquaredError());
+    Update update = new Update(Sgd.DEFAULT).withWeightDecay(0.5f).withL1(0.25f);
+    Plan plan = Planner.plan(network, update, 1);
+
+    // Weights 3 and -4, bias 100: 0.5 * 0.5 * 25 + 0.25 * 7
+    assertThat(new State(plan, new float[] {3, -4, 100}).penalty()).isEqualTo(8);
+  }
+
+  @Test
+  void weightsAndStatisticsOfAnotherNetworkTakeTheirPlaces() {
+    Plan mine = plan(new Update(Adam.DEFAULT));
+    Plan theirs = plan(new Update(Sgd.DEFAULT));
+    State other = State.initial(theirs, 3);
+    for (int i = 0; i < other.values().length; i++) {
+      other.values()[i] = i + 1;
+    }
+
+    State changed = State.initial(mine, 1).withWeightsOf(other);
+
+    for (Tensor tensor : mine.tensors()) {
+      float[] values = changed.tensor(tensor.name()).values();
+      if (tensor.role() == Role.SLOT) {
+        assertThat(values).containsOnly(0);
+      } else {
+        assertThat(values).isEqualTo(other.tensor(tensor.name()).values());
+      }
+    }
+    Plan wide = Planner.plan(
+        Network.input(2).dense(9).dense(2).loss(new SoftmaxCrossEntropy()), Sgd.DEFAULT, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> State.initial(wide, 1).withWeightsOf(other))
+        .withMessageStartingWith(
+            "the model to begin with wants dense1.w (2×9), it has dense1.w (2×3)");
+  }
+
+  private static Plan plan(Update update) {
+    return Planner.plan(
+        Network.input(2)
+            .dense(3)
+            .batchNorm(BatchNorm.DEFAULT)
+            .dense(2)
+            .loss(new SoftmaxCrossEntropy()),
+        update,
+        4);
+  }
+}
