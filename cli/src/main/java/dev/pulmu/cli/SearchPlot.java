@@ -1,14 +1,14 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.plots.Chart;
+import dev.pulmu.plots.Chart.Axis;
+import dev.pulmu.plots.Curve;
+import dev.pulmu.plots.Drawing;
+import dev.pulmu.plots.Picture;
 import dev.pulmu.search.SearchResult;
 import dev.pulmu.search.Trial;
 import dev.pulmu.search.Trial.Point;
-import dev.pulmu.study.Chart;
-import dev.pulmu.study.Chart.Axis;
-import dev.pulmu.study.Curve;
-import dev.pulmu.study.Drawing;
-import dev.pulmu.study.Picture;
 import dev.pulmu.text.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.pulmu.study;
 
+import dev.pulmu.plots.Curve;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.pulmu.study;
 
+import dev.pulmu.plots.Picture;
 import java.util.List;
 
 /**

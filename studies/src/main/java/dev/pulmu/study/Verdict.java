@@ -1,5 +1,6 @@
 package dev.pulmu.study;
 
+import dev.pulmu.plots.FewDigits;
 import dev.pulmu.study.Expectation.Band;
 import dev.pulmu.study.Expectation.Order;
 import java.util.ArrayList;
