@@ -2,6 +2,15 @@ package dev.pulmu.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pulmu.backend.Backend;
+import dev.pulmu.bench.machine.Machine;
+import dev.pulmu.bench.machine.ProcessorTime;
+import dev.pulmu.bench.machine.Roofline;
+import dev.pulmu.bench.process.Question;
+import dev.pulmu.bench.process.Scratch;
+import dev.pulmu.bench.task.Task;
+import dev.pulmu.bench.task.Timing;
+import dev.pulmu.bench.task.Work;
+import dev.pulmu.bench.task.Workload;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.plan.Plan;
 import java.io.IOException;

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.bench.BenchReport.Part;
 import dev.pulmu.bench.Row.Result;
+import dev.pulmu.bench.machine.Machine;
+import dev.pulmu.bench.machine.Roofline;
+import dev.pulmu.bench.task.Work;
 
 /** A report as JSON: its keys and their order stand here. */
 final class BenchJson {

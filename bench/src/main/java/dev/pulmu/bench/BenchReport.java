@@ -1,5 +1,8 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.machine.Machine;
+import dev.pulmu.bench.machine.Roofline;
+import dev.pulmu.bench.task.Work;
 import dev.pulmu.files.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

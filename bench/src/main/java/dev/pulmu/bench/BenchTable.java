@@ -2,6 +2,9 @@ package dev.pulmu.bench;
 
 import dev.pulmu.bench.BenchReport.Part;
 import dev.pulmu.bench.Row.Result;
+import dev.pulmu.bench.machine.Machine;
+import dev.pulmu.bench.machine.Roofline;
+import dev.pulmu.bench.task.Work;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

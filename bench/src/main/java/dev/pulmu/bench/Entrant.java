@@ -1,5 +1,7 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.process.JavaProcess;
+import dev.pulmu.bench.task.Contestant;
 import java.nio.file.Path;
 import java.util.List;
 

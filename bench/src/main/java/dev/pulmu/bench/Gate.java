@@ -1,5 +1,6 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.task.Task;
 import java.util.List;
 
 /**

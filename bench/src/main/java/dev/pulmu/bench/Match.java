@@ -1,5 +1,6 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.process.ProcessException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;

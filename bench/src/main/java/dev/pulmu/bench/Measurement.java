@@ -1,6 +1,8 @@
 package dev.pulmu.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pulmu.bench.process.ProcessException;
+import dev.pulmu.bench.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.process.JavaProcess;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;

@@ -1,5 +1,8 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.machine.Roofline;
+import dev.pulmu.bench.process.ProcessException;
+import dev.pulmu.bench.task.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,10 @@ package dev.pulmu.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pulmu.bench.machine.Machine;
+import dev.pulmu.bench.machine.Roofline;
+import dev.pulmu.bench.task.Timing;
+import dev.pulmu.bench.task.Work;
 import dev.pulmu.files.Json;
 import dev.pulmu.report.Build;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.pulmu.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.bench.process.ProcessException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

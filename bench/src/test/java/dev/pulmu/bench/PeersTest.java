@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.pulmu.bench.task.Workload;
 import dev.pulmu.config.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;

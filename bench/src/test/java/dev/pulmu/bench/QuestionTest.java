@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pulmu.bench.process.ProcessException;
+import dev.pulmu.bench.process.Question;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

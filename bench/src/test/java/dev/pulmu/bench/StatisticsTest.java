@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pulmu.bench.task.Timing;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.pulmu.bench;
 
+import dev.pulmu.bench.task.Workload;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;

@@ -1,7 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.bench.Bench;
-import dev.pulmu.bench.Workload;
+import dev.pulmu.bench.task.Workload;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.catalog.Datasets;
 import java.nio.file.Files;

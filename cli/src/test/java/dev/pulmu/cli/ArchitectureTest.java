@@ -80,7 +80,7 @@ class ArchitectureTest {
             "dev.pulmu.model..",
             "dev.pulmu.datasets..")
         .and()
-        .doNotHaveFullyQualifiedName("dev.pulmu.bench.MatmulPeak")
+        .doNotHaveFullyQualifiedName("dev.pulmu.bench.machine.MatmulPeak")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")
@@ -228,7 +228,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("dev.pulmu.cli..")
         .and()
-        .doNotHaveFullyQualifiedName("dev.pulmu.bench.Reply")
+        .doNotHaveFullyQualifiedName("dev.pulmu.bench.process.Reply")
         .should()
         .accessField(System.class, "out")
         .check(PULMU);

@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.task;
 
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.names.Names;
@@ -72,7 +72,7 @@ public record Workload(String name, RunConfig config) {
   }
 
   /** The network from inputs to outputs, the batch and what moves the weights, for people. */
-  static String describe(Plan plan) {
+  public static String describe(Plan plan) {
     List<DenseBlock> blocks = plan.denseBlocks();
     List<String> hidden =
         blocks.subList(0, blocks.size() - 1).stream().map(Workload::describe).toList();

@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * @param stolen was wanted here and given to other machines on the same hardware
  * @param all the whole of it, idle time too, in the same unit
  */
-record ProcessorTime(long stolen, long all) {
+public record ProcessorTime(long stolen, long all) {
   private static final Path COUNTED = Path.of("/proc/stat");
   private static final ProcessorTime NOT_COUNTED = new ProcessorTime(0, 0);
 
   /** User, nice, system, idle, waiting, interrupts of two kinds, stolen; guests count as user. */
   private static final int KINDS = 8;
 
-  static ProcessorTime now() {
+  public static ProcessorTime now() {
     try (Stream<String> lines = Files.lines(COUNTED)) {
       return lines.findFirst().map(ProcessorTime::of).orElse(NOT_COUNTED);
     } catch (IOException | UncheckedIOException notLinux) {
@@ -41,7 +41,7 @@ record ProcessorTime(long stolen, long all) {
   }
 
   /** The share that was stolen since then, in percent; NaN if nobody counts. */
-  double percentStolenSince(ProcessorTime earlier) {
+  public double percentStolenSince(ProcessorTime earlier) {
     return 100.0 * (stolen - earlier.stolen) / (all - earlier.all);
   }
 }

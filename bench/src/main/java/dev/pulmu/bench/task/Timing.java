@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.task;
 
 import dev.pulmu.text.Numbers;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param sampleSteps or after so many steps, whichever comes first
  * @param warmUpSeconds from the first step until the first sample
  */
-record Timing(
+public record Timing(
     int rounds, int samples, double sampleSeconds, int sampleSteps, double warmUpSeconds) {
   private static final double SAMPLE_SECONDS = 0.5;
   private static final int SAMPLE_STEPS = 1000;
@@ -32,7 +32,7 @@ record Timing(
    * @param seconds of a workload and one who takes part, warming up not counted
    * @throws IllegalArgumentException if they are not enough
    */
-  static Timing of(double seconds) {
+  public static Timing of(double seconds) {
     if (!(seconds >= LEAST_SECONDS && seconds <= 3600)) {
       throw new IllegalArgumentException(String.format(
           Locale.ROOT,
@@ -46,7 +46,7 @@ record Timing(
     return new Timing(rounds, samples, SAMPLE_SECONDS, SAMPLE_STEPS, WARM_UP_SECONDS);
   }
 
-  String text() {
+  public String text() {
     return String.format(
         Locale.ROOT,
         "%d processes each, in turn; %d samples a process, each of %.1f s or %,d steps",

@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.process;
 
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Commands for other JVMs of the JDK that runs this one. */
-final class JavaProcess {
+public final class JavaProcess {
   private static final String VECTORS = "jdk.incubator.vector";
 
   private JavaProcess() {}
@@ -17,7 +17,7 @@ final class JavaProcess {
    * One with the class path and all flags of this one, and the vector API, which the {@code cpu}
    * backend is written in.
    */
-  static List<String> own(int threads, Class<?> main, String... arguments) {
+  public static List<String> own(int threads, Class<?> main, String... arguments) {
     List<String> flags = new ArrayList<>(flags());
     flags.removeIf(flag -> flag.startsWith("-Dpulmu.threads="));
     flags.add("-Dpulmu.threads=" + threads);
@@ -29,7 +29,7 @@ final class JavaProcess {
   }
 
   /** One with a class path of its own, and those flags of this one that are not for libraries. */
-  static List<String> other(String classPath, String main, String... arguments) {
+  public static List<String> other(String classPath, String main, String... arguments) {
     List<String> flags = flags().stream().filter(flag -> !flag.startsWith("-D")).toList();
     return command(flags, classPath, main, arguments);
   }

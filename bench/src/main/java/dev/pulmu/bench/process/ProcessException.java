@@ -1,12 +1,12 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.process;
 
 /** A process did not answer as it should; the message is the reason in one line. */
-final class ProcessException extends RuntimeException {
+public final class ProcessException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final boolean missing;
 
-  ProcessException(String message) {
+  public ProcessException(String message) {
     this(message, false);
   }
 
@@ -16,11 +16,11 @@ final class ProcessException extends RuntimeException {
   }
 
   /** What it needs is not on this machine, which is no failure. */
-  static ProcessException missing(String what) {
+  public static ProcessException missing(String what) {
     return new ProcessException(what, true);
   }
 
-  boolean isMissing() {
+  public boolean isMissing() {
     return missing;
   }
 }

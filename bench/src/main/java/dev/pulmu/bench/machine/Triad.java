@@ -1,6 +1,7 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.machine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pulmu.bench.process.Reply;
 import dev.pulmu.files.Json;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,10 +1,11 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.task;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Totals;
+import dev.pulmu.bench.process.Reply;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.files.Json;
 import dev.pulmu.plan.Plan;
@@ -14,7 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /** One of our backends at a task, in a process of its own: {@code Contestant FOLDER BACKEND N}. */
-final class Contestant {
+public final class Contestant {
   /** A sample is cut into so many pieces at least, so that it ends when it should. */
   private static final int PIECES = 10;
 

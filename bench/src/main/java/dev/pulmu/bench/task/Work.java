@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.task;
 
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
@@ -15,7 +15,7 @@ import java.util.List;
  *     {@link dev.pulmu.optimizer.ElementRule#bytesPerWeight}
  */
 public record Work(int rows, long flop, long optimizerBytes) {
-  static Work of(Plan plan) {
+  public static Work of(Plan plan) {
     int rows = Workload.rowsPerStep(plan);
     List<DenseBlock> blocks = plan.denseBlocks();
     long products = 0;

@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -43,9 +43,9 @@ import java.util.stream.IntStream;
  * @param data rows of bytes with class labels, all to train on
  * @param curveSteps how many steps the loss curve has, a multiple of {@link #CURVE_PIECE}
  */
-record Task(String workload, RunConfig config, Dataset data, int curveSteps, Timing timing) {
+public record Task(String workload, RunConfig config, Dataset data, int curveSteps, Timing timing) {
   /** The steps whose mean loss is one point of the curve. */
-  static final int CURVE_PIECE = 10;
+  public static final int CURVE_PIECE = 10;
 
   /** So many that a measurement never comes to the end. */
   private static final int EPOCHS = 1_000_000;
@@ -55,7 +55,7 @@ record Task(String workload, RunConfig config, Dataset data, int curveSteps, Tim
    *
    * @throws IllegalArgumentException if these do not fit, or the data is not of bytes and classes
    */
-  static Task of(Workload workload, Dataset data, Timing timing) {
+  public static Task of(Workload workload, Dataset data, Timing timing) {
     if (!(data.features() instanceof Features.Bytes bytes)
         || !(data.targets() instanceof Targets.Labels labels)) {
       throw new IllegalArgumentException(
@@ -91,22 +91,22 @@ record Task(String workload, RunConfig config, Dataset data, int curveSteps, Tim
     return new Dataset(name, features, labels, classes, 0);
   }
 
-  Plan plan() {
+  public Plan plan() {
     return new Workload(workload, config)
         .plan(data.features().columns(), data.targets().outputs(), data.samples());
   }
 
   /** Full batches of rows that are shuffled anew in every epoch. */
-  Feed feed() {
+  public Feed feed() {
     return new Feed(plan(), data, EPOCHS, config.get(Settings.SEED), Sampling.SHUFFLE, true);
   }
 
-  State initial() {
+  public State initial() {
     return State.initial(plan(), config.get(Settings.SEED));
   }
 
   /** Writes all but {@code task.json}. */
-  void writeData(Path folder) throws IOException {
+  public void writeData(Path folder) throws IOException {
     Plan plan = plan();
     Features.Bytes features = (Features.Bytes) data.features();
     Files.write(folder.resolve("features.u8"), features.values());
@@ -119,7 +119,7 @@ record Task(String workload, RunConfig config, Dataset data, int curveSteps, Tim
   }
 
   /** Writes {@code task.json} for a process of so many threads. */
-  void write(Path folder, int threads) {
+  public void write(Path folder, int threads) {
     try {
       Files.writeString(folder.resolve("task.json"), json(threads).toString());
     } catch (IOException e) {

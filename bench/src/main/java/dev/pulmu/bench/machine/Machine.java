@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.machine;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.pulmu.report.Build;
@@ -40,7 +40,7 @@ public record Machine(
   private static final Path HIGHEST_KILOHERTZ =
       Path.of("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
 
-  static Machine here() {
+  public static Machine here() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     List<String> cpus = lines(CPUS);
     double load = system.getSystemLoadAverage();
@@ -75,7 +75,7 @@ public record Machine(
   }
 
   /** Names and clocks of the GPUs, as their driver tells them. */
-  static Optional<String> gpus(Path folder) {
+  public static Optional<String> gpus(Path folder) {
     try {
       Process process = new ProcessBuilder(
               "nvidia-smi",

@@ -1,6 +1,9 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pulmu.bench.process.JavaProcess;
+import dev.pulmu.bench.process.ProcessException;
+import dev.pulmu.bench.process.Question;
 import dev.pulmu.files.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ public record Roofline(
     double gflops, String gflopsBy, double gigabytesPerSecond, String bandwidthBy, int threads) {
 
   /** What cannot be measured is NaN. */
-  static Roofline measure(int threads, Path folder) {
+  public static Roofline measure(int threads, Path folder) {
     JsonNode peak = ask(threads, folder, JavaProcess.own(threads, MatmulPeak.class));
     List<String> triad =
         new ArrayList<>(JavaProcess.own(threads, Triad.class, Integer.toString(threads)));

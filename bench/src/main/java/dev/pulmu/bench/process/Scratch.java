@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder for files that nobody wants to keep; it goes when this is closed or the JVM ends. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private final Path folder;
   private final Thread hook = new Thread(this::delete);
 
@@ -15,13 +15,13 @@ final class Scratch implements AutoCloseable {
     this.folder = folder;
   }
 
-  static Scratch create() throws IOException {
+  public static Scratch create() throws IOException {
     Scratch scratch = new Scratch(Files.createTempDirectory("pulmu-bench-"));
     Runtime.getRuntime().addShutdownHook(scratch.hook);
     return scratch;
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 

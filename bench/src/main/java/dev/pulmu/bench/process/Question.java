@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pulmu.files.Json;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * @param command program and arguments
  * @param threads how many the libraries in it may use
  */
-record Question(List<String> command, int threads) {
+public record Question(List<String> command, int threads) {
   /** Longer than the slowest peer needs for the largest workload of a CPU. */
   private static final int PATIENCE_MINUTES = 15;
 
@@ -31,7 +31,7 @@ record Question(List<String> command, int threads) {
    * @param folder takes its standard streams as files
    * @throws ProcessException if it does not start, does not end well or does not answer
    */
-  JsonNode ask(Path folder) {
+  public JsonNode ask(Path folder) {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     try {

@@ -1,7 +1,8 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.bench.task.Contestant;
 import java.lang.module.ModuleFinder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class JavaProcessTest {
         .endsWith(
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.pulmu.bench.Contestant",
+            "dev.pulmu.bench.task.Contestant",
             "folder",
             "cpu",
             "3");

@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

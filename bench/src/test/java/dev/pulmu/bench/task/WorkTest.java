@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.pulmu.bench;
+package dev.pulmu.bench.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** How a process of a benchmark answers: with one line of JSON, the last one that it prints. */
-final class Reply {
+public final class Reply {
   private Reply() {}
 
   /** Prints it in ASCII, as standard output has an encoding that the reader does not know. */
-  static void print(JsonNode reply) throws JsonProcessingException {
+  public static void print(JsonNode reply) throws JsonProcessingException {
     String line = JsonMapper.builder()
         .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
         .build()
