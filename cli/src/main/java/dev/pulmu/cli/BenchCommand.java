@@ -2,6 +2,8 @@ package dev.pulmu.cli;
 
 import dev.pulmu.bench.Bench;
 import dev.pulmu.bench.task.Workload;
+import dev.pulmu.cli.lines.BenchLines;
+import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.catalog.Datasets;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.folder.DataLocation;
+import dev.pulmu.cli.lines.FetchLines;
+import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Doubts;
 import dev.pulmu.datasets.lookup.Lookup;

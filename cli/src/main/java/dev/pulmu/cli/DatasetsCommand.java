@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.TargetColumns;

@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.cli.lines.Figure;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.model.Model;

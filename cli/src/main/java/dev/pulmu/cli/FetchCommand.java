@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.names.Names;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.checkpoint.CheckpointException;
+import dev.pulmu.cli.terminal.LastLine;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.run.NotFiniteException;
 import java.io.UncheckedIOException;

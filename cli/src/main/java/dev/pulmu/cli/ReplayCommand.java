@@ -1,5 +1,9 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.lines.EpochLines;
+import dev.pulmu.cli.lines.RunLines;
+import dev.pulmu.cli.lines.Screen;
+import dev.pulmu.cli.lines.TestLine;
 import dev.pulmu.report.Replay;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.run.NotFiniteException;

@@ -1,5 +1,10 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.folder.OutputDirectory;
+import dev.pulmu.cli.lines.Screen;
+import dev.pulmu.cli.lines.SearchLines;
+import dev.pulmu.cli.lines.SearchPlot;
+import dev.pulmu.cli.terminal.Interruption;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.search.Journal;
 import dev.pulmu.search.Search;

@@ -1,6 +1,9 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.cli.folder.OutputDirectory;
+import dev.pulmu.cli.lines.Screen;
+import dev.pulmu.cli.lines.StudyLines;
 import dev.pulmu.config.Setting;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.catalog.Datasets;

@@ -2,6 +2,12 @@ package dev.pulmu.cli;
 
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.Interval;
+import dev.pulmu.cli.folder.OutputDirectory;
+import dev.pulmu.cli.folder.RunFolder;
+import dev.pulmu.cli.lines.EpochLines;
+import dev.pulmu.cli.lines.RunLines;
+import dev.pulmu.cli.lines.Screen;
+import dev.pulmu.cli.terminal.Interruption;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;

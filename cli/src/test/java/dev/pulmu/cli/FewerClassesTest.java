@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.cli.CommandLineFixture.Result;
+import dev.pulmu.cli.folder.DataLocation;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;

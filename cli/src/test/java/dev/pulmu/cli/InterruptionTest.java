@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pulmu.cli.terminal.LastLine;
 import dev.pulmu.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.cli.CommandLineFixture.Result;
+import dev.pulmu.cli.folder.DataLocation;
+import dev.pulmu.cli.folder.RunFolder;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.lookup.Lookup;

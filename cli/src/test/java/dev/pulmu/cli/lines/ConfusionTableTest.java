@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -15,15 +15,15 @@ import java.util.function.LongSupplier;
  * known how much there is to do, otherwise how long it took so far. A log gets a line whenever
  * nothing was said for ten seconds.
  */
-final class Bar implements AutoCloseable {
+public final class Bar implements AutoCloseable {
   /** Who reads standard error. */
-  enum Reader {
+  public enum Reader {
     TERMINAL,
     LOG,
     NOBODY;
 
     /** As the launcher found it; who starts the JVM in another way wants to hear nothing. */
-    static Reader ofStandardError() {
+    public static Reader ofStandardError() {
       return Optional.ofNullable(System.getProperty("pulmu.terminal"))
           .map(terminal -> Boolean.parseBoolean(terminal) ? TERMINAL : LOG)
           .orElse(NOBODY);
@@ -47,7 +47,7 @@ final class Bar implements AutoCloseable {
   private double quietSince = Double.NaN;
 
   /** A bar that refreshes itself. */
-  Bar(PrintWriter err, Reader reader) {
+  public Bar(PrintWriter err, Reader reader) {
     this(
         err,
         reader,
@@ -59,7 +59,7 @@ final class Bar implements AutoCloseable {
   }
 
   /** A bar that is refreshed by hand. */
-  Bar(PrintWriter err, Reader reader, IntSupplier columns, LongSupplier nanos) {
+  public Bar(PrintWriter err, Reader reader, IntSupplier columns, LongSupplier nanos) {
     this(err, reader, columns, nanos, Optional.empty());
   }
 
@@ -77,7 +77,7 @@ final class Bar implements AutoCloseable {
   }
 
   /** Shows that something is being done, and for how long. */
-  void show(String what) {
+  public void show(String what) {
     show(0, 0, what);
   }
 
@@ -88,7 +88,7 @@ final class Bar implements AutoCloseable {
    * @param texts what is done, before the bar; then what stands behind it where there is room, most
    *     important first
    */
-  synchronized void show(long done, long all, String... texts) {
+  public synchronized void show(long done, long all, String... texts) {
     double now = now();
     boolean hidden = shown.isEmpty();
     begun = Double.isNaN(begun) ? now : begun;
@@ -104,7 +104,7 @@ final class Bar implements AutoCloseable {
   }
 
   /** A line that only a log needs, as a terminal shows the same and more. */
-  synchronized void log(String line) {
+  public synchronized void log(String line) {
     if (reader != Reader.TERMINAL) {
       err.println(line);
       err.flush();
@@ -112,14 +112,14 @@ final class Bar implements AutoCloseable {
   }
 
   /** Takes the bar away, so that something else can be printed. */
-  synchronized void hide() {
+  public synchronized void hide() {
     shown = Optional.empty();
     quietSince = Double.NaN;
     LastLine.erase();
   }
 
   /** Draws or logs what is due. */
-  synchronized void refresh() {
+  public synchronized void refresh() {
     if (shown.isEmpty()) {
       return;
     }
@@ -139,7 +139,7 @@ final class Bar implements AutoCloseable {
   }
 
   /** Seconds as a clock shows them. */
-  static String time(long seconds) {
+  public static String time(long seconds) {
     return seconds < 3600
         ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
         : String.format(

@@ -1,7 +1,8 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import dev.pulmu.bench.BenchReport;
 import dev.pulmu.bench.Listener;
+import dev.pulmu.cli.terminal.Bar;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * Prints a benchmark's tables and shows what is being measured; keeps the figures in a file, also
  * those of a benchmark that is interrupted later.
  */
-final class BenchLines implements Listener, AutoCloseable {
+public final class BenchLines implements Listener, AutoCloseable {
   private final PrintWriter out;
   private final Bar bar;
   private final Optional<Path> json;
@@ -22,7 +23,7 @@ final class BenchLines implements Listener, AutoCloseable {
    * @param bar for what is being measured
    * @param json where the figures go, if anywhere
    */
-  BenchLines(PrintWriter out, Bar bar, Optional<Path> json) {
+  public BenchLines(PrintWriter out, Bar bar, Optional<Path> json) {
     this.out = out;
     this.bar = bar;
     this.json = json;

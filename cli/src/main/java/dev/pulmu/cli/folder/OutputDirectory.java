@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.folder;
 
 import dev.pulmu.files.AtomicFile;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A directory that will take the results of a run, known to be writable before the run begins. */
-final class OutputDirectory {
+public final class OutputDirectory {
   private final Path path;
   private final List<Path> made;
 
@@ -30,7 +30,7 @@ final class OutputDirectory {
    *
    * @throws IllegalArgumentException if that does not work; then nothing is left behind
    */
-  static OutputDirectory create(Path path) {
+  public static OutputDirectory create(Path path) {
     Deque<Path> missing = new ArrayDeque<>();
     for (Path at = path.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
       missing.add(at);
@@ -52,7 +52,7 @@ final class OutputDirectory {
    *
    * @throws IllegalArgumentException if that does not work
    */
-  static OutputDirectory create(String name) {
+  public static OutputDirectory create(String name) {
     String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
         .format(LocalDateTime.now(ZoneId.systemDefault()));
     return fresh(Path.of("runs", name + "-" + time));
@@ -82,14 +82,14 @@ final class OutputDirectory {
         "cannot write to directory " + path + ": " + AtomicFile.reason(e), e);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /**
    * Removes what {@link #create} made, as far as nothing is in it: a failed run leaves no trace.
    */
-  void removeIfEmpty() {
+  public void removeIfEmpty() {
     try {
       for (Path directory : made) {
         Files.deleteIfExists(directory);

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The directory of a run: its settings, its checkpoints and, when it is over, its results. */
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
   /** What was asked for, from which a run without a checkpoint starts over. */
   static final String SETTINGS = "settings.txt";
 
@@ -35,12 +35,12 @@ final class RunFolder implements AutoCloseable {
    * @throws IllegalArgumentException if it cannot be written to
    * @throws dev.pulmu.checkpoint.CheckpointException if another run has it
    */
-  static RunFolder create(Path path, int keep) {
+  public static RunFolder create(Path path, int keep) {
     return create(OutputDirectory.create(path), keep);
   }
 
   /** The same in a directory that is made for it. */
-  static RunFolder create(OutputDirectory output, int keep) {
+  public static RunFolder create(OutputDirectory output, int keep) {
     try {
       return new RunFolder(output, RunDirectory.create(output.path(), keep), true);
     } catch (RuntimeException e) {
@@ -50,7 +50,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   /** That of a run which goes on. */
-  static RunFolder open(Path path, int keep) {
+  public static RunFolder open(Path path, int keep) {
     RunDirectory checkpoints = RunDirectory.open(path, keep);
     try {
       return new RunFolder(OutputDirectory.create(path), checkpoints, false);
@@ -60,16 +60,16 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return output.path();
   }
 
-  RunDirectory checkpoints() {
+  public RunDirectory checkpoints() {
     return checkpoints;
   }
 
   /** Whether what a run leaves that was over after this step is here: its report comes last. */
-  boolean hasResults(long step) {
+  public boolean hasResults(long step) {
     try {
       JsonNode report =
           new ObjectMapper().readTree(path().resolve(RunReport.FILE).toFile());
@@ -81,7 +81,7 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  void keep(RunConfig config) {
+  public void keep(RunConfig config) {
     AtomicFile.write(
         path().resolve(SETTINGS), out -> out.write(config.text().getBytes(StandardCharsets.UTF_8)));
   }
@@ -92,7 +92,7 @@ final class RunFolder implements AutoCloseable {
    * @param otherwise what it is if nobody wrote that down
    * @throws IllegalArgumentException if that is nothing
    */
-  RunConfig settings(Optional<RunConfig> otherwise) {
+  public RunConfig settings(Optional<RunConfig> otherwise) {
     Path file = path().resolve(SETTINGS);
     if (otherwise.isPresent() && Files.notExists(file)) {
       return otherwise.get();

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -7,14 +7,14 @@ import java.util.Optional;
  * The last line of the terminal, of which a process has one. It is written over and over, and is
  * empty when anything else is printed and when the process ends, however it ends.
  */
-final class LastLine {
+public final class LastLine {
   /** To the line's beginning; and to the screen's end, as a line may wrap that was resized. */
   private static final String BEGINNING = "\r";
 
   private static final String CLEAR = "\033[J";
 
   /** What empties the line. */
-  static final String EMPTY = BEGINNING + CLEAR;
+  public static final String EMPTY = BEGINNING + CLEAR;
 
   private static Optional<PrintWriter> written = Optional.empty();
   private static boolean watched;
@@ -46,7 +46,7 @@ final class LastLine {
   }
 
   /** Prints something else, in which no thread writes the line. */
-  static synchronized void above(Runnable print) {
+  public static synchronized void above(Runnable print) {
     erase();
     print.run();
   }

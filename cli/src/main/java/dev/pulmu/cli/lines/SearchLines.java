@@ -1,5 +1,7 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
+import dev.pulmu.cli.terminal.Bar;
+import dev.pulmu.cli.terminal.Columns;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What people read of a search: what is searched, how far it is, and what was found. */
-final class SearchLines implements SearchListener, AutoCloseable {
+public final class SearchLines implements SearchListener, AutoCloseable {
   /** Rows of the table at most. */
   private static final int MOST = 20;
 
@@ -29,13 +31,13 @@ final class SearchLines implements SearchListener, AutoCloseable {
   private final PrintWriter results;
   private final Bar bar;
 
-  SearchLines(Screen screen) {
+  public SearchLines(Screen screen) {
     this.out = screen.lines();
     this.results = screen.results();
     this.bar = screen.bar();
   }
 
-  void describe(Search search) {
+  public void describe(Search search) {
     SearchConfig config = search.config();
     out.printf(
         Locale.ROOT,
@@ -108,7 +110,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
   }
 
   /** The table of the best trials, and how to train as the first of them. */
-  void summarize(SearchResult result) {
+  public void summarize(SearchResult result) {
     bar.hide();
     out.println();
     List<Trial> ranking = result.ranking();
@@ -121,7 +123,7 @@ final class SearchLines implements SearchListener, AutoCloseable {
   }
 
   /** Where all this is, and how to go on. */
-  void files(SearchResult result, Path directory, boolean drawn) {
+  public void files(SearchResult result, Path directory, boolean drawn) {
     results.println("result: " + directory.resolve(SearchResult.FILE));
     if (drawn) {
       out.println("plots:  " + directory.resolve(SearchPlot.PNG) + ", " + SearchPlot.SVG);

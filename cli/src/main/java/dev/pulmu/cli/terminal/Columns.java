@@ -1,11 +1,11 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.terminal;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** How wide terminals are. */
-final class Columns {
+public final class Columns {
   private static final int USUAL = 80;
   private static final int UNKNOWN = 0;
 
@@ -15,7 +15,7 @@ final class Columns {
   private Columns() {}
 
   /** Those of lines that stay, in standard output, as the launcher found it. */
-  static int ofOutput() {
+  public static int ofOutput() {
     int columns = Integer.getInteger("pulmu.columns", USUAL);
     return columns > 0 ? columns : USUAL; // some terminals say that they have none
   }

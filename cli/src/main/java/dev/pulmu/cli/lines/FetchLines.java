@@ -1,11 +1,12 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
+import dev.pulmu.cli.terminal.Bar;
 import dev.pulmu.datasets.lookup.Lookup;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Prints what a look-up notes, and shows how far it is; each download is a line in a log. */
-final class FetchLines implements Lookup.Listener, AutoCloseable {
+public final class FetchLines implements Lookup.Listener, AutoCloseable {
   private final PrintWriter out;
   private final Bar bar;
   private String file = "";
@@ -16,7 +17,7 @@ final class FetchLines implements Lookup.Listener, AutoCloseable {
    * @param out for notes
    * @param bar for downloads and large files
    */
-  FetchLines(PrintWriter out, Bar bar) {
+  public FetchLines(PrintWriter out, Bar bar) {
     this.out = out;
     this.bar = bar;
     bar.show("loading data");

@@ -1,9 +1,10 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
+import dev.pulmu.cli.terminal.Bar;
 import dev.pulmu.run.Progress;
 import dev.pulmu.steering.Epoch;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import dev.pulmu.backend.Evaluation;
 
 /** A test's result in one line. */
-final class TestLine {
+public final class TestLine {
   private TestLine() {}
 
   /**
@@ -11,7 +11,7 @@ final class TestLine {
    * answer. Without right and wrong the loss is a mean squared error, whose root has the targets'
    * unit.
    */
-  static String of(Evaluation test) {
+  public static String of(Evaluation test) {
     String loss = ", loss " + Figure.significant(test.loss());
     if (test.accuracy().isEmpty()) {
       return "test root mean squared error " + Figure.significant(Math.sqrt(test.loss())) + loss;

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param confusion {@code confusion[label][answer]} counts samples
  * @param classNames in the order of the labels
  */
-record ConfusionTable(long[][] confusion, List<String> classNames) {
+public record ConfusionTable(long[][] confusion, List<String> classNames) {
   private static final int LONGEST_NAME = 11;
   private static final int MOST_MISTAKES = 10;
 
@@ -24,7 +24,7 @@ record ConfusionTable(long[][] confusion, List<String> classNames) {
    *
    * @param columns that a line can have
    */
-  String text(int columns) {
+  public String text(int columns) {
     int cell = 1
         + IntStream.range(0, confusion.length)
             .mapToLong(label -> IntStream.range(0, confusion.length)

@@ -1,5 +1,7 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
+import dev.pulmu.cli.terminal.Bar;
+import dev.pulmu.cli.terminal.Columns;
 import java.io.PrintWriter;
 import java.io.Writer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -7,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where a command says what, as an option of it. */
-final class Screen {
+public final class Screen {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -15,26 +17,26 @@ final class Screen {
   private boolean quiet;
 
   /** For what came of the command. */
-  PrintWriter results() {
+  public PrintWriter results() {
     return command.commandLine().getOut();
   }
 
   /** For what people like to hear on the way. */
-  PrintWriter lines() {
+  public PrintWriter lines() {
     return quiet ? new PrintWriter(Writer.nullWriter()) : results();
   }
 
-  boolean isQuiet() {
+  public boolean isQuiet() {
     return quiet;
   }
 
   /** For a run; to be closed. */
-  EpochLines epochs() {
+  public EpochLines epochs() {
     return new EpochLines(lines(), Columns.ofOutput(), bar());
   }
 
   /** For what takes long; to be closed. */
-  Bar bar() {
+  public Bar bar() {
     return quiet
         ? new Bar(lines(), Bar.Reader.NOBODY)
         : new Bar(command.commandLine().getErr(), Bar.Reader.ofStandardError());

@@ -1,9 +1,9 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import java.util.Locale;
 
 /** Numbers for people; the report and JSON have all digits. */
-final class Figure {
+public final class Figure {
   private Figure() {}
 
   /**
@@ -22,7 +22,7 @@ final class Figure {
   }
 
   /** A share of rows, or a loss in a table beside shares, in four places. */
-  static String share(double value) {
+  public static String share(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 }

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.config.RunConfig;
@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What people read before and after a run. */
-final class RunLines {
+public final class RunLines {
   private RunLines() {}
 
   /** What is trained on what, by what. */
-  static void describe(Run run, PrintWriter lines) {
+  public static void describe(Run run, PrintWriter lines) {
     Dataset data = run.data();
     lines.printf(
         Locale.ROOT,
@@ -52,7 +52,7 @@ final class RunLines {
   }
 
   /** Why a run does not go on. */
-  static String finished(Path path, Ending ending, RunState state) {
+  public static String finished(Path path, Ending ending, RunState state) {
     return path + " is finished: " + why(ending, state.config(), state.epochs().size());
   }
 
@@ -74,7 +74,7 @@ final class RunLines {
   }
 
   /** Where a run goes on. */
-  static String goingOn(Path path, RunState state, String backend) {
+  public static String goingOn(Path path, RunState state, String backend) {
     String other = state.backend().equals(backend)
         ? ""
         : ", until now on " + state.backend() + ": the bits will be others";
@@ -82,7 +82,7 @@ final class RunLines {
   }
 
   /** What there is of a run whose numbers stopped being finite, to go on from otherwise. */
-  static String left(RunDirectory checkpoints) {
+  public static String left(RunDirectory checkpoints) {
     List<Long> steps = new ArrayList<>(checkpoints.steps());
     Collections.reverse(steps);
     for (long step : steps) {
@@ -98,7 +98,7 @@ final class RunLines {
   }
 
   /** How long the run is for its schedule, where that is not as long as it is or was. */
-  static Optional<String> schedule(Run run, Resumption begin) {
+  public static Optional<String> schedule(Run run, Resumption begin) {
     if (run.spans().isEmpty()) {
       return Optional.empty();
     }
@@ -128,7 +128,7 @@ final class RunLines {
   }
 
   /** What came of it. */
-  static void summarize(RunReport report, Path directory, Screen screen) {
+  public static void summarize(RunReport report, Path directory, Screen screen) {
     PrintWriter lines = screen.results();
     if (report.stopped()) {
       lines.printf(

@@ -1,5 +1,6 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
+import dev.pulmu.cli.terminal.Bar;
 import dev.pulmu.study.Study;
 import dev.pulmu.study.StudyReport;
 import dev.pulmu.study.Verdict;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What people read of studies, in lines of at most 80 columns. */
-final class StudyLines implements AutoCloseable {
+public final class StudyLines implements AutoCloseable {
   private static final String ROW = "  %-24s %-18s %-16s %-8s %s%n";
 
   /** What came of several quantities stands below each other in its column. */
@@ -19,32 +20,32 @@ final class StudyLines implements AutoCloseable {
   private final PrintWriter results;
   private final Bar bar;
 
-  StudyLines(Screen screen) {
+  public StudyLines(Screen screen) {
     this.out = screen.lines();
     this.results = screen.results();
     this.bar = screen.bar();
   }
 
-  void list(List<Study> studies) {
+  public void list(List<Study> studies) {
     for (Study study : studies) {
       results.printf(Locale.ROOT, "%-17s %s%n", study.name(), study.title());
     }
     results.flush();
   }
 
-  void begin(Study study) {
+  public void begin(Study study) {
     out.println(study.name() + ": " + study.title());
     out.flush();
   }
 
-  void seed(long seed) {
+  public void seed(long seed) {
     bar.hide();
     out.println("  seed " + seed);
     out.flush();
     bar.show("seed " + seed);
   }
 
-  void end(StudyReport report, Path page) {
+  public void end(StudyReport report, Path page) {
     bar.hide();
     out.println("  " + report.place());
     out.printf(Locale.ROOT, ROW, "quantity", "expected", "came", "off by", "verdict");
@@ -61,7 +62,7 @@ final class StudyLines implements AutoCloseable {
   }
 
   /** How several studies came out, where each has said much. */
-  void all(List<StudyReport> reports) {
+  public void all(List<StudyReport> reports) {
     out.println();
     for (StudyReport report : reports) {
       results.printf(Locale.ROOT, "%-17s %s%n", report.study().name(), report.summary());

@@ -1,6 +1,7 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.cli.terminal.Bar;
 import dev.pulmu.run.Listener;
 import dev.pulmu.run.Progress;
 import dev.pulmu.schedule.Schedule.Edit;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Prints a line for each epoch, and shows how far the one in work is. */
-final class EpochLines implements Listener, AutoCloseable {
+public final class EpochLines implements Listener, AutoCloseable {
   /** What a table of all columns takes. */
   private static final int WIDE = 73;
 
@@ -66,7 +67,7 @@ final class EpochLines implements Listener, AutoCloseable {
   }
 
   /** To be called when the last checkpoint is still to be written. */
-  void saving() {
+  public void saving() {
     bar.show("saving");
   }
 

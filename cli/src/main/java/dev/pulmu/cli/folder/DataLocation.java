@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.folder;
 
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.files.AtomicFile;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * file of its own, for the place is the machine's matter: settings and reports are compared and
  * handed on. It is a hint: whoever follows it compares the data's SHA-256.
  */
-final class DataLocation {
+public final class DataLocation {
   static final String FILE = "data-location.txt";
 
   private DataLocation() {}
@@ -25,7 +25,7 @@ final class DataLocation {
    *
    * @throws UncheckedIOException if it cannot be written
    */
-  static void keep(Path directory, Optional<Path> data) {
+  public static void keep(Path directory, Optional<Path> data) {
     Path file = directory.resolve(FILE);
     try {
       if (data.isEmpty()) {
@@ -49,7 +49,7 @@ final class DataLocation {
    * @param path the directory, or a file in it
    * @throws IllegalArgumentException if it cannot be read or the data is there no more
    */
-  static Optional<Path> of(Path path) {
+  public static Optional<Path> of(Path path) {
     Path file = (Files.isDirectory(path) ? path : path.toAbsolutePath().getParent()).resolve(FILE);
     if (Files.notExists(file)) {
       return Optional.empty();

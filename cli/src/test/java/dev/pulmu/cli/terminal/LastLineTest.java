@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

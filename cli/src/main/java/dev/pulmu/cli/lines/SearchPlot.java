@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.plots.Chart;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * The learning curves of a search's best trials, one small chart each, the best first, all on one
  * scale: accuracy where answers are right or wrong, otherwise loss.
  */
-record SearchPlot(List<Trial> best) {
+public record SearchPlot(List<Trial> best) {
   static final String PNG = "search.png";
   static final String SVG = "search.svg";
 
@@ -41,7 +41,7 @@ record SearchPlot(List<Trial> best) {
    * @return whether there was something to draw
    * @throws java.io.UncheckedIOException naming the file that cannot be written
    */
-  static boolean write(SearchResult result, Path directory) {
+  public static boolean write(SearchResult result, Path directory) {
     System.setProperty("java.awt.headless", "true");
     SearchPlot plot = new SearchPlot(result.ranking().stream()
         .filter(trial -> !trial.curve().isEmpty())

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * What Ctrl-C does to a run: it stops early, and has the time to write what was done. A second
  * Ctrl-C ends the process at once. Whoever else asks the process to end is treated like the first.
  */
-final class Interruption {
+public final class Interruption {
   private static final int STATUS = 130;
 
   private Interruption() {}
@@ -18,7 +18,7 @@ final class Interruption {
    *
    * @param stop makes the work end early
    */
-  static <T> T stops(Runnable stop, Supplier<T> work) {
+  public static <T> T stops(Runnable stop, Supplier<T> work) {
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = new Thread(
         () -> {
