@@ -2,16 +2,12 @@ package dev.pulmu.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -20,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which part of Pulmu may know which; Maven keeps the arrows between modules, this the rest. */
+/** What of others each part of Pulmu may use; {@link PackagesTest} has the arrows between ours. */
 class ArchitectureTest {
   private static final String ELEMENT_RULE = "dev.pulmu.optimizer.ElementRule";
 
@@ -29,56 +25,22 @@ class ArchitectureTest {
       .importPackages("dev.pulmu");
 
   @Test
-  void randomNumbersKnowNothingElse() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.pulmu.random..")
-        .should()
-        .dependOnClassesThat(pulmuOutside("dev.pulmu.random.."))
-        .check(PULMU);
-  }
-
-  @Test
-  void namesKnowNothingElse() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.pulmu.names..")
-        .should()
-        .dependOnClassesThat(pulmuOutside("dev.pulmu.names.."))
-        .check(PULMU);
-  }
-
-  @Test
-  void dataSetsKnowRandomNumbersAndNamesOnly() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.pulmu.datasets..")
-        .should()
-        .dependOnClassesThat(
-            pulmuOutside("dev.pulmu.datasets..", "dev.pulmu.random..", "dev.pulmu.names.."))
-        .check(PULMU);
-  }
-
-  @Test
-  void nothingKnowsTheCommandLine() {
+  void onlyTheCommandLineKnowsPicocli() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.pulmu.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.pulmu.cli..", "picocli..")
+        .resideInAPackage("picocli..")
         .check(PULMU);
   }
 
   @Test
-  void onlyBackendsModelsAndDataSetsTouchNd4jArrays() {
+  void onlyTheRoomsOfNd4jAndModelsTouchItsArrays() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.pulmu.backend",
-            "dev.pulmu.backend.nd4j..",
-            "dev.pulmu.model..",
-            "dev.pulmu.datasets..")
+            "dev.pulmu.backend.nd4j", "dev.pulmu.model", "dev.pulmu.datasets.nd4j")
         .and()
         .doNotHaveFullyQualifiedName("dev.pulmu.bench.machine.MatmulPeak")
         .should()
@@ -163,58 +125,25 @@ class ArchitectureTest {
         .check(PULMU);
   }
 
-  @Test
-  void packagesHaveNoCycles() {
-    slices().matching("dev.pulmu.(*)..").should().beFreeOfCycles().check(PULMU);
-  }
-
   /**
    * So that it times every backend alike, and the libraries beside them stay in their processes.
    */
   @Test
-  void benchmarksKnowTheEngineOnly() {
+  void benchmarksKnowNoOtherLibrary() {
     noClasses()
         .that()
         .resideInAPackage("dev.pulmu.bench..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.pulmu.backend.*..",
-            "org.bytedeco..",
-            "org.deeplearning4j..",
-            "ai.djl..",
-            "dev.pulmu.checkpoint..")
-        .check(PULMU);
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("dev.pulmu.bench..", "dev.pulmu.cli..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.pulmu.bench..")
+        .resideInAnyPackage("org.bytedeco..", "org.deeplearning4j..", "ai.djl..")
         .check(PULMU);
   }
 
-  /** Studies train as anybody does who embeds the engine; charts are their business alone. */
   @Test
-  void studiesKnowTheEngineAndKeepTheirChartsToThemselves() {
+  void onlyPlotsKnowHowToDraw() {
     noClasses()
         .that()
-        .resideInAPackage("dev.pulmu.study..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.pulmu.backend.*..", "dev.pulmu.bench..", "dev.pulmu.checkpoint..", "org.nd4j..")
-        .check(PULMU);
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("dev.pulmu.study..", "dev.pulmu.cli..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.pulmu.study..")
-        .check(PULMU);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.pulmu.study..")
+        .resideOutsideOfPackage("dev.pulmu.plots")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.jfree..", "org.apache.batik..")
@@ -240,11 +169,6 @@ class ArchitectureTest {
         .should()
         .haveNameMatching(".*[.$](Abstract\\w*|\\w*Util\\w*|\\w*(Helper|Manager|Impl))")
         .check(PULMU);
-  }
-
-  private static DescribedPredicate<JavaClass> pulmuOutside(String... packages) {
-    return resideInAPackage("dev.pulmu..")
-        .and(DescribedPredicate.not(resideInAnyPackage(packages)));
   }
 
   private static DescribedPredicate<JavaAccess<?>> isAnElementRulesHost() {

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class SourceFilesTest {
   private static final Path ROOT = Path.of("..");
   private static final int MOST_LINES = 400;
+  private static final int MOST_FILES = 20;
+  private static final Set<String> WHOLE = Set.of("cpu", "cuda");
 
   /** Data files may be as long as their data. */
   private static final Pattern CODE =
@@ -36,6 +40,18 @@ class SourceFilesTest {
         .extracting(Path::getParent)
         .isNotEmpty()
         .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  /** But for two whose classes are nobody else's business, and are many for that reason. */
+  @Test
+  void packagesFitOnAScreen() throws IOException {
+    assertThat(files("src/main/java").stream()
+            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
+        .isNotEmpty()
+        .allSatisfy((folder, files) -> assertThat(files)
+            .as("files in %s", folder)
+            .isLessThanOrEqualTo(
+                WHOLE.contains(folder.getFileName().toString()) ? 40 : MOST_FILES));
   }
 
   /** The files in these folders of all modules. */

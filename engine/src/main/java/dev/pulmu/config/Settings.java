@@ -33,7 +33,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -388,9 +387,9 @@ public final class Settings {
     if (text.equalsIgnoreCase("none")) {
       return List.of();
     }
-    Function<String, Integer> width =
-        part -> (int) Numbers.whole("hidden", part, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    return Arrays.stream(text.split(",", -1)).map(width).toList();
+    return Arrays.stream(text.split(",", -1))
+        .map(part -> (int) Numbers.whole("hidden", part, Integer.MIN_VALUE, Integer.MAX_VALUE))
+        .toList();
   }
 
   private static String widthsText(List<Integer> widths) {

@@ -1,0 +1,214 @@
+package dev.pulmu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which, and what of a package others can see. */
+class PackagesTest {
+  private static final String ROOT = "dev.pulmu.";
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^package dev\\.pulmu\\.([\\w.]+);");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?dev\\.pulmu\\.([a-z.\\d]+)\\.[A-Z]");
+
+  /** Every package, and behind the arrow those that it knows: each stands above it. */
+  private static final String ARROWS = """
+      random
+      names
+      datasets ← random
+      datasets.nd4j ← datasets
+      datasets.idx ← datasets, datasets.nd4j
+      datasets.lookup ← datasets, datasets.idx
+      datasets.table ← names, datasets, datasets.lookup
+      datasets.digits ← random, datasets, datasets.lookup
+      datasets.fetch ← datasets, datasets.idx, datasets.lookup, datasets.digits
+      datasets.catalog ← names, datasets, datasets.idx, datasets.lookup, datasets.table, \
+          datasets.digits, datasets.fetch
+      text ← names
+      files
+      formula
+      schedule ← names, text
+      network ← random, names, datasets, text
+      descent
+      optimizer ← names, text, schedule, descent
+      plan ← random, names, text, network, optimizer
+      feed ← random, datasets, text, schedule, network, optimizer, plan
+      backend ← names, datasets, text, network, descent, optimizer, plan, feed
+      backend.nd4j ← random, datasets, formula, network, optimizer, plan, feed, backend
+      model.format ← datasets, files, plan
+      model ← datasets, text, files, network, optimizer, plan, backend.nd4j, model.format
+      steering ← names, datasets, text, network, backend
+      config ← names, datasets, datasets.lookup, datasets.catalog, text, schedule, network, \
+          optimizer, plan, feed, model, steering
+      report ← text, files, schedule, backend, steering, config
+      checkpoint ← names, datasets, text, files, plan, model.format
+      run ← datasets, datasets.lookup, text, files, schedule, network, optimizer, plan, \
+          feed, backend, model.format, model, steering, config, report, checkpoint
+      search ← random, names, datasets, datasets.lookup, text, files, backend, steering, \
+          config, report, run
+      backend.cpu ← random, datasets, network, optimizer, plan, feed, backend
+      backend.cuda ← datasets, datasets.lookup, text, network, optimizer, plan, feed, \
+          backend
+      bench.process ← files
+      bench.machine ← files, report, bench.process
+      bench.task ← names, datasets, text, files, schedule, network, optimizer, plan, feed, \
+          backend, config, report, bench.process
+      bench ← datasets, files, schedule, network, optimizer, plan, backend, report, \
+          bench.process, bench.machine, bench.task
+      plots ← text
+      study ← datasets, datasets.idx, datasets.catalog, plan, feed, backend, plots
+      study.pages ← report, plots, study
+      study.plane ← random, formula, schedule, descent, optimizer, plots, study
+      study.nets ← random, datasets, text, schedule, network, optimizer, plan, feed, \
+          backend, config, search, plots, study, study.plane
+      study.chapter ← random, names, text, plots, study, study.plane, study.nets
+      cli.terminal
+      cli.folder ← datasets.lookup, files, steering, config, report, checkpoint
+      cli.lines ← datasets, datasets.lookup, text, files, schedule, network, plan, feed, \
+          backend, model, steering, config, report, checkpoint, run, search, bench, plots, \
+          study, cli.terminal
+      cli ← names, datasets, datasets.lookup, datasets.catalog, text, optimizer, plan, feed, \
+          backend, model, config, report, checkpoint, run, search, backend.cpu, \
+          backend.cuda, bench.task, bench, study, study.pages, study.chapter, cli.terminal, \
+          cli.folder, cli.lines
+      """;
+
+  private static final JavaClasses PULMU = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("dev.pulmu");
+
+  @Test
+  void packagesKnowThoseThatTheirArrowsSayAndNoOthers() throws IOException {
+    Map<String, Set<String>> arrows = arrows();
+    Map<String, Set<String>> known = known();
+    assertThat(known.keySet()).isEqualTo(new TreeSet<>(arrows.keySet()));
+    assertThat(known)
+        .allSatisfy((name, others) -> assertThat(others)
+            .as("what %s knows", name)
+            .isEqualTo(new TreeSet<>(arrows.get(name))));
+  }
+
+  @Test
+  void noArrowPointsDownTheListSoThatThereIsNoCircle() {
+    List<String> above = new ArrayList<>();
+    arrows().forEach((name, knows) -> {
+      assertThat(above).as("stands above %s", name).containsAll(knows);
+      above.add(name);
+    });
+  }
+
+  /** What no other package uses, no map names and no service file is package-private. */
+  @Test
+  void whatIsPublicIsUsedOrNamedInTheMap() throws IOException {
+    Set<String> named = map();
+    Set<String> services = services();
+    Set<String> used = PULMU.stream()
+        .flatMap(from -> from.getDirectDependenciesFromSelf().stream())
+        .filter(dependency -> !dependency
+            .getOriginClass()
+            .getPackageName()
+            .equals(dependency.getTargetClass().getPackageName()))
+        .map(dependency -> outermost(dependency.getTargetClass()))
+        .collect(Collectors.toSet());
+
+    assertThat(used).contains("dev.pulmu.random.Draws");
+    assertThat(PULMU)
+        .filteredOn(
+            type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+        .extracting(JavaClass::getName)
+        .as("public types that no other package uses")
+        .filteredOn(name -> !used.contains(name) && !services.contains(name))
+        .filteredOn(name -> !named.contains(name.substring(name.lastIndexOf('.') + 1)))
+        .isEmpty();
+  }
+
+  private static Map<String, Set<String>> arrows() {
+    Map<String, Set<String>> arrows = new LinkedHashMap<>();
+    for (String line : ARROWS.lines().toList()) {
+      String[] sides = line.split("←");
+      arrows.put(
+          sides[0].strip(),
+          sides.length < 2 ? Set.of() : Set.of(sides[1].strip().split(",\\s+")));
+    }
+    return arrows;
+  }
+
+  private static Map<String, Set<String>> known() throws IOException {
+    Map<String, Set<String>> known = imported();
+    for (JavaClass type : PULMU) {
+      Set<String> others = known.computeIfAbsent(room(type), name -> new TreeSet<>());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(target -> target.getPackageName().startsWith(ROOT))
+          .map(PackagesTest::room)
+          .filter(other -> !other.equals(room(type)))
+          .forEach(others::add);
+    }
+    return known;
+  }
+
+  /** What sources import: of a constant, class files hold the value and not where it is from. */
+  private static Map<String, Set<String>> imported() throws IOException {
+    Map<String, Set<String>> imported = new TreeMap<>();
+    for (Path file : SourceFilesTest.files("src/main/java")) {
+      String text = Files.readString(file);
+      String name = PACKAGE.matcher(text).results().findFirst().orElseThrow().group(1);
+      Set<String> others = imported.computeIfAbsent(name, key -> new TreeSet<>());
+      IMPORT
+          .matcher(text)
+          .results()
+          .map(match -> match.group(1))
+          .filter(other -> !other.equals(name))
+          .forEach(others::add);
+    }
+    return imported;
+  }
+
+  private static String room(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length());
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getBaseComponentType().getName().replaceFirst("\\$.*", "");
+  }
+
+  /** The names in the README's map of the code. */
+  private static Set<String> map() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String map = readme.substring(readme.indexOf("\n## Map of the code"));
+    return Pattern.compile("`(\\w+)`")
+        .matcher(map.substring(0, map.indexOf("\n## ", 1)))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> services() throws IOException {
+    Set<String> services = new HashSet<>();
+    for (Path file : SourceFilesTest.files("src/main/resources/META-INF/services")) {
+      try (Stream<String> lines = Files.lines(file)) {
+        lines.forEach(services::add);
+      }
+    }
+    return services;
+  }
+}
