@@ -8,6 +8,7 @@ import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.EpsilonPlacement;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
@@ -143,10 +144,10 @@ final class Peers {
     require(plan.accumulate() == 1, "accumulated batches");
     require(plan.frozen().isEmpty(), "frozen blocks");
     require(plan.precision() == Precision.FP32, "tf32");
-    List<DenseBlock> hidden = plan.denseBlocks().subList(0, plan.denseBlocks().size() - 1);
-    for (DenseBlock block : hidden) {
-      require(block.activation() == Activation.RELU, block.activation().text());
-      require(block.dropout().isEmpty(), "dropout");
+    for (Block block : plan.blocks().subList(0, plan.blocks().size() - 1)) {
+      Activation activation = block.accept(DenseBlock::activation);
+      require(activation == Activation.RELU, activation.text());
+      require(!block.hasDropout(), "dropout");
     }
   }
 

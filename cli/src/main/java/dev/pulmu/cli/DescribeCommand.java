@@ -74,7 +74,7 @@ final class DescribeCommand implements Callable<Integer> {
     if (path.isPresent()) {
       requireNoOptions();
       Model model = Model.load(path.get());
-      lines.print(model.state().plan().describeNetwork());
+      lines.print(model.state().layout().describeNetwork());
       lines.println();
       describe(model, lines);
     } else {

@@ -21,6 +21,10 @@ import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.model.Model;
+import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,6 +52,9 @@ import picocli.CommandLine.Spec;
       "Of a table test.csv is enough: columns and classes are in the model."
     })
 final class EvaluateCommand implements Callable<Integer> {
+  /** Rows of a batch, of which an evaluation trains none. */
+  private static final int BATCH = 128;
+
   @Spec
   private CommandSpec command;
 
@@ -151,8 +158,10 @@ final class EvaluateCommand implements Callable<Integer> {
   private static Evaluation evaluate(Model model, Backend backend, Dataset data) {
     Dataset normalised =
         data.scaled(model.normalisation().scale(), model.normalisation().shift());
-    Feed feed = new Feed(model.state().plan(), normalised, 1, 0);
-    try (Session session = backend.open(model.state().plan(), normalised, feed, model.state())) {
+    Plan plan = Planner.plan(model.network(), Sgd.DEFAULT, BATCH);
+    State state = State.initial(plan, 0).withWeightsOf(model.state());
+    Feed feed = new Feed(plan, normalised, 1, 0);
+    try (Session session = backend.open(plan, normalised, feed, state)) {
       Evaluation test = session.evaluate(Split.TEST, Session.Weights.LIVE);
       if (!Double.isFinite(test.loss())) {
         throw new IllegalStateException("the model's loss is " + test.loss()

@@ -48,7 +48,7 @@ public final class Dataset {
       throw new IllegalArgumentException("data set '" + name + "' wants one target a sample, came "
           + samples + " samples and " + targets.samples() + " targets");
     }
-    int named = targets instanceof Targets.Labels labels ? labels.classes() : 0;
+    int named = targets.match(Targets.Labels::classes, values -> 0);
     if (this.classNames.size() != named) {
       throw new IllegalArgumentException(
           "data set '" + name + "' wants " + named + " class names, came " + this.classNames);
@@ -215,8 +215,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are more or fewer than features and targets have
    */
   public Dataset withTable(TableColumns columns) {
-    columns.require(
-        features.columns(), targets instanceof Targets.Values values ? values.columns() : 1);
+    columns.require(features.columns(), targets.match(labels -> 1, Targets.Values::columns));
     return new Dataset(this, train, validation, Optional.of(columns));
   }
 

@@ -1,5 +1,6 @@
 package dev.pulmu.datasets;
 
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,9 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
 
   /** The same table, its values used as {@code value * scale + shift} of the given numbers. */
   Features scaled(float scale, float shift);
+
+  /** What the function for features of this kind makes of them. */
+  <R> R match(Function<Bytes, R> bytes, Function<Floats, R> floats);
 
   /** The number stored at a place, before it is scaled. */
   float stored(int at);
@@ -74,6 +78,11 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     }
 
     @Override
+    public <R> R match(Function<Bytes, R> bytes, Function<Floats, R> floats) {
+      return bytes.apply(this);
+    }
+
+    @Override
     public Bytes scaled(float scale, float shift) {
       return new Bytes(values, columns, scale, shift);
     }
@@ -107,6 +116,11 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     @Override
     public float stored(int at) {
       return values[at];
+    }
+
+    @Override
+    public <R> R match(Function<Bytes, R> bytes, Function<Floats, R> floats) {
+      return floats.apply(this);
     }
 
     @Override

@@ -37,16 +37,16 @@ public final class Fingerprint {
   private MessageDigest digest() {
     MessageDigest digest = newDigest();
     digest.update(heading().getBytes(StandardCharsets.UTF_8));
-    if (features instanceof Features.Bytes bytes) {
-      digest.update(bytes.values());
-    } else if (features instanceof Features.Floats floats) {
-      update(digest, floats.values());
-    }
-    if (targets instanceof Targets.Labels labels) {
-      update(digest, labels.values());
-    } else if (targets instanceof Targets.Values values) {
-      update(digest, values.values());
-    }
+    features
+        .<Runnable>match(
+            bytes -> () -> digest.update(bytes.values()),
+            floats -> () -> update(digest, floats.values()))
+        .run();
+    targets
+        .<Runnable>match(
+            labels -> () -> update(digest, labels.values()),
+            values -> () -> update(digest, values.values()))
+        .run();
     return digest;
   }
 
@@ -54,12 +54,12 @@ public final class Fingerprint {
     return String.format(
         Locale.ROOT,
         "pulmu-dataset-1 %s samples=%d columns=%d scale=%s shift=%s %s=%d test=%d\n",
-        features instanceof Features.Bytes ? "u8" : "f32",
+        features.match(bytes -> "u8", floats -> "f32"),
         features.samples(),
         features.columns(),
         Float.toHexString(features.scale()),
         Float.toHexString(features.shift()),
-        targets instanceof Targets.Labels ? "classes" : "values",
+        targets.match(labels -> "classes", values -> "values"),
         targets.outputs(),
         testRows);
   }

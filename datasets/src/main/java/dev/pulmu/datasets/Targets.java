@@ -1,6 +1,7 @@
 package dev.pulmu.datasets;
 
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * What a network should answer, one row a sample. The arrays are shared, never copied: whoever
@@ -13,6 +14,9 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
 
   /** Samples that have a target. */
   int samples();
+
+  /** What the function for targets of this kind makes of them. */
+  <R> R match(Function<Labels, R> labels, Function<Values, R> values);
 
   /** Targets of some of the samples, in the given order. */
   Targets rows(int[] rows);
@@ -47,6 +51,11 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
     }
 
     @Override
+    public <R> R match(Function<Labels, R> labels, Function<Values, R> values) {
+      return labels.apply(this);
+    }
+
+    @Override
     public Labels rows(int[] rows) {
       return new Labels(Arrays.stream(rows).map(row -> values[row]).toArray(), classes);
     }
@@ -70,6 +79,11 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
     @Override
     public int samples() {
       return values.length / columns;
+    }
+
+    @Override
+    public <R> R match(Function<Labels, R> labels, Function<Values, R> values) {
+      return values.apply(this);
     }
 
     @Override

@@ -14,7 +14,7 @@ public enum ValidationRows {
   STRATIFIED {
     @Override
     int[] strata(Targets targets) {
-      return targets instanceof Targets.Labels labels ? labels.values() : RANDOM.strata(targets);
+      return targets.match(Targets.Labels::values, RANDOM::strata);
     }
   },
 

@@ -3,7 +3,6 @@ package dev.pulmu.backend;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.names.Names;
-import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
 import dev.pulmu.plan.State;
@@ -43,9 +42,11 @@ public interface Backend {
    *     {@link #availability()}
    */
   default Session open(Plan plan, Dataset data, Feed feed, State state) {
-    return plan.update().optimizer() instanceof FullBatch method
-        ? new FullBatchSession(this, method, plan, data, feed, state)
-        : session(plan, data, feed, state);
+    return plan.update()
+        .optimizer()
+        .match(
+            rule -> session(plan, data, feed, state),
+            method -> new FullBatchSession(this, method, plan, data, feed, state));
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.State;
-import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,10 +94,10 @@ final class FullBatchSession implements Session {
   private List<Iterate.Past> past() {
     List<Iterate.Past> past = new ArrayList<>();
     for (int i = 0; i < method.history(); i++) {
-      double[] gradient = doubles(row("past.gradients", i));
+      double[] gradient = doubles(gradientAt(i));
       for (double slope : gradient) {
         if (slope != 0) {
-          past.add(new Iterate.Past(doubles(row("past.points", i)), gradient));
+          past.add(new Iterate.Past(doubles(pointAt(i)), gradient));
           break;
         }
       }
@@ -106,9 +105,14 @@ final class FullBatchSession implements Session {
     return past;
   }
 
-  private int row(String tensor, int index) {
-    Tensor history = plan.tensor(tensor);
-    return history.offset() + index * history.columns();
+  /** Where a point of the past lies, the newest being the first. */
+  private int pointAt(int index) {
+    return plan.slot(index).from();
+  }
+
+  /** Where the gradient at this point lies. */
+  private int gradientAt(int index) {
+    return plan.slot(method.history() + index).from();
   }
 
   /** Every number of an iterate is that of a float. */
@@ -117,8 +121,8 @@ final class FullBatchSession implements Session {
     values = new float[values.length];
     put(iterate.now().at(), 0);
     for (int i = 0; i < iterate.past().size(); i++) {
-      put(iterate.past().get(i).at(), row("past.points", i));
-      put(iterate.past().get(i).gradient(), row("past.gradients", i));
+      put(iterate.past().get(i).at(), pointAt(i));
+      put(iterate.past().get(i).gradient(), gradientAt(i));
     }
   }
 

@@ -4,7 +4,7 @@ import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.names.Names;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ public final class Questions {
    */
   public static Map<String, Integer> columns(Plan plan, List<String> taps) {
     Map<String, Integer> known = new LinkedHashMap<>();
-    for (DenseBlock block : plan.denseBlocks()) {
+    for (Block block : plan.blocks()) {
       known.put(block.name(), block.outputs());
     }
     known.put("logits", plan.network().outputs());

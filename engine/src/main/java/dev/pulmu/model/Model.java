@@ -10,11 +10,8 @@ import dev.pulmu.model.format.SafetensorsReader;
 import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SigmoidCrossEntropy;
-import dev.pulmu.optimizer.Sgd;
-import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.State;
-import dev.pulmu.plan.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +31,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * A trained network with all that it takes to use it.
  *
- * @param state weights and running statistics, without what only training needs
+ * @param state weights and running statistics; what only training has a use for is left out
  * @param classNames names of the classes, in the order of the outputs; empty where the outputs are
  *     numbers
  * @param normalisation what the features go through first
@@ -52,12 +49,12 @@ public record Model(
 
   private static final String DESCRIPTION = "pulmu";
   private static final String SUM = "sha256";
-  private static final int BATCH = 128;
 
   public Model {
+    state = state.inUse();
     classNames = List.copyOf(classNames);
-    int inputs = state.plan().network().inputs();
-    int outputs = state.plan().network().outputs();
+    int inputs = state.layout().network().inputs();
+    int outputs = state.layout().network().outputs();
     if (!classNames.isEmpty() && classNames.size() != outputs) {
       throw new IllegalArgumentException("a model with " + outputs
           + " outputs wants as many class names, came " + classNames.size());
@@ -74,23 +71,13 @@ public record Model(
 
   /** The model of a state that was trained on this data. */
   public static Model of(State trained, Dataset data, Provenance provenance) {
-    Plan plan = plan(trained.plan().network());
-    float[] values = new float[plan.size()];
-    for (Tensor tensor : plan.tensors()) {
-      float[] from = trained.tensor(tensor.name()).values();
-      System.arraycopy(from, 0, values, tensor.offset(), from.length);
-    }
     return new Model(
-        new State(plan, values),
-        data.classNames(),
-        Normalisation.of(data.features()),
-        provenance,
-        data.table());
+        trained, data.classNames(), Normalisation.of(data.features()), provenance, data.table());
   }
 
   /** What it does. */
   public Network network() {
-    return state.plan().network();
+    return state.layout().network();
   }
 
   /**
@@ -152,7 +139,7 @@ public record Model(
     try {
       Description description = Description.parse(content.metadata().get(DESCRIPTION));
       return new Model(
-          content.state(plan(description.network())),
+          content.state(Planner.inUse(description.network())),
           description.classNames(),
           description.normalisation(),
           description.provenance(),
@@ -195,10 +182,6 @@ public record Model(
           ? Transforms.sigmoid(logits, false)
           : Transforms.softmax(logits, false);
     }
-  }
-
-  private static Plan plan(Network network) {
-    return Planner.plan(network, Sgd.DEFAULT, BATCH);
   }
 
   /** Over the description and then all numbers, so that no damage to either goes unseen. */

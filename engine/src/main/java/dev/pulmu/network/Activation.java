@@ -38,6 +38,11 @@ public enum Activation implements Layer {
   }
 
   @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.activation(this);
+  }
+
+  @Override
   public String text() {
     return Call.word(this);
   }

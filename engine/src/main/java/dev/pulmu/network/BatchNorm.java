@@ -79,6 +79,11 @@ public record BatchNorm(float epsilon, float momentum, Statistics statistics) im
   }
 
   @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.batchNorm(this);
+  }
+
+  @Override
   public String text() {
     return String.format(
         Locale.ROOT,

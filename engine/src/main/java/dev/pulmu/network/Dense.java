@@ -23,6 +23,11 @@ public record Dense(int outputs, Initialization initialization) implements Layer
   }
 
   @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.dense(this);
+  }
+
+  @Override
   public String text() {
     return "dense(outputs=" + outputs + ", init=" + initialization.text() + ")";
   }

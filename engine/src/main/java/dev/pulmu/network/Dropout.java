@@ -45,6 +45,11 @@ public record Dropout(float probability, Style style) implements Layer {
   }
 
   @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.dropout(this);
+  }
+
+  @Override
   public String text() {
     return "dropout(p=" + Numbers.text(probability) + ", style=" + Call.word(style) + ")";
   }

@@ -10,6 +10,9 @@ public sealed interface Layer permits Dense, BatchNorm, Activation, Dropout {
   /** For people and for model files: {@code dense(outputs=100, init=he)}. */
   String text();
 
+  /** Calls the visitor's method for layers of this kind. */
+  <R> R accept(LayerVisitor<R> visitor);
+
   /**
    * Reads what {@link #text} prints.
    *

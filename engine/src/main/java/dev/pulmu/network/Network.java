@@ -14,6 +14,29 @@ import java.util.Locale;
  * @param loss what training makes smaller
  */
 public record Network(int inputs, List<Layer> layers, Loss loss) {
+  /** The place of a layer in its group. */
+  private static final LayerVisitor<Integer> RANK = new LayerVisitor<>() {
+    @Override
+    public Integer dense(Dense dense) {
+      return 0;
+    }
+
+    @Override
+    public Integer batchNorm(BatchNorm batchNorm) {
+      return 1;
+    }
+
+    @Override
+    public Integer activation(Activation activation) {
+      return 2;
+    }
+
+    @Override
+    public Integer dropout(Dropout dropout) {
+      return 3;
+    }
+  };
+
   public Network {
     layers = List.copyOf(layers);
     if (inputs < 1) {
@@ -24,8 +47,8 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
           "a network ends with a dense layer, whose outputs are the logits");
     }
     for (int i = 0; i < layers.size(); i++) {
-      int before = i == 0 ? -1 : rank(layers.get(i - 1));
-      int here = rank(layers.get(i));
+      int before = i == 0 ? -1 : layers.get(i - 1).accept(RANK);
+      int here = layers.get(i).accept(RANK);
       if (here != 0 && here <= before || before < 0 && here != 0) {
         throw new IllegalArgumentException(String.format(
             Locale.ROOT,
@@ -45,12 +68,6 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
   /** Starts to describe a network, layer after layer. */
   public static Builder input(int inputs) {
     return new Builder(inputs);
-  }
-
-  private static int rank(Layer layer) {
-    return layer instanceof Dense
-        ? 0
-        : layer instanceof BatchNorm ? 1 : layer instanceof Activation ? 2 : 3;
   }
 
   /**

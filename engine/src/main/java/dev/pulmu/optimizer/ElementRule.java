@@ -3,6 +3,7 @@ package dev.pulmu.optimizer;
 import dev.pulmu.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * An optimizer that moves every weight by the same formula of that weight, its gradient, its slots
@@ -26,6 +27,11 @@ public non-sealed interface ElementRule extends Optimizer {
 
   /** This rule at other rates. */
   ElementRule withRate(Schedule rate);
+
+  @Override
+  default <R> R match(Function<ElementRule, R> rule, Function<FullBatch, R> method) {
+    return rule.apply(this);
+  }
 
   /** Names of the values kept beside each weight from step to step. */
   List<String> slots();

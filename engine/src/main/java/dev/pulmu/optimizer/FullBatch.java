@@ -8,6 +8,7 @@ import dev.pulmu.descent.WolfeSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A method that moves all weights at once and finds the length of its steps by a line search. It
@@ -48,6 +49,11 @@ public sealed interface FullBatch extends Optimizer permits Lbfgs, NewtonCg {
           "the objective wants points of " + objective.size() + " numbers, came " + point.length);
     }
     return judged(Point.of(objective, point), past);
+  }
+
+  @Override
+  default <R> R match(Function<ElementRule, R> rule, Function<FullBatch, R> method) {
+    return method.apply(this);
   }
 
   /** One iteration; from an end it goes nowhere. */

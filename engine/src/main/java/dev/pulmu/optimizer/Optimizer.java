@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A way to move weights towards a smaller loss: a value that prints as the text it was read from.
@@ -13,6 +14,9 @@ import java.util.function.BiFunction;
 public sealed interface Optimizer permits ElementRule, FullBatch {
   /** The canonical text, which says everything; {@link #parse} reads it back to an equal value. */
   String text();
+
+  /** What the function for optimizers of this kind makes of it. */
+  <R> R match(Function<ElementRule, R> rule, Function<FullBatch, R> method);
 
   /**
    * Reads an optimizer: {@code adam}, {@code sgd(rate=0.1)}. What is not said is as in

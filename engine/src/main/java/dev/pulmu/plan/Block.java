@@ -3,26 +3,45 @@ package dev.pulmu.plan;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
-import dev.pulmu.network.Initialization;
-import dev.pulmu.network.Loss;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a backend runs as one piece. */
+/**
+ * What a backend runs as one piece: y(B,O) of x(B,I), with the tensors that it keeps from step to
+ * step.
+ */
 public sealed interface Block {
+  /** {@code dense1}, {@code dense2}, … */
   String name();
 
+  /** Its place among the blocks, from 0; also the address of its random numbers. */
+  int index();
+
+  /** I. */
+  int inputs();
+
+  /** O. */
+  int outputs();
+
+  /** Its parameters, and then its running statistics. */
+  List<Tensor> tensors();
+
+  /** Whether it normalises its batch, so that what becomes of a row depends on the others. */
+  boolean hasBatchNorm();
+
+  /** Whether it draws random numbers at every step. */
+  boolean hasDropout();
+
+  /** Calls the visitor's method for blocks of this kind. */
+  <R> R accept(BlockVisitor<R> visitor);
+
   /**
-   * y(B,O) = dropout(activation(batchNorm(x(B,I) · w(I,O) + b(O)))). Its tensors are
-   * {@code NAME.w}, then {@code NAME.b}, or with batch norm {@code NAME.gamma}, {@code NAME.beta},
-   * {@code NAME.runningMean}, {@code NAME.runningVariance} and {@code NAME.runningWeight}, the
-   * share of the running statistics that is no longer their start of 0.
+   * y(B,O) = dropout(activation(x(B,I) · w(I,O) + b(O))), or with batch norm instead of b
+   * dropout(activation(γ · x̂ + β)), where x̂ is x · w normalised.
    *
-   * @param name {@code dense1}, {@code dense2}, …
-   * @param index its place among the blocks, from 0; also the address of its random numbers
-   * @param inputs I
-   * @param outputs O
-   * @param initialization how w begins
-   * @param batchNorm if there, it takes the place of b
+   * @param weight w(I,O)
+   * @param bias b(O); empty with batch norm
    * @param dropout what is dropped in training, if anything
    */
   record DenseBlock(
@@ -30,12 +49,52 @@ public sealed interface Block {
       int index,
       int inputs,
       int outputs,
-      Initialization initialization,
-      Optional<BatchNorm> batchNorm,
+      Tensor weight,
+      Optional<Tensor> bias,
+      Optional<Norm> norm,
       Activation activation,
       Optional<Dropout> dropout)
-      implements Block {}
+      implements Block {
+    @Override
+    public List<Tensor> tensors() {
+      Stream<Tensor> others = norm.map(Norm::tensors).orElseGet(bias::stream);
+      return Stream.concat(Stream.of(weight), others).toList();
+    }
 
-  /** Loss, gradient of the logits and the count of right answers, from logits(B,O) and t(B,O). */
-  record LossBlock(String name, int outputs, Loss loss) implements Block {}
+    @Override
+    public boolean hasBatchNorm() {
+      return norm.isPresent();
+    }
+
+    @Override
+    public boolean hasDropout() {
+      return dropout.isPresent();
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.dense(this);
+    }
+  }
+
+  /**
+   * A batch norm in a block, with its tensors.
+   *
+   * @param gamma γ(O)
+   * @param beta β(O)
+   * @param runningMean (O)
+   * @param runningVariance (O)
+   * @param runningWeight the share of the running statistics that is no longer their start, (1)
+   */
+  record Norm(
+      BatchNorm batchNorm,
+      Tensor gamma,
+      Tensor beta,
+      Tensor runningMean,
+      Tensor runningVariance,
+      Tensor runningWeight) {
+    private Stream<Tensor> tensors() {
+      return Stream.of(gamma, beta, runningMean, runningVariance, runningWeight);
+    }
+  }
 }

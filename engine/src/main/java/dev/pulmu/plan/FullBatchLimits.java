@@ -23,7 +23,7 @@ final class FullBatchLimits {
     }
     String who = Call.parse(update.optimizer().text()).name();
     refuse(
-        plan.denseBlocks().stream().anyMatch(block -> block.dropout().isPresent()),
+        plan.blocks().stream().anyMatch(Block::hasDropout),
         who + " compares values of one function, dropout makes it another at each step; leave"
             + " dropout out");
     refuse(

@@ -2,14 +2,14 @@ package dev.pulmu.plan;
 
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block.DenseBlock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A network, an update and a batch size, made into blocks and a table of tensors. Pure data;
- * scratch, padding and kernels belong to the backend that runs it.
+ * How a network is trained: an update and a batch size, with its blocks and a table of tensors that
+ * has slots and averages too. Pure data; scratch, padding and kernels belong to the backend that
+ * runs it.
  *
  * <p><b>Accumulation.</b> A step, which is one update and one step number, takes {@code batch ×
  * accumulate} rows of its epoch's order and works through them as micro-batches of {@code batch}
@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
  * <p><b>Full-batch methods</b> take all rows at every step, so they are refused with what makes the
  * loss another function from step to step, or not smooth: dropout, batch norm, accumulation,
  * clipping, an L1 penalty, an average of weights, products that are not fp32. What they look back
- * on are two tensors: {@code past.points} (history × parameters) and {@code past.gradients}, the
- * newest point first; a row whose gradient is all 0 is still empty.
+ * on are their slots: as many points as their history is long, the newest first, and then the
+ * gradients there; a point whose gradient is all 0 is still empty.
  *
  * @param network what it was planned from
  * @param update what moves the weights
@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  * @param accumulate how many micro-batches make a full step
  * @param frozen names of the blocks that keep their parameters, in forward order
  * @param precision of matrix products
- * @param blocks in forward order; the last one is the loss
+ * @param blocks in forward order; the last one puts out the logits
  * @param tensors every persistent tensor in canonical order, without gaps
  */
 public record Plan(
@@ -51,7 +51,8 @@ public record Plan(
     List<String> frozen,
     Precision precision,
     List<Block> blocks,
-    List<Tensor> tensors) {
+    List<Tensor> tensors)
+    implements Layout {
   public Plan {
     frozen = List.copyOf(frozen);
     blocks = List.copyOf(blocks);
@@ -68,57 +69,30 @@ public record Plan(
         new Plan(network, update, batch, accumulate, frozen, other, blocks, tensors));
   }
 
-  /** The dense blocks, in forward order. */
-  public List<DenseBlock> denseBlocks() {
-    return blocks.stream()
-        .filter(DenseBlock.class::isInstance)
-        .map(DenseBlock.class::cast)
-        .toList();
-  }
-
-  /** Whether any block normalises its batch. */
-  public boolean hasBatchNorm() {
-    return denseBlocks().stream().anyMatch(block -> block.batchNorm().isPresent());
-  }
-
-  /**
-   * The tensor of this name.
-   *
-   * @throws IllegalArgumentException naming those that there are
-   */
-  public Tensor tensor(String name) {
-    for (Tensor tensor : tensors) {
-      if (tensor.name().equals(name)) {
-        return tensor;
-      }
-    }
-    String known = tensors.stream().map(Tensor::name).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("no tensor '" + name + "' in this plan; it has " + known);
-  }
-
-  /** The tensors of one role, in canonical order. */
-  public List<Tensor> tensors(Role role) {
-    return tensors.stream().filter(tensor -> tensor.role() == role).toList();
-  }
-
-  /** How many parameters there are, the first ones of the canonical order; frozen or not. */
-  public int parameters() {
-    return tensors(Role.WEIGHT).stream().mapToInt(Tensor::size).sum();
-  }
-
-  /**
-   * How many of the first parameters are such that weight decay is for them: the weights of the
-   * dense layers, frozen or not.
-   */
-  public int decayedParameters() {
-    return denseBlocks().stream()
-        .mapToInt(block -> block.inputs() * block.outputs())
-        .sum();
-  }
-
   /** Whether a block keeps its parameters. */
-  public boolean isFrozen(DenseBlock block) {
+  public boolean isFrozen(Block block) {
     return frozen.contains(block.name());
+  }
+
+  /**
+   * The place of the first block that does not keep its parameters; those before want no slopes.
+   */
+  public int firstMoved() {
+    return blocks.stream()
+        .filter(block -> !isFrozen(block))
+        .findFirst()
+        .orElseThrow()
+        .index();
+  }
+
+  /**
+   * Where a slot lies: a number beside each parameter, in their order.
+   *
+   * @param index the place of its name among those of the rule, from 0
+   */
+  public Range slot(int index) {
+    int from = range(Role.SLOT).from() + index * parameters();
+    return new Range(from, from + parameters());
   }
 
   /**
@@ -126,39 +100,51 @@ public record Plan(
    * between each two. Those of a slot lie at the same distances behind the slot's begin.
    */
   public List<Range> moved() {
+    return ranges(movedTensors());
+  }
+
+  /** Those of the moved parameters that weight decay is for, likewise. */
+  public List<Range> movedAndDecayed() {
+    return ranges(movedTensors().filter(Tensor::decays));
+  }
+
+  private Stream<Tensor> movedTensors() {
+    List<Tensor> kept = blocks.stream()
+        .filter(this::isFrozen)
+        .flatMap(block -> block.tensors().stream())
+        .toList();
+    return tensors(Role.WEIGHT).stream().filter(tensor -> !kept.contains(tensor));
+  }
+
+  private static List<Range> ranges(Stream<Tensor> tensors) {
     List<Range> ranges = new ArrayList<>();
-    for (Tensor tensor : tensors(Role.WEIGHT)) {
-      String block = tensor.name().substring(0, tensor.name().indexOf('.'));
-      if (frozen.contains(block)) {
-        continue;
-      }
+    tensors.forEach(tensor -> {
       int last = ranges.size() - 1;
       if (last >= 0 && ranges.get(last).to() == tensor.offset()) {
         ranges.set(last, new Range(ranges.get(last).from(), tensor.end()));
       } else {
         ranges.add(new Range(tensor.offset(), tensor.end()));
       }
-    }
+    });
     return ranges;
   }
 
-  /** Those of the moved parameters that weight decay is for, likewise. */
-  public List<Range> movedAndDecayed() {
-    int decayed = decayedParameters();
-    return moved().stream()
-        .filter(range -> range.from() < decayed)
-        .map(range -> new Range(range.from(), Math.min(range.to(), decayed)))
-        .toList();
-  }
-
-  /** How many numbers all persistent tensors have together. */
-  public int size() {
-    return tensors.get(tensors.size() - 1).end();
-  }
-
-  /** The network alone as text, for people: its blocks and tensors. */
-  public String describeNetwork() {
-    return PlanText.ofNetwork(this);
+  /**
+   * What the update's penalties cost: ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers that
+   * move.
+   *
+   * @param values all tensors in canonical order
+   */
+  public double penalty(float[] values) {
+    double squares = 0;
+    double magnitudes = 0;
+    for (Range range : movedAndDecayed()) {
+      for (int i = range.from(); i < range.to(); i++) {
+        squares += (double) values[i] * values[i];
+        magnitudes += Math.abs(values[i]);
+      }
+    }
+    return 0.5 * update.weightDecay() * squares + update.l1() * magnitudes;
   }
 
   /** The plan as text, for people. */

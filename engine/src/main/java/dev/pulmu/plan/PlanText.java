@@ -1,9 +1,9 @@
 package dev.pulmu.plan;
 
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Block.LossBlock;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.List;
@@ -22,7 +22,7 @@ final class PlanText {
         batch(plan),
         update(plan),
         plan.precision() == Precision.FP32 ? "" : ", products in " + Call.word(plan.precision()));
-    blocksAndTensors(text, plan);
+    blocksAndTensors(text, plan, plan.frozen());
     line(
         text,
         "%d parameters, %d of them under weight decay%s; %d numbers persist (%d bytes)",
@@ -35,47 +35,38 @@ final class PlanText {
   }
 
   /** Without anything that only training has a use for. */
-  static String ofNetwork(Plan plan) {
+  static String ofNetwork(Layout layout) {
     StringBuilder text = new StringBuilder();
-    line(text, "%d inputs", plan.network().inputs());
-    blocksAndTensors(text, plan);
-    line(text, "%d parameters", plan.parameters());
+    line(text, "%d inputs", layout.network().inputs());
+    blocksAndTensors(text, layout, List.of());
+    line(text, "%d parameters", layout.parameters());
     return text.toString();
   }
 
-  private static void blocksAndTensors(StringBuilder text, Plan plan) {
+  private static void blocksAndTensors(StringBuilder text, Layout layout, List<String> frozen) {
     text.append('\n');
-    line(text, "%-8s %-12s %s", "block", "shape", "does");
-    for (Block block : plan.blocks()) {
-      if (block instanceof DenseBlock dense) {
-        line(
-            text,
-            "%-8s %-12s %s",
-            dense.name(),
-            dense.inputs() + "→" + dense.outputs(),
-            does(dense) + (plan.isFrozen(dense) ? ", frozen" : ""));
-      } else if (block instanceof LossBlock loss) {
-        line(
-            text,
-            "%-8s %-12s %s",
-            loss.name(),
-            loss.outputs(),
-            loss.loss().text() + ", gradient, right answers");
-      }
+    blockLine(text, "block", "shape", "does");
+    for (Block block : layout.blocks()) {
+      blockLine(
+          text,
+          block.name(),
+          block.inputs() + "→" + block.outputs(),
+          block.accept(PlanText::does) + (frozen.contains(block.name()) ? ", frozen" : ""));
     }
+    Network network = layout.network();
+    String loss = network.loss().text() + ", gradient, right answers";
+    blockLine(text, "loss", String.valueOf(network.outputs()), loss);
     text.append('\n');
     line(text, "%-24s %-10s %12s %12s", "tensor", "role", "shape", "offset");
-    for (Tensor tensor : plan.tensors()) {
+    for (Tensor tensor : layout.tensors()) {
       String role = tensor.role().name().toLowerCase(Locale.ROOT);
-      line(
-          text,
-          "%-24s %-10s %12s %12d",
-          tensor.name(),
-          role,
-          tensor.rows() + "×" + tensor.columns(),
-          tensor.offset());
+      line(text, "%-24s %-10s %12s %12d", tensor.name(), role, tensor.shapeText(), tensor.offset());
     }
     text.append('\n');
+  }
+
+  private static void blockLine(StringBuilder text, String name, String shape, String does) {
+    line(text, "%-8s %-12s %s", name, shape, does);
   }
 
   private static String batch(Plan plan) {
@@ -106,7 +97,7 @@ final class PlanText {
 
   private static String does(DenseBlock block) {
     StringBuilder does = new StringBuilder("matmul + ");
-    does.append(block.batchNorm().isPresent() ? block.batchNorm().get().text() : "bias");
+    does.append(block.norm().map(norm -> norm.batchNorm().text()).orElse("bias"));
     if (block.activation() != Activation.IDENTITY) {
       does.append(" + ").append(block.activation().text());
     }

@@ -1,24 +1,13 @@
 package dev.pulmu.plan;
 
 import dev.pulmu.names.Names;
-import dev.pulmu.network.Activation;
-import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Dense;
-import dev.pulmu.network.Dropout;
-import dev.pulmu.network.Layer;
 import dev.pulmu.network.Network;
-import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Block.LossBlock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Makes plans: groups layers into blocks and gives every persistent tensor its place. A pure
@@ -63,17 +52,35 @@ public final class Planner {
               (long) batch * accumulate)
           + " rows, 2147483647 at most fit");
     }
-    List<DenseBlock> dense = denseBlocks(network);
-    List<Block> blocks = new ArrayList<>(dense);
-    blocks.add(new LossBlock("loss", network.outputs(), network.loss()));
-    List<Tensor> tensors = tensors(dense, update);
+    List<Group> groups = Group.of(network);
+    TensorTable table = table(groups, update);
     Plan plan = new Plan(
-        network, update, batch, accumulate, frozen(dense, freeze), Precision.FP32, blocks, tensors);
+        network,
+        update,
+        batch,
+        accumulate,
+        frozen(groups, freeze),
+        Precision.FP32,
+        blocks(groups, table),
+        table.tensors());
     if (batch == 1 && plan.hasBatchNorm()) {
       throw new IllegalArgumentException(
           "batch norm wants batches of at least 2 rows, came 1: one row has no variance");
     }
     return FullBatchLimits.checked(plan);
+  }
+
+  /**
+   * The plan of a network in use.
+   *
+   * @throws IllegalArgumentException if the tensors' elements are more than 2^31 − 1
+   */
+  public static NetworkPlan inUse(Network network) {
+    List<Group> groups = Group.of(network);
+    TensorTable table = new TensorTable();
+    table.addParameters(groups);
+    table.addStatistics(groups);
+    return new NetworkPlan(network, blocks(groups, table), table.tensors());
   }
 
   /**
@@ -87,8 +94,8 @@ public final class Planner {
     return plan(plan.network(), penalty, Math.min(piece, plan.batch()), 1, plan.frozen());
   }
 
-  private static List<String> frozen(List<DenseBlock> blocks, Collection<String> freeze) {
-    List<String> names = blocks.stream().map(DenseBlock::name).toList();
+  private static List<String> frozen(List<Group> groups, Collection<String> freeze) {
+    List<String> names = groups.stream().map(Group::name).toList();
     for (String name : freeze) {
       if (!names.contains(name)) {
         throw Names.unknown("block to freeze", name, names);
@@ -101,103 +108,21 @@ public final class Planner {
     return names.stream().filter(freeze::contains).toList();
   }
 
-  private static List<DenseBlock> denseBlocks(Network network) {
-    List<DenseBlock> blocks = new ArrayList<>();
-    List<Layer> layers = network.layers();
-    int inputs = network.inputs();
-    for (int i = 0; i < layers.size(); ) {
-      Dense dense = (Dense) layers.get(i++);
-      Optional<BatchNorm> batchNorm = Optional.empty();
-      Activation activation = Activation.IDENTITY;
-      Optional<Dropout> dropout = Optional.empty();
-      if (i < layers.size() && layers.get(i) instanceof BatchNorm found) {
-        batchNorm = Optional.of(found);
-        i++;
-      }
-      if (i < layers.size() && layers.get(i) instanceof Activation found) {
-        activation = found;
-        i++;
-      }
-      if (i < layers.size() && layers.get(i) instanceof Dropout found) {
-        dropout = Optional.of(found);
-        i++;
-      }
-      int index = blocks.size();
-      blocks.add(new DenseBlock(
-          "dense" + (index + 1),
-          index,
-          inputs,
-          dense.outputs(),
-          dense.initialization(),
-          batchNorm,
-          activation,
-          dropout));
-      inputs = dense.outputs();
-    }
-    return blocks;
+  private static List<Block> blocks(List<Group> groups, TensorTable table) {
+    return groups.stream().<Block>map(table::block).toList();
   }
 
-  private static List<Tensor> tensors(List<DenseBlock> blocks, Update update) {
-    Table table = new Table();
-    for (DenseBlock block : blocks) {
-      table.add(block.name() + ".w", Role.WEIGHT, block.inputs(), block.outputs(), 0);
-    }
-    for (DenseBlock block : blocks) {
-      if (block.batchNorm().isPresent()) {
-        table.add(block.name() + ".gamma", Role.WEIGHT, 1, block.outputs(), 1);
-        table.add(block.name() + ".beta", Role.WEIGHT, 1, block.outputs(), 0);
-      } else {
-        table.add(block.name() + ".b", Role.WEIGHT, 1, block.outputs(), 0);
-      }
-    }
-    List<Tensor> weights = List.copyOf(table.tensors);
-    if (update.optimizer() instanceof ElementRule rule) {
-      for (String slot : rule.slots()) {
-        table.beside(weights, slot, Role.SLOT, rule.slotStart(slot));
-      }
-    } else if (update.optimizer() instanceof FullBatch method && method.history() > 0) {
-      int parameters = table.end;
-      table.add("past.points", Role.SLOT, method.history(), parameters, 0);
-      table.add("past.gradients", Role.SLOT, method.history(), parameters, 0);
-    }
+  private static TensorTable table(List<Group> groups, Update update) {
+    TensorTable table = new TensorTable();
+    table.addParameters(groups);
+    update.optimizer().match(table::addSlots, table::addPast);
     if (update.ema() > 0) {
-      table.beside(weights, "ema", Role.EMA, 0);
+      table.addAverages();
     }
-    for (DenseBlock block : blocks) {
-      if (block.batchNorm().isPresent()) {
-        BatchNorm.Statistics start = block.batchNorm().get().statistics();
-        int columns = block.outputs();
-        table.add(block.name() + ".runningMean", Role.STATISTIC, 1, columns, 0);
-        table.add(
-            block.name() + ".runningVariance", Role.STATISTIC, 1, columns, start.startVariance());
-        table.add(block.name() + ".runningWeight", Role.STATISTIC, 1, 1, start.startWeight());
-      }
-    }
+    table.addStatistics(groups);
     if (update.ema() > 0) {
-      table.add("ema.weight", Role.STATISTIC, 1, 1, 0);
+      table.addAverageWeight();
     }
-    return table.tensors;
-  }
-
-  /** Gives each tensor the place behind the one before it. */
-  private static final class Table {
-    private final List<Tensor> tensors = new ArrayList<>();
-    private int end;
-
-    void add(String name, Role role, int rows, int columns, float start) {
-      long newEnd = end + (long) rows * columns;
-      if (newEnd > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("the network is too large: with '" + name
-            + "' its tensors have " + newEnd + " elements, 2147483647 at most fit");
-      }
-      tensors.add(new Tensor(name, role, rows, columns, end, start));
-      end = (int) newEnd;
-    }
-
-    void beside(List<Tensor> weights, String suffix, Role role, float start) {
-      for (Tensor weight : weights) {
-        add(weight.name() + "." + suffix, role, weight.rows(), weight.columns(), start);
-      }
-    }
+    return table;
   }
 }

@@ -144,7 +144,7 @@ final class Training {
         number,
         totals.loss(),
         run.plan().update().hasPenalty()
-            ? OptionalDouble.of(session.state().penalty())
+            ? OptionalDouble.of(run.plan().penalty(session.state().values()))
             : OptionalDouble.empty(),
         run.judges() ? OptionalDouble.of(totals.accuracy()) : OptionalDouble.empty(),
         validation,

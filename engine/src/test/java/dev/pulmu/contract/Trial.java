@@ -23,6 +23,7 @@ import dev.pulmu.optimizer.AdamW;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block.Norm;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
@@ -76,21 +77,23 @@ final class Trial {
     this.data = data;
     long seed = (7L << 32) + row.name().hashCode();
     this.feed = new Feed(plan, data, EPOCHS, seed, sampling, dropLast);
-    for (DenseBlock block : plan.denseBlocks()) {
-      BatchNorm norm = block.batchNorm().orElse(BatchNorm.DEFAULT);
-      layers.add(new ReferenceLayer(
-          block.name(),
-          block.inputs(),
-          block.outputs(),
-          block.batchNorm().isPresent(),
-          norm.epsilon(),
-          norm.momentum(),
-          norm.statistics() == BatchNorm.Statistics.PYTORCH,
-          block.activation().text(),
-          block.dropout().map(Dropout::probability).orElse(0f),
-          block.dropout().map(Dropout::style).equals(Optional.of(Dropout.Style.BOOK)),
-          row.freeze().contains(block.name())));
-    }
+    plan.blocks().forEach(block -> layers.add(block.accept(this::layer)));
+  }
+
+  private ReferenceLayer layer(DenseBlock block) {
+    BatchNorm norm = block.norm().map(Norm::batchNorm).orElse(BatchNorm.DEFAULT);
+    return new ReferenceLayer(
+        block.name(),
+        block.inputs(),
+        block.outputs(),
+        block.hasBatchNorm(),
+        norm.epsilon(),
+        norm.momentum(),
+        norm.statistics() == BatchNorm.Statistics.PYTORCH,
+        block.activation().text(),
+        block.dropout().map(Dropout::probability).orElse(0f),
+        block.dropout().map(Dropout::style).equals(Optional.of(Dropout.Style.BOOK)),
+        row.freeze().contains(block.name()));
   }
 
   /** Random features and labels; bytes are zero in half of all places, as in images. */
@@ -219,18 +222,14 @@ final class Trial {
 
   ReferencePass training(State state, int[] rows, long step, int firstRow) {
     List<boolean[]> dropped = new ArrayList<>();
-    for (DenseBlock block : plan.denseBlocks()) {
+    for (ReferenceLayer layer : layers) {
+      float probability = (float) layer.dropout();
+      int block = dropped.size();
       dropped.add(
-          block.dropout().isEmpty()
+          probability == 0
               ? null
               : Masks.dropped(
-                  feed.seed(),
-                  block.index(),
-                  step,
-                  firstRow,
-                  rows.length,
-                  block.outputs(),
-                  block.dropout().get().probability()));
+                  feed.seed(), block, step, firstRow, rows.length, layer.outputs(), probability));
     }
     return ReferencePass.training(
         layers,

@@ -7,7 +7,7 @@ import dev.pulmu.contract.reference.ReferencePass;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
@@ -30,7 +30,7 @@ interface UsePart extends Part {
     Trial trial = new Trial(row);
     State state = trial.state(1);
     List<String> taps = new ArrayList<>(List.of("logits"));
-    trial.plan.denseBlocks().forEach(block -> taps.add(block.name()));
+    trial.plan.blocks().forEach(block -> taps.add(block.name()));
     try (Session session = trial.open(backend(), state)) {
       // Rows of every split in no order, one of them twice
       int[] rows = Arrays.copyOf(trial.otherRows(), Math.min(17, trial.otherRows().length) + 1);
@@ -87,7 +87,7 @@ interface UsePart extends Part {
     }
     ReferencePass pass = trial.use(state, rows, Weights.LIVE);
     check(trial, "logits", pass.logits(), rows.length, came.get("logits"));
-    for (DenseBlock block : trial.plan.denseBlocks()) {
+    for (Block block : trial.plan.blocks()) {
       if (taps.contains(block.name())) {
         double[] wanted = pass.output(block.index());
         check(trial, block.name(), wanted, rows.length, came.get(block.name()));

@@ -82,7 +82,7 @@ class ModelTest {
 
   @Test
   void aModelKeepsWeightsAndStatisticsAndNothingElse() {
-    assertThat(model.state().plan().tensors())
+    assertThat(model.state().layout().tensors())
         .extracting(Tensor::name)
         .containsExactly(
             "dense1.w",
@@ -93,7 +93,7 @@ class ModelTest {
             "dense1.runningMean",
             "dense1.runningVariance",
             "dense1.runningWeight");
-    for (Tensor tensor : model.state().plan().tensors()) {
+    for (Tensor tensor : model.state().layout().tensors()) {
       assertThat(model.state().tensor(tensor.name()).values())
           .isEqualTo(trained.tensor(tensor.name()).values());
     }
@@ -187,7 +187,7 @@ class ModelTest {
             "dense1.runningMean[3]",
             "dense1.runningVariance[3]",
             "dense1.runningWeight[1]");
-    assertThat(model.state().plan().tensors(Role.SLOT)).isEmpty();
+    assertThat(model.state().layout().tensors(Role.SLOT)).isEmpty();
   }
 
   @Test
@@ -237,7 +237,7 @@ class ModelTest {
             NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
         .json();
     List<Entry> tensors = new ArrayList<>();
-    for (Tensor tensor : model.state().plan().tensors()) {
+    for (Tensor tensor : model.state().layout().tensors()) {
       List<Integer> shape =
           tensor.rows() == 1 ? List.of(tensor.columns()) : List.of(tensor.rows(), tensor.columns());
       tensors.add(new Entry(tensor.name(), shape, new float[tensor.size()]));

@@ -29,8 +29,8 @@ class FullBatchPlanTest {
     Plan plan = Planner.plan(NETWORK, LBFGS, 9);
     assertThat(plan.tensors(Role.SLOT))
         .containsExactly(
-            new Tensor("past.points", Role.SLOT, 4, 9, 9, 0),
-            new Tensor("past.gradients", Role.SLOT, 4, 9, 45, 0));
+            PlannerTest.tensor("past.points", Role.SLOT, 4, 9, 9, 0),
+            PlannerTest.tensor("past.gradients", Role.SLOT, 4, 9, 45, 0));
     assertThat(plan.size()).isEqualTo(81);
     assertThat(plan.describe()).startsWith("2 inputs, batch 9, lbfgs(history=4, tolerance=0)\n");
     assertThat(Planner.plan(NETWORK, NewtonCg.DEFAULT, 9).size()).isEqualTo(9);

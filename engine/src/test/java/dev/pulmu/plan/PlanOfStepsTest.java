@@ -56,7 +56,7 @@ class PlanOfStepsTest {
   void frozenBlocksStandInForwardOrderOnce() {
     Plan plan = plan("dense3", "dense1", "dense3");
     assertThat(plan.frozen()).containsExactly("dense1", "dense3");
-    assertThat(plan.denseBlocks()).filteredOn(plan::isFrozen).hasSize(2);
+    assertThat(plan.blocks()).filteredOn(plan::isFrozen).hasSize(2);
     assertThat(plan).isEqualTo(plan("dense1", "dense3")).isNotEqualTo(plan("dense1"));
     assertThat(plan.tensors()).isEqualTo(plan().tensors());
   }

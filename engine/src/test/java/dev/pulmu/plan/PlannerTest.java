@@ -2,6 +2,7 @@ package dev.pulmu.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
@@ -19,7 +20,7 @@ import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Block.LossBlock;
+import dev.pulmu.plan.Block.Norm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -112,9 +113,9 @@ class PlannerTest {
         .loss(LOSS);
     assertThat(Planner.plan(network, Sgd.DEFAULT, 2).tensors(Role.STATISTIC))
         .containsExactly(
-            new Tensor("dense1.runningMean", Role.STATISTIC, 1, 3, 20, 0),
-            new Tensor("dense1.runningVariance", Role.STATISTIC, 1, 3, 23, variance),
-            new Tensor("dense1.runningWeight", Role.STATISTIC, 1, 1, 26, weight));
+            tensor("dense1.runningMean", Role.STATISTIC, 1, 3, 20, 0),
+            tensor("dense1.runningVariance", Role.STATISTIC, 1, 3, 23, variance),
+            tensor("dense1.runningWeight", Role.STATISTIC, 1, 1, 26, weight));
   }
 
   @Test
@@ -123,63 +124,115 @@ class PlannerTest {
     ElementRule rule = (ElementRule) Optimizer.parse("rmsprop(momentum=0.5, start=0.25)");
     assertThat(Planner.plan(network, rule, 1).tensors(Role.SLOT))
         .containsExactly(
-            new Tensor("dense1.w.s", Role.SLOT, 1, 1, 2, 0.25f),
-            new Tensor("dense1.b.s", Role.SLOT, 1, 1, 3, 0.25f),
-            new Tensor("dense1.w.v", Role.SLOT, 1, 1, 4, 0),
-            new Tensor("dense1.b.v", Role.SLOT, 1, 1, 5, 0));
+            tensor("dense1.w.s", Role.SLOT, 1, 1, 2, 0.25f),
+            tensor("dense1.b.s", Role.SLOT, 1, 1, 3, 0.25f),
+            tensor("dense1.w.v", Role.SLOT, 1, 1, 4, 0),
+            tensor("dense1.b.v", Role.SLOT, 1, 1, 5, 0));
   }
 
   @Test
   void layersOfOneGroupBecomeOneBlock() {
-    Initialization he = new Initialization.He();
-    Initialization xavier = new Initialization.Xavier();
-    Optional<BatchNorm> norm = Optional.of(BatchNorm.DEFAULT);
-    assertThat(Planner.plan(MNIST, Sgd.DEFAULT, 128).blocks())
+    Plan plan = Planner.plan(MNIST, Sgd.DEFAULT, 128);
+    List<DenseBlock> blocks = dense(plan);
+    assertThat(plan.blocks()).extracting(Block::name).containsExactly("dense1", "dense2", "dense3");
+    assertThat(plan.blocks()).extracting(Block::index).containsExactly(0, 1, 2);
+    assertThat(plan.blocks()).extracting(Block::inputs).containsExactly(784, 100, 100);
+    assertThat(plan.blocks()).extracting(Block::outputs).containsExactly(100, 100, 10);
+    assertThat(blocks)
+        .extracting(DenseBlock::activation)
+        .containsExactly(Activation.RELU, Activation.RELU, Activation.IDENTITY);
+    Optional<Dropout> dropout = Optional.of(new Dropout(0.2f));
+    assertThat(blocks)
+        .extracting(DenseBlock::dropout)
+        .containsExactly(dropout, dropout, Optional.empty());
+    assertThat(blocks)
+        .extracting(block -> block.norm().map(Norm::batchNorm))
         .containsExactly(
-            new DenseBlock(
-                "dense1", 0, 784, 100, he, norm, Activation.RELU, Optional.of(new Dropout(0.2f))),
-            new DenseBlock(
-                "dense2", 1, 100, 100, he, norm, Activation.RELU, Optional.of(new Dropout(0.2f))),
-            new DenseBlock(
-                "dense3",
-                2,
-                100,
-                10,
-                xavier,
-                Optional.empty(),
-                Activation.IDENTITY,
-                Optional.empty()),
-            new LossBlock("loss", 10, LOSS));
+            Optional.of(BatchNorm.DEFAULT), Optional.of(BatchNorm.DEFAULT), Optional.empty());
   }
 
   @Test
   void partsOfAGroupMayBeLeftOut() {
-    Initialization xavier = new Initialization.Xavier();
+    BatchNorm batchNorm = new BatchNorm(1e-3f, 0.5f);
+    Dropout dropout = new Dropout(0.5f);
     Network network = Network.input(5)
-        .dense(4, xavier)
+        .dense(4)
         .activation(Activation.RELU)
         .dense(3)
-        .dropout(0.5f)
+        .dropout(dropout)
         .dense(6)
-        .batchNorm(new BatchNorm(1e-3f, 0.5f))
+        .batchNorm(batchNorm)
         .dense(2)
         .loss(LOSS);
-    Optional<BatchNorm> none = Optional.empty();
-    Optional<BatchNorm> norm = Optional.of(new BatchNorm(1e-3f, 0.5f));
-    assertThat(Planner.plan(network, Sgd.DEFAULT, 2).denseBlocks())
+    assertThat(dense(Planner.plan(network, Sgd.DEFAULT, 2)))
+        .extracting(
+            DenseBlock::activation, block -> block.norm().map(Norm::batchNorm), DenseBlock::dropout)
         .containsExactly(
-            new DenseBlock("dense1", 0, 5, 4, xavier, none, Activation.RELU, Optional.empty()),
-            new DenseBlock(
-                "dense2",
-                1,
-                4,
-                3,
-                xavier,
-                none,
-                Activation.IDENTITY,
-                Optional.of(new Dropout(0.5f))),
-            new DenseBlock("dense3", 2, 3, 6, xavier, norm, Activation.IDENTITY, Optional.empty()),
-            new DenseBlock("dense4", 3, 6, 2, xavier, none, Activation.IDENTITY, Optional.empty()));
+            tuple(Activation.RELU, Optional.empty(), Optional.empty()),
+            tuple(Activation.IDENTITY, Optional.empty(), Optional.of(dropout)),
+            tuple(Activation.IDENTITY, Optional.of(batchNorm), Optional.empty()),
+            tuple(Activation.IDENTITY, Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void blocksHoldTheirTensors() {
+    Network network = Network.input(3)
+        .dense(4)
+        .batchNorm(BatchNorm.DEFAULT)
+        .activation(Activation.RELU)
+        .dense(2)
+        .loss(LOSS);
+    Plan plan = Planner.plan(network, new Update(Adam.DEFAULT).withEma(0.9f), 8);
+    assertThat(plan.blocks().get(0).tensors())
+        .extracting(Tensor::name)
+        .containsExactly(
+            "dense1.w",
+            "dense1.gamma",
+            "dense1.beta",
+            "dense1.runningMean",
+            "dense1.runningVariance",
+            "dense1.runningWeight");
+    assertThat(plan.blocks().get(1).tensors())
+        .extracting(Tensor::name)
+        .containsExactly("dense2.w", "dense2.b");
+    assertThat(plan.blocks())
+        .allSatisfy(block -> assertThat(plan.tensors()).containsAll(block.tensors()));
+    DenseBlock first = dense(plan).get(0);
+    assertThat(first.norm().orElseThrow().gamma().name()).isEqualTo("dense1.gamma");
+    assertThat(first.norm().orElseThrow().runningWeight().name()).isEqualTo("dense1.runningWeight");
+    assertThat(first.bias()).isEmpty();
+    assertThat(dense(plan).get(1).bias()).contains(plan.tensor("dense2.b"));
+  }
+
+  @Test
+  void rangesOfTheTableAreThoseOfTheOrderWrittenByHand() {
+    Network network =
+        Network.input(3).dense(4).batchNorm(BatchNorm.DEFAULT).dense(2).loss(LOSS);
+    Plan plan = Planner.plan(network, new Update(Adam.DEFAULT).withEma(0.9f), 8);
+    // 30 parameters, m and v, the average; then mean, variance and weight of batch norm
+    assertThat(plan.range(Role.WEIGHT)).isEqualTo(new Range(0, 30));
+    assertThat(plan.slot(0)).isEqualTo(new Range(30, 60));
+    assertThat(plan.slot(1)).isEqualTo(new Range(60, 90));
+    assertThat(plan.range(Role.EMA)).isEqualTo(new Range(90, 120));
+    assertThat(plan.runningStatistics()).isEqualTo(new Range(120, 129));
+    assertThat(plan.averageWeight()).contains(plan.tensor("ema.weight"));
+    Plan plain = Planner.plan(network, Sgd.DEFAULT, 8);
+    assertThat(plain.range(Role.EMA)).isEqualTo(new Range(30, 30));
+    assertThat(plain.runningStatistics()).isEqualTo(new Range(30, 39));
+    assertThat(plain.averageWeight()).isEmpty();
+  }
+
+  @Test
+  void aNetworkInUseHasNothingThatOnlyTrainingWants() {
+    Network network =
+        Network.input(3).dense(4).batchNorm(BatchNorm.DEFAULT).dense(2).loss(LOSS);
+    NetworkPlan plan = Planner.inUse(network);
+    assertThat(plan.network()).isEqualTo(network);
+    assertThat(plan.tensors())
+        .isEqualTo(Planner.plan(network, Sgd.DEFAULT, 8).tensors())
+        .hasSize(8);
+    assertThat(plan.size()).isEqualTo(39);
+    assertThat(plan.blocks()).isEqualTo(Planner.plan(network, Sgd.DEFAULT, 8).blocks());
   }
 
   @Test
@@ -194,30 +247,30 @@ class PlannerTest {
         Planner.plan(network, new Update(Adam.DEFAULT).withWeightDecay(0.1f).withEma(0.9f), 8);
     assertThat(plan.tensors())
         .containsExactly(
-            new Tensor("dense1.w", Role.WEIGHT, 3, 4, 0, 0),
-            new Tensor("dense2.w", Role.WEIGHT, 4, 2, 12, 0),
-            new Tensor("dense1.gamma", Role.WEIGHT, 1, 4, 20, 1),
-            new Tensor("dense1.beta", Role.WEIGHT, 1, 4, 24, 0),
-            new Tensor("dense2.b", Role.WEIGHT, 1, 2, 28, 0),
-            new Tensor("dense1.w.m", Role.SLOT, 3, 4, 30, 0),
-            new Tensor("dense2.w.m", Role.SLOT, 4, 2, 42, 0),
-            new Tensor("dense1.gamma.m", Role.SLOT, 1, 4, 50, 0),
-            new Tensor("dense1.beta.m", Role.SLOT, 1, 4, 54, 0),
-            new Tensor("dense2.b.m", Role.SLOT, 1, 2, 58, 0),
-            new Tensor("dense1.w.v", Role.SLOT, 3, 4, 60, 0),
-            new Tensor("dense2.w.v", Role.SLOT, 4, 2, 72, 0),
-            new Tensor("dense1.gamma.v", Role.SLOT, 1, 4, 80, 0),
-            new Tensor("dense1.beta.v", Role.SLOT, 1, 4, 84, 0),
-            new Tensor("dense2.b.v", Role.SLOT, 1, 2, 88, 0),
-            new Tensor("dense1.w.ema", Role.EMA, 3, 4, 90, 0),
-            new Tensor("dense2.w.ema", Role.EMA, 4, 2, 102, 0),
-            new Tensor("dense1.gamma.ema", Role.EMA, 1, 4, 110, 0),
-            new Tensor("dense1.beta.ema", Role.EMA, 1, 4, 114, 0),
-            new Tensor("dense2.b.ema", Role.EMA, 1, 2, 118, 0),
-            new Tensor("dense1.runningMean", Role.STATISTIC, 1, 4, 120, 0),
-            new Tensor("dense1.runningVariance", Role.STATISTIC, 1, 4, 124, 0),
-            new Tensor("dense1.runningWeight", Role.STATISTIC, 1, 1, 128, 0),
-            new Tensor("ema.weight", Role.STATISTIC, 1, 1, 129, 0));
+            weight("dense1.w", 3, 4, 0, 0),
+            weight("dense2.w", 4, 2, 12, 1),
+            tensor("dense1.gamma", Role.WEIGHT, 1, 4, 20, 1),
+            tensor("dense1.beta", Role.WEIGHT, 1, 4, 24, 0),
+            tensor("dense2.b", Role.WEIGHT, 1, 2, 28, 0),
+            tensor("dense1.w.m", Role.SLOT, 3, 4, 30, 0),
+            tensor("dense2.w.m", Role.SLOT, 4, 2, 42, 0),
+            tensor("dense1.gamma.m", Role.SLOT, 1, 4, 50, 0),
+            tensor("dense1.beta.m", Role.SLOT, 1, 4, 54, 0),
+            tensor("dense2.b.m", Role.SLOT, 1, 2, 58, 0),
+            tensor("dense1.w.v", Role.SLOT, 3, 4, 60, 0),
+            tensor("dense2.w.v", Role.SLOT, 4, 2, 72, 0),
+            tensor("dense1.gamma.v", Role.SLOT, 1, 4, 80, 0),
+            tensor("dense1.beta.v", Role.SLOT, 1, 4, 84, 0),
+            tensor("dense2.b.v", Role.SLOT, 1, 2, 88, 0),
+            tensor("dense1.w.ema", Role.EMA, 3, 4, 90, 0),
+            tensor("dense2.w.ema", Role.EMA, 4, 2, 102, 0),
+            tensor("dense1.gamma.ema", Role.EMA, 1, 4, 110, 0),
+            tensor("dense1.beta.ema", Role.EMA, 1, 4, 114, 0),
+            tensor("dense2.b.ema", Role.EMA, 1, 2, 118, 0),
+            tensor("dense1.runningMean", Role.STATISTIC, 1, 4, 120, 0),
+            tensor("dense1.runningVariance", Role.STATISTIC, 1, 4, 124, 0),
+            tensor("dense1.runningWeight", Role.STATISTIC, 1, 1, 128, 0),
+            tensor("ema.weight", Role.STATISTIC, 1, 1, 129, 0));
     assertThat(plan.size()).isEqualTo(130);
     assertThat(plan.parameters()).isEqualTo(30);
     assertThat(plan.decayedParameters()).isEqualTo(20);
@@ -282,9 +335,26 @@ class PlannerTest {
 
   @Test
   void tensorKnowsItsSizeAndEnd() {
-    Tensor tensor = new Tensor("x", Role.SLOT, 3, 5, 7, 0);
+    Tensor tensor = tensor("x", Role.SLOT, 3, 5, 7, 0);
     assertThat(tensor.size()).isEqualTo(15);
     assertThat(tensor.end()).isEqualTo(22);
+  }
+
+  private static List<DenseBlock> dense(Plan plan) {
+    return plan.blocks().stream().<DenseBlock>map(b -> b.accept(block -> block)).toList();
+  }
+
+  /** The weights of a dense layer: of the first, before a ReLU, He's, of others Xavier's. */
+  private static Tensor weight(String name, int inputs, int outputs, int offset, int index) {
+    Initialization initialization =
+        index == 0 ? new Initialization.He() : new Initialization.Xavier();
+    Start drawn = new Start.Drawn(initialization, inputs, outputs, index);
+    return new Tensor(name, Role.WEIGHT, List.of(inputs, outputs), offset, drawn, true);
+  }
+
+  static Tensor tensor(String name, Role role, int rows, int columns, int offset, float start) {
+    Start constant = new Start.Constant(start);
+    return new Tensor(name, role, List.of(rows, columns), offset, constant, false);
   }
 
   static String golden(String name) throws IOException {

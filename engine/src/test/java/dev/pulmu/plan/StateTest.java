@@ -86,7 +86,7 @@ class StateTest {
     float[] before = state.values().clone();
     State averaged = state.averaged();
     assertThat(state.values()).isEqualTo(before);
-    assertThat(averaged.plan()).isEqualTo(PLAN);
+    assertThat(averaged.layout()).isEqualTo(PLAN);
     assertThat(averaged.tensor("dense1.w").values()).startsWith(4, 8, 12, 16).endsWith(4f * 2352);
     assertThat(averaged.tensor("dense1.gamma").values()).containsExactly(4, 8, 12);
     assertThat(averaged.tensor("dense1.beta").values()).containsExactly(4, 8, 12);
@@ -200,7 +200,7 @@ class StateTest {
     Plan plan = Planner.plan(network, update, 1);
 
     // Weights 3 and -4, bias 100: 0.5 * 0.5 * 25 + 0.25 * 7
-    assertThat(new State(plan, new float[] {3, -4, 100}).penalty()).isEqualTo(8);
+    assertThat(plan.penalty(new float[] {3, -4, 100})).isEqualTo(8);
   }
 
   @Test
@@ -228,6 +228,29 @@ class StateTest {
         .isThrownBy(() -> State.initial(wide, 1).withWeightsOf(other))
         .withMessageStartingWith(
             "the model to begin with wants dense1.w (2×9), it has dense1.w (2×3)");
+  }
+
+  @Test
+  void weightsOfANetworkInUseBeginARunThatKeepsAnAverage() {
+    Plan averaging = plan(new Update(Adam.DEFAULT).withEma(0.9f));
+    State model = State.initial(plan(new Update(Sgd.DEFAULT)), 3).inUse();
+
+    State begun = State.initial(averaging, 1).withWeightsOf(model);
+
+    assertThat(begun.weightsSha256()).isEqualTo(model.weightsSha256());
+    assertThat(begun.tensor("ema.weight").values()).containsExactly(0);
+  }
+
+  @Test
+  void inUseIsWithoutWhatOnlyTrainingWants() {
+    State trained = State.initial(PLAN, 1);
+    State used = trained.inUse();
+    assertThat(used.layout()).isEqualTo(Planner.inUse(PLAN.network()));
+    for (Tensor tensor : used.layout().tensors()) {
+      assertThat(used.tensor(tensor).values())
+          .isEqualTo(trained.tensor(tensor.name()).values());
+    }
+    assertThat(used.inUse()).isSameAs(used);
   }
 
   private static Plan plan(Update update) {

@@ -86,7 +86,7 @@ final class FakeBackend implements Backend {
         }
         samples += feed.end(step) - feed.start(step);
       }
-      state = new State(state.plan(), state.values().clone());
+      state = new State(state.layout(), state.values().clone());
       state.values()[0] = to > lastFiniteStep ? Float.NaN : to;
       return new Totals(2 * samples, to - from, samples, -1);
     }

@@ -2,6 +2,7 @@ package dev.pulmu.study;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What a study is expected to show; the means over the seeds decide. */
 public sealed interface Expectation {
@@ -32,6 +33,11 @@ public sealed interface Expectation {
     }
 
     @Override
+    public <R> R match(Function<Band, R> band, Function<Order, R> order) {
+      return band.apply(this);
+    }
+
+    @Override
     public Band onMnist() {
       return new Band(quantity, expected, low, high, source, true);
     }
@@ -51,10 +57,18 @@ public sealed interface Expectation {
     }
 
     @Override
+    public <R> R match(Function<Band, R> band, Function<Order, R> order) {
+      return order.apply(this);
+    }
+
+    @Override
     public Order onMnist() {
       return new Order(quantities, source, true);
     }
   }
+
+  /** What the function for expectations of this kind makes of it. */
+  <R> R match(Function<Band, R> band, Function<Order, R> order);
 
   /** The same for MNIST only: for numbers that another data set need not repeat. */
   Expectation onMnist();

@@ -43,9 +43,7 @@ public record Verdict(
   /** Judges an expectation by the means over seeds. */
   public static Verdict of(Expectation expectation, List<Observation> seeds, boolean mnist) {
     Outcome leftOut = expectation.ofMnist() && !mnist ? Outcome.LEFT_OUT : null;
-    return expectation instanceof Band band
-        ? of(band, seeds, leftOut)
-        : of((Order) expectation, seeds, leftOut);
+    return expectation.match(band -> of(band, seeds, leftOut), order -> of(order, seeds, leftOut));
   }
 
   private static Verdict of(Band band, List<Observation> seeds, Outcome leftOut) {

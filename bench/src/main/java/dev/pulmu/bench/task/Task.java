@@ -15,7 +15,7 @@ import dev.pulmu.files.Json;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.State;
@@ -178,7 +178,7 @@ public record Task(String workload, RunConfig config, Dataset data, int curveSte
     json.put("workload", workload).put("data", data.name());
     json.put("inputs", plan.network().inputs());
     ArrayNode hidden = json.putArray("hidden");
-    List<DenseBlock> blocks = plan.denseBlocks();
+    List<Block> blocks = plan.blocks();
     blocks.subList(0, blocks.size() - 1).forEach(block -> hidden.add(block.outputs()));
     json.put("batchNorm", plan.hasBatchNorm());
     json.put("outputs", plan.network().outputs());

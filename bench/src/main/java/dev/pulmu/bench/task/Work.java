@@ -1,9 +1,8 @@
 package dev.pulmu.bench.task;
 
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
-import java.util.List;
 
 /**
  * What a full step has to do, whoever does it.
@@ -17,11 +16,10 @@ import java.util.List;
 public record Work(int rows, long flop, long optimizerBytes) {
   public static Work of(Plan plan) {
     int rows = Workload.rowsPerStep(plan);
-    List<DenseBlock> blocks = plan.denseBlocks();
     long products = 0;
-    for (DenseBlock block : blocks) {
+    for (Block block : plan.blocks()) {
       int count = 1 + (block.index() == 0 ? 0 : 1) + (plan.isFrozen(block) ? 0 : 1);
-      products += (long) count * block.inputs() * block.outputs();
+      products += count * block.<Long>accept(dense -> (long) dense.inputs() * dense.outputs());
     }
     long moved = plan.moved().stream().mapToLong(Range::size).sum();
     return new Work(rows, 2 * rows * products, plan.update().rule().bytesPerWeight() * moved);

@@ -73,9 +73,9 @@ public record Workload(String name, RunConfig config) {
 
   /** The network from inputs to outputs, the batch and what moves the weights, for people. */
   public static String describe(Plan plan) {
-    List<DenseBlock> blocks = plan.denseBlocks();
-    List<String> hidden =
-        blocks.subList(0, blocks.size() - 1).stream().map(Workload::describe).toList();
+    List<String> hidden = plan.blocks().subList(0, plan.blocks().size() - 1).stream()
+        .map(block -> block.accept(Workload::describe))
+        .toList();
     boolean alike = hidden.size() > 1 && hidden.stream().distinct().count() == 1;
     String layers = alike ? "[" + hidden.get(0) + "]×" + hidden.size() : String.join("-", hidden);
     return String.format(
@@ -93,7 +93,7 @@ public record Workload(String name, RunConfig config) {
     String activation = block.activation() == Activation.IDENTITY
         ? ""
         : " " + block.activation().text();
-    return block.outputs() + (block.batchNorm().isPresent() ? " BN" : "") + activation;
+    return block.outputs() + (block.hasBatchNorm() ? " BN" : "") + activation;
   }
 
   /** How many rows a full step has. */

@@ -47,21 +47,12 @@ public class BatchNormBenchmark {
     Plan plan = Bench.plan(Integer.toString(sizes[1]), true, rows);
     Parameters parameters = Bench.parameters(plan);
     Replicated inputs = Bench.inputs(rows);
-    layer = new Layer(
-        Bench.kernels(kernels),
-        parameters,
-        inputs,
-        new int[0],
-        null,
-        plan.denseBlocks().get(0),
-        plan,
-        rows,
-        1);
+    layer = Bench.layer(Bench.kernels(kernels), plan, parameters, inputs, null, rows);
     Bench.fill(inputs.of(0));
     Bench.fill(layer.d.of(0));
     batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);
     step = new Step(0, new Batch[] {batch}, new float[0], 1, new Sums());
-    scratch = new Scratch(sizes[1]);
+    scratch = new Scratch(Arena.making(), sizes[1]);
     layer.product(0, rows, parameters.values);
     forward();
     forward(); // now deviations are 1: sweeps back change no number's size

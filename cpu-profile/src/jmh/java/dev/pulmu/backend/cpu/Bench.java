@@ -85,15 +85,33 @@ public final class Bench {
 
   /** A plan's parameters at their start. */
   static Parameters parameters(Plan plan) {
-    Parameters parameters = new Parameters(plan);
+    Parameters parameters = new Parameters(Arena.making(), plan);
     parameters.restore(State.initial(plan, SEED).values());
     return parameters;
+  }
+
+  /**
+   * A layer of one worker that knows no inputs that never vary.
+   *
+   * @param before the layer before; null if this is the first, which has the inputs
+   */
+  static Layer layer(
+      Kernels kernels,
+      Plan plan,
+      Parameters parameters,
+      Replicated inputs,
+      Layer before,
+      int rows) {
+    Sharing sharing = Sharing.of(plan, 1).get(before == null ? 0 : 1);
+    return new Layer(
+        Arena.making(), kernels, parameters, inputs, new int[0], before, sharing, true, rows);
   }
 
   /** Room for sixteen inputs of one worker. */
   static Replicated inputs(int rows) {
     Panels shape = new Panels(rows, 16);
-    return Replicated.of(shape, Cut.byPanels(shape.count(), 1), Replicated.Kind.PARTS);
+    return Replicated.of(
+        Arena.making(), shape, Cut.byPanels(shape.count(), 1), Replicated.Kind.PARTS);
   }
 
   /** Fills an array with numbers between −1 and 1. */

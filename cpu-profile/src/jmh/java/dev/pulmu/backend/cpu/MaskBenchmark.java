@@ -39,8 +39,8 @@ public class MaskBenchmark {
   public void setUp() {
     int[] sizes = Bench.sizes(shape);
     panels = new Panels(sizes[0], sizes[1]);
-    mask = new Mask(sizes[1], new Dropout(0.5f), panels);
-    scratch = new Scratch(sizes[1]);
+    mask = new Mask(Arena.making(), sizes[1], new Dropout(0.5f), panels);
+    scratch = new Scratch(Arena.making(), sizes[1]);
     values = new float[panels.size()];
     Bench.fill(values);
   }

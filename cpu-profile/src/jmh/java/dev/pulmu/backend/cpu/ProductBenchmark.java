@@ -57,16 +57,14 @@ public class ProductBenchmark {
     Parameters parameters = Bench.parameters(plan);
     Kernels chosen = Bench.kernels(kernels);
     Replicated data = Bench.inputs(rows);
-    before = new Layer(
-        chosen, parameters, data, new int[0], null, plan.denseBlocks().get(0), plan, rows, 1);
-    layer = new Layer(
-        chosen, parameters, data, new int[0], before, plan.denseBlocks().get(1), plan, rows, 1);
+    before = Bench.layer(chosen, plan, parameters, data, null, rows);
+    layer = Bench.layer(chosen, plan, parameters, data, before, rows);
     Bench.fill(before.y.of(0));
     Bench.fill(layer.d.of(0));
     weights = parameters.values;
     batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);
     step = new Step(0, new Batch[] {batch}, new float[0], 1, new Sums());
-    scratch = new Scratch(sizes[2]);
+    scratch = new Scratch(Arena.making(), sizes[2]);
   }
 
   @Benchmark

@@ -105,7 +105,7 @@ public final class CpuBackend implements Backend {
       throw new IllegalStateException("backend 'cpu' cannot run here: " + availability.reason());
     }
     check(plan);
-    Heap.check(plan, data, feed, workers);
+    Heap.check(kernels, workers, plan, data, feed);
     return new CpuSession(kernels, workers, plan, data, feed, state);
   }
 }

@@ -1,7 +1,9 @@
 package dev.pulmu.backend.cpu;
 
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
+import java.util.List;
 
 /**
  * A plan's layers at work on a team. Its methods are called by all workers side by side, and leave
@@ -20,7 +22,13 @@ final class CpuNetwork {
   private final Scratch[] scratch;
 
   CpuNetwork(
-      Team team, Kernels kernels, Plan plan, Examples examples, Parameters parameters, int rows) {
+      Arena arena,
+      Team team,
+      Kernels kernels,
+      Plan plan,
+      Examples examples,
+      Parameters parameters,
+      int rows) {
     this.team = team;
     this.workers = team.size();
     this.examples = examples;
@@ -28,39 +36,32 @@ final class CpuNetwork {
     this.update = new WeightUpdate(kernels, parameters, plan, workers);
     Panels shape = new Panels(rows, plan.network().inputs());
     Cut gathered = Cut.byPanels(shape.count(), workers);
-    this.inputs = Replicated.of(shape, gathered, inputs(plan, workers));
-    this.layers = new Layer[plan.denseBlocks().size()];
+    List<Sharing> sharings = Sharing.of(plan, workers);
+    this.inputs =
+        Replicated.of(arena, shape, gathered, Replicated.Kind.of(sharings.get(0).wantsAllInputs()));
+    this.layers = new Layer[sharings.size()];
     Layer before = null;
-    for (DenseBlock block : plan.denseBlocks()) {
+    for (Sharing sharing : sharings) {
+      DenseBlock block = sharing.block();
       before = new Layer(
+          arena,
           kernels,
           parameters,
           inputs,
           examples.constantColumns,
           before,
-          block,
-          plan,
-          rows,
-          workers);
+          sharing,
+          !plan.isFrozen(block),
+          rows);
       layers[block.index()] = before;
     }
-    this.firstMoved = plan.denseBlocks().stream()
-        .filter(block -> !plan.isFrozen(block))
-        .findFirst()
-        .orElseThrow()
-        .index();
-    this.loss = new LossSweep(kernels, plan.network().loss(), examples, last().shape);
-    int widest = plan.denseBlocks().stream().mapToInt(DenseBlock::outputs).max().orElseThrow();
+    this.firstMoved = plan.firstMoved();
+    this.loss = new LossSweep(arena, kernels, plan.network().loss(), examples, last().shape);
+    int widest = plan.blocks().stream().mapToInt(Block::outputs).max().orElseThrow();
     this.scratch = new Scratch[workers];
     for (int i = 0; i < workers; i++) {
-      scratch[i] = new Scratch(widest);
+      scratch[i] = new Scratch(arena, widest);
     }
-  }
-
-  /** How workers hold the inputs of a plan. */
-  static Replicated.Kind inputs(Plan plan, int workers) {
-    Sharing first = Sharing.of(plan, plan.denseBlocks().get(0), workers);
-    return Replicated.Kind.of(first.wantsAllInputs());
   }
 
   /** Forgets what earlier steps were like; to be called before workers begin. */

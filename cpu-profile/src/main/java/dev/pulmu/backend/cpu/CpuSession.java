@@ -8,7 +8,7 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.State;
@@ -79,16 +79,16 @@ final class CpuSession implements Session {
     this.plan = plan;
     this.feed = feed;
     this.data = data;
-    this.examples = new Examples(kernels, data, plan.network());
-    this.parameters = new Parameters(plan);
-    this.copy = new Parameters(plan);
+    SessionParts parts = SessionParts.of(Arena.making(), kernels, workers, plan, data, feed);
+    this.examples = parts.examples();
+    this.parameters = parts.parameters();
+    this.copy = parts.copy();
     this.chunk = Math.min(CHUNK, data.samples());
     this.trained = trained(plan, feed);
-    this.drops = plan.denseBlocks().stream().anyMatch(block -> block.dropout().isPresent());
+    this.drops = plan.blocks().stream().anyMatch(Block::hasDropout);
     this.watch = watch;
-    this.team = new Team(workers);
-    this.network =
-        new CpuNetwork(team, kernels, plan, examples, parameters, rows(plan, data, feed));
+    this.team = parts.team();
+    this.network = parts.network();
     restore(state);
     team.start(); // last: whatever fails before leaves no threads behind
   }
@@ -218,7 +218,7 @@ final class CpuSession implements Session {
     if (!drops) {
       return NO_MASKS;
     }
-    return plan.denseBlocks().stream()
+    return plan.blocks().stream()
         .map(block -> new Draws(feed.seed(), Use.DROPOUT, block.index(), step))
         .toArray(Draws[]::new);
   }
@@ -245,8 +245,8 @@ final class CpuSession implements Session {
   }
 
   private Layer layer(String tap) {
-    List<DenseBlock> blocks = plan.denseBlocks();
-    DenseBlock last = blocks.get(blocks.size() - 1);
+    List<Block> blocks = plan.blocks();
+    Block last = blocks.get(blocks.size() - 1);
     return network.layer(blocks.stream()
         .filter(block -> block.name().equals(tap))
         .findFirst()
@@ -294,7 +294,8 @@ final class CpuSession implements Session {
     Step once = new Step(-2, batches, new float[0], 1, new Sums());
     team.run(worker -> network.lossAndGradient(worker, once));
     double loss = once.sums().loss / rows.length;
-    return new LossAndGradient(loss, state().penalty(), parameters.canonicalGradient());
+    return new LossAndGradient(
+        loss, plan.penalty(parameters.canonical()), parameters.canonicalGradient());
   }
 
   @Override

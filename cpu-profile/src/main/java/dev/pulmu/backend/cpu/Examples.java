@@ -15,8 +15,15 @@ final class Examples {
   private static final int LINE = 64;
 
   private final Kernels kernels;
-  private final Features features;
+  private final float scale;
+  private final float shift;
   private final int columns;
+
+  /** Of the features, where they are bytes; else empty. */
+  private final byte[] bytes;
+
+  /** Of the features, where they are floats; else empty. */
+  private final float[] floats;
 
   /** Wanted outputs of every row, (N,O). */
   final float[] targets;
@@ -31,13 +38,20 @@ final class Examples {
   /** Columns that are the same number in every row to train on, and not 0. */
   final int[] constantColumns;
 
-  Examples(Kernels kernels, Dataset data, Network network) {
+  Examples(Arena arena, Kernels kernels, Dataset data, Network network) {
     Loss loss = network.loss();
+    Features features = data.features();
     this.kernels = kernels;
-    this.features = data.features();
+    this.scale = features.scale();
+    this.shift = features.shift();
     this.columns = features.columns();
+    this.bytes = features.match(Features.Bytes::values, none -> new byte[0]);
+    this.floats = features.match(none -> new float[0], Features.Floats::values);
     this.outputs = network.outputs();
-    this.targets = loss.targets(data.targets(), outputs);
+    this.targets = arena.floats(
+        (long) data.samples() * outputs,
+        Arena.TARGETS,
+        () -> loss.targets(data.targets(), outputs));
     this.labels = data.targets() instanceof Labels classes ? classes.values() : new int[0];
     this.judges = loss.judges(data.targets());
     this.constantColumns = features.constantColumns(data.rows(Split.TRAIN));
@@ -51,10 +65,9 @@ final class Examples {
     for (int i = 0; i < batch.rows(); i++) {
       int from = batch.order()[batch.from() + i] * columns;
       int to = shape.at(i, first * WIDTH);
-      if (features instanceof Features.Bytes bytes) {
+      if (bytes.length > 0) {
         int at = from + first * WIDTH;
-        kernels.convert(
-            bytes.values(), at, whole - first, bytes.scale(), bytes.shift(), x, to, shape.stride());
+        kernels.convert(bytes, at, whole - first, scale, shift, x, to, shape.stride());
       } else {
         convert(from, first, whole, x, i, shape);
       }
@@ -70,10 +83,9 @@ final class Examples {
    * @return a number that depends on all of them, so that they are not left out
    */
   int touch(int worker, int workers, Batch batch, Panels shape) {
-    if (!(features instanceof Features.Bytes bytes)) {
+    if (bytes.length == 0) {
       return 0;
     }
-    byte[] values = bytes.values();
     int first = Cut.first(shape.count(), worker, workers) * WIDTH;
     int last = Math.min(columns, Cut.first(shape.count(), worker + 1, workers) * WIDTH);
     int next = batch.from() + batch.rows();
@@ -82,9 +94,9 @@ final class Examples {
     for (int i = next; first < last && i < end; i++) {
       int row = batch.order()[i];
       for (int at = first; at < last; at += LINE) {
-        sum += values[row * columns + at];
+        sum += bytes[row * columns + at];
       }
-      sum += values[row * columns + last - 1]; // in a line of its own, unless a row begins with one
+      sum += bytes[row * columns + last - 1]; // in a line of its own, unless a row begins with one
       sum += (int) (targets[row * outputs] + targets[row * outputs + outputs - 1]);
     }
     return sum;
@@ -93,10 +105,8 @@ final class Examples {
   /** Some panels of row i, number by number. */
   private void convert(int from, int first, int last, float[] x, int i, Panels shape) {
     for (int column = first * WIDTH; column < Math.min(last * WIDTH, columns); column++) {
-      float value = features instanceof Features.Bytes bytes
-          ? bytes.values()[from + column] & 0xFF
-          : ((Features.Floats) features).values()[from + column];
-      x[shape.at(i, column)] = value * features.scale() + features.shift();
+      float value = bytes.length > 0 ? bytes[from + column] & 0xFF : floats[from + column];
+      x[shape.at(i, column)] = value * scale + shift;
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
 import dev.pulmu.network.Activation;
 import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Plan;
 
 /**
  * A dense block at work: what each worker does of its products and sweeps. B rows, I inputs, O
@@ -55,47 +54,51 @@ final class Layer {
    * @param inputs what the first layer gets
    * @param constant inputs that never vary, of the first layer
    * @param before the layer before; null if this is the first
-   * @param plan of which it is a block
+   * @param sharing of its block
+   * @param moves whether its parameters may move
    * @param rows the most that there will be
    */
   Layer(
+      Arena arena,
       Kernels kernels,
       Parameters parameters,
       Replicated inputs,
       int[] constant,
       Layer before,
-      DenseBlock block,
-      Plan plan,
-      int rows,
-      int workers) {
+      Sharing sharing,
+      boolean moves,
+      int rows) {
     this.kernels = kernels;
     this.parameters = parameters;
-    this.block = block;
+    this.block = sharing.block();
     this.place = parameters.place(block);
     this.products = new Products(kernels, place);
     this.before = before;
-    this.norm = block.batchNorm().isPresent() ? new Norm(kernels, parameters, block) : null;
+    this.norm = block
+        .norm()
+        .map(found -> new Norm(arena, kernels, parameters, place, found.batchNorm()))
+        .orElse(null);
     this.relu = block.activation() == Activation.RELU;
-    this.moves = !plan.isFrozen(block);
-    this.workers = workers;
+    this.moves = moves;
     this.shape = new Panels(rows, block.outputs());
-    this.sharing = Sharing.of(plan, block, workers);
+    this.sharing = sharing;
     this.cut = sharing.cut();
+    this.workers = cut.workers();
     this.panels = cut.whole() ? cut : Cut.byPanels(shape.count(), workers);
     this.swept = sharing.sumsOverOthers() ? panels : cut;
     this.mask = block
         .dropout()
-        .map(dropout -> new Mask(block.outputs(), dropout, shape))
+        .map(dropout -> new Mask(arena, block.outputs(), dropout, shape))
         .orElse(null);
     this.x = before == null ? inputs : before.y;
-    this.u = new float[shape.size()];
-    this.first = sharing.split() ? new float[shape.size()] : u;
-    this.second = sharing.split() ? new float[shape.size()] : u;
-    this.z = sharing.hasZ() ? new float[shape.size()] : u;
+    this.u = arena.floats(shape.numbers(), Arena.BATCH);
+    this.first = sharing.split() ? arena.floats(shape.numbers(), Arena.BATCH) : u;
+    this.second = sharing.split() ? arena.floats(shape.numbers(), Arena.BATCH) : u;
+    this.z = sharing.hasZ() ? arena.floats(shape.numbers(), Arena.BATCH) : u;
     this.y = sharing.putsOutZ()
         ? Replicated.shared(shape, cut, z)
-        : Replicated.of(shape, cut, sharing.outputs());
-    this.d = Replicated.of(shape, cut, sharing.gradients());
+        : Replicated.of(arena, shape, cut, sharing.outputs());
+    this.d = Replicated.of(arena, shape, cut, sharing.gradients());
     this.gradient = new WeightGradient(
         kernels,
         parameters,

@@ -24,14 +24,14 @@ final class LossSweep {
   private final int[] answers;
 
   /** A sweep over logits of this shape. */
-  LossSweep(Kernels kernels, Loss loss, Examples examples, Panels shape) {
+  LossSweep(Arena arena, Kernels kernels, Loss loss, Examples examples, Panels shape) {
     this.kernels = kernels;
     this.loss = loss;
     this.examples = examples;
     this.outputs = shape.columns();
     this.shape = shape;
-    this.losses = new double[shape.rows()];
-    this.answers = new int[shape.rows()];
+    this.losses = arena.doubles(shape.rows(), Arena.BATCH);
+    this.answers = arena.ints(shape.rows(), Arena.BATCH);
     this.weights = new float[outputs];
     Arrays.fill(weights, 1);
     if (loss instanceof SigmoidCrossEntropy sigmoid) {

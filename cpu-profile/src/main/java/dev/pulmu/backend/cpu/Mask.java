@@ -19,12 +19,12 @@ final class Mask {
   /** By panel and row: bit j is set where column j is kept. */
   private final short[] kept;
 
-  Mask(int outputs, Dropout dropout, Panels shape) {
+  Mask(Arena arena, int outputs, Dropout dropout, Panels shape) {
     this.outputs = outputs;
     this.shape = shape;
     this.threshold = (long) (dropout.probability() * 0x1p32);
     this.factor = dropout.style().kept(dropout.probability());
-    this.kept = new short[shape.count() * shape.rows()];
+    this.kept = arena.shorts((long) shape.count() * shape.rows(), Arena.BATCH);
   }
 
   /**

@@ -4,7 +4,6 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.backend.cpu.Parameters.Place;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.plan.Block.DenseBlock;
 
 /** A layer's batch norm at work, panel by panel. B rows, O outputs. */
 final class Norm {
@@ -17,16 +16,16 @@ final class Norm {
   private final float[] variance;
   private final float[] scale;
 
-  Norm(Kernels kernels, Parameters parameters, DenseBlock block) {
+  Norm(Arena arena, Kernels kernels, Parameters parameters, Place place, BatchNorm norm) {
     this.kernels = kernels;
     this.parameters = parameters;
-    this.norm = block.batchNorm().orElseThrow();
-    this.place = parameters.place(block);
-    this.index = block.index();
-    int length = Panels.count(block.outputs()) * WIDTH;
-    this.mean = new float[length];
-    this.variance = new float[length];
-    this.scale = new float[length];
+    this.norm = norm;
+    this.place = place;
+    this.index = place.block().index();
+    int length = place.length();
+    this.mean = arena.floats(length, Arena.WEIGHTS);
+    this.variance = arena.floats(length, Arena.WEIGHTS);
+    this.scale = arena.floats(length, Arena.WEIGHTS);
   }
 
   /**

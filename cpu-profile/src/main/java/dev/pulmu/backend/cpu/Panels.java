@@ -40,7 +40,12 @@ record Panels(int rows, int columns) {
 
   /** Elements of the whole matrix with its padding. */
   int size() {
-    return Math.multiplyExact(count(), stride());
+    return Math.toIntExact(numbers());
+  }
+
+  /** The same, which may be more than an array can have. */
+  long numbers() {
+    return Math.multiplyExact((long) count(), stride(rows));
   }
 
   /** The place of an element. */

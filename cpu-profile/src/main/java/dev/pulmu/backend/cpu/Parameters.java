@@ -2,12 +2,13 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
-import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,11 +49,22 @@ final class Parameters {
   /**
    * Where a dense block's parameters lie.
    *
+   * @param block whose they are
    * @param parts of the weights: one, or two where the block's product is cut along its inputs
    * @param shift the place of its bias, or of β with batch norm
    * @param gamma the place of γ; −1 without batch norm
    */
-  record Place(List<Part> parts, int shift, int gamma) {
+  record Place(DenseBlock block, List<Part> parts, int shift, int gamma) {
+    /** Numbers of each vector, in whole panels. */
+    int length() {
+      return Panels.count(block.outputs()) * WIDTH;
+    }
+
+    /** The place of the first vector. */
+    int vectors() {
+      return gamma >= 0 ? gamma : shift;
+    }
+
     /** The part that has a panel of inputs. */
     Part part(int inputPanel) {
       Part first = parts.get(0);
@@ -62,6 +74,7 @@ final class Parameters {
 
   private final Plan plan;
   private final List<Place> places = new ArrayList<>();
+  private final int vectors;
   private final int size;
 
   /** The parameters, which training moves. */
@@ -85,52 +98,57 @@ final class Parameters {
   final float[][] variances;
   final float[] seen;
 
-  Parameters(Plan plan) {
+  Parameters(Arena arena, Plan plan) {
     this.plan = plan;
-    List<DenseBlock> blocks = plan.denseBlocks();
-    int at = 0;
+    List<DenseBlock> blocks = plan.blocks().stream()
+        .<DenseBlock>map(block -> block.accept(dense -> dense))
+        .toList();
+    long at = 0; // may become more than an array can have, which then refuses
     List<List<Part>> parts = new ArrayList<>();
     for (DenseBlock block : blocks) {
       List<Part> own = new ArrayList<>();
       for (Range inputs : Sharing.parts(block)) {
-        at = own.isEmpty() ? at : Math.addExact(at, Replicated.ROOM);
+        at += own.isEmpty() ? 0 : Replicated.ROOM;
         Panels shape = new Panels(inputs.size(), block.outputs());
-        own.add(new Part(shape, at, inputs.from()));
-        at = Math.addExact(at, shape.size());
+        own.add(new Part(shape, (int) at, inputs.from()));
+        at += shape.numbers();
       }
       parts.add(own);
     }
+    this.vectors = (int) at;
+    for (DenseBlock block : blocks) {
+      int length = Panels.count(block.outputs()) * WIDTH;
+      int gamma = block.hasBatchNorm() ? (int) at : -1;
+      at += block.hasBatchNorm() ? length : 0;
+      places.add(new Place(block, parts.get(block.index()), (int) at, gamma));
+      at += length;
+    }
+    this.values = arena.floats(at, Arena.WEIGHTS);
+    this.size = (int) at;
+    this.gradient = arena.floats(size, Arena.WEIGHTS);
+    this.slots = new float[plan.update().rule().slots().size()][];
+    Arrays.setAll(slots, slot -> arena.floats(size, Arena.WEIGHTS));
+    this.average =
+        plan.averageWeight().isPresent() ? arena.floats(size, Arena.WEIGHTS) : new float[0];
     this.means = new float[blocks.size()][];
     this.variances = new float[blocks.size()][];
     this.seen = new float[blocks.size()];
-    for (DenseBlock block : blocks) {
-      int length = Panels.count(block.outputs()) * WIDTH;
-      int gamma = -1;
-      if (block.batchNorm().isPresent()) {
-        gamma = at;
-        at += length;
-        means[block.index()] = new float[length];
-        variances[block.index()] = new float[length];
+    for (Place place : places) {
+      if (place.block().hasBatchNorm()) {
+        means[place.block().index()] = arena.floats(place.length(), Arena.WEIGHTS);
+        variances[place.block().index()] = arena.floats(place.length(), Arena.WEIGHTS);
       }
-      places.add(new Place(parts.get(block.index()), at, gamma));
-      at += length;
     }
-    this.size = at;
-    this.values = new float[size];
-    this.gradient = new float[size];
-    this.slots = new float[plan.update().rule().slots().size()][size];
-    this.average = new float[plan.tensors(Role.EMA).isEmpty() ? 0 : size];
   }
 
   /** Where a block's parameters lie. */
-  Place place(DenseBlock block) {
+  Place place(Block block) {
     return places.get(block.index());
   }
 
   /** The place of the first vector; the weights lie before it. */
   int vectors() {
-    Place first = places.get(0);
-    return first.gamma() >= 0 ? first.gamma() : first.shift();
+    return vectors;
   }
 
   /** Elements of each array. */
@@ -191,49 +209,46 @@ final class Parameters {
   }
 
   private void copyAll(float[] canonical, boolean in) {
-    int parameters = plan.parameters();
     copy(canonical, 0, values, in);
     for (int slot = 0; slot < slots.length; slot++) {
-      copy(canonical, (slot + 1) * parameters, slots[slot], in);
+      copy(canonical, plan.slot(slot).from(), slots[slot], in);
     }
-    if (average.length > 0) {
-      copy(canonical, plan.tensors(Role.EMA).get(0).offset(), average, in);
-      vector(canonical, plan.tensor("ema.weight").offset(), averageWeight, 0, 1, in);
-    }
-    for (DenseBlock block : plan.denseBlocks()) {
-      if (block.batchNorm().isPresent()) {
-        int outputs = block.outputs();
-        int i = block.index();
-        int mean = plan.tensor(block.name() + ".runningMean").offset();
-        int variance = plan.tensor(block.name() + ".runningVariance").offset();
-        vector(canonical, mean, means[i], 0, outputs, in);
-        vector(canonical, variance, variances[i], 0, outputs, in);
-        vector(canonical, plan.tensor(block.name() + ".runningWeight").offset(), seen, i, 1, in);
-      }
+    plan.averageWeight().ifPresent(weight -> {
+      copy(canonical, plan.range(Role.EMA).from(), average, in);
+      vector(canonical, weight.offset(), averageWeight, 0, 1, in);
+    });
+    for (Place place : places) {
+      int i = place.block().index();
+      place.block().norm().ifPresent(norm -> {
+        int outputs = place.block().outputs();
+        vector(canonical, norm.runningMean().offset(), means[i], 0, outputs, in);
+        vector(canonical, norm.runningVariance().offset(), variances[i], 0, outputs, in);
+        vector(canonical, norm.runningWeight().offset(), seen, i, 1, in);
+      });
     }
   }
 
   /** All parameters, or what lies beside them. */
   private void copy(float[] canonical, int from, float[] array, boolean in) {
-    for (DenseBlock block : plan.denseBlocks()) {
-      Place place = place(block);
-      Tensor weights = plan.tensor(block.name() + ".w");
+    for (Place place : places) {
+      DenseBlock block = place.block();
+      int outputs = block.outputs();
       for (Part part : place.parts()) {
-        int first = from + weights.offset() + part.input() * block.outputs();
+        int first = from + block.weight().offset() + part.input() * outputs;
         if (in) {
           part.shape().pack(canonical, first, array, part.place());
         } else {
           part.shape().unpack(array, part.place(), canonical, first);
         }
       }
-      String shift = place.gamma() >= 0 ? ".beta" : ".b";
-      int outputs = block.outputs();
-      int at = from + plan.tensor(block.name() + shift).offset();
-      vector(canonical, at, array, place.shift(), outputs, in);
-      if (place.gamma() >= 0) {
-        int gamma = from + plan.tensor(block.name() + ".gamma").offset();
-        vector(canonical, gamma, array, place.gamma(), outputs, in);
-      }
+      block
+          .bias()
+          .ifPresent(
+              bias -> vector(canonical, from + bias.offset(), array, place.shift(), outputs, in));
+      block.norm().ifPresent(norm -> {
+        vector(canonical, from + norm.beta().offset(), array, place.shift(), outputs, in);
+        vector(canonical, from + norm.gamma().offset(), array, place.gamma(), outputs, in);
+      });
     }
   }
 

@@ -57,13 +57,14 @@ final class Replicated {
   }
 
   /** A matrix whose parts are as a cut says. */
-  static Replicated of(Panels shape, Cut cut, Kind kind) {
-    int size = shape.size();
+  static Replicated of(Arena arena, Panels shape, Cut cut, Kind kind) {
+    long size = shape.numbers();
     if (!hasCopies(size, cut.workers(), kind)) {
-      return shared(shape, cut, new float[size]);
+      return shared(shape, cut, arena.floats(size, Arena.BATCH));
     }
-    float[][] copies = new float[cut.workers()][size + ROOM];
-    float[] board = kind == Kind.POSTED ? new float[size + ROOM] : NOTHING;
+    float[][] copies = new float[cut.workers()][];
+    Arrays.setAll(copies, worker -> arena.floats(size + ROOM, Arena.BATCH));
+    float[] board = kind == Kind.POSTED ? arena.floats(size + ROOM, Arena.BATCH) : NOTHING;
     return new Replicated(shape, cut, copies, board);
   }
 
@@ -77,12 +78,6 @@ final class Replicated {
   private static boolean hasCopies(long size, int workers, Kind kind) {
     boolean fits = size <= LARGEST && workers * (size + ROOM) <= MOST;
     return kind != Kind.SHARED && workers > 1 && fits;
-  }
-
-  /** Numbers of all arrays of a matrix of this size. */
-  static long numbers(long size, int workers, Kind kind) {
-    int arrays = kind == Kind.POSTED ? workers + 1 : workers;
-    return hasCopies(size, workers, kind) ? arrays * (size + ROOM) : size;
   }
 
   /** Of each copy. */

@@ -22,7 +22,8 @@ final class Scratch {
   int touched;
 
   /** @param outputs of the widest layer */
-  Scratch(int outputs) {
-    this.strip = new float[Products.GROUP * outputs * WIDTH + Replicated.ROOM];
+  Scratch(Arena arena, int outputs) {
+    long strip = (long) Products.GROUP * outputs * WIDTH;
+    this.strip = arena.floats(strip + Replicated.ROOM, Arena.WEIGHTS);
   }
 }

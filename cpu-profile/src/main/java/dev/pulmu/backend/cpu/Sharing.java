@@ -6,6 +6,7 @@ import dev.pulmu.network.Activation;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
+import java.util.LinkedList;
 import java.util.List;
 
 /**
@@ -29,18 +30,26 @@ record Sharing(
   /** Inputs from which on a product is cut along them. */
   private static final int LEAST_INPUTS = 32;
 
-  /** The loss wants rows. */
-  static Sharing of(Plan plan, DenseBlock block, int workers) {
-    List<DenseBlock> blocks = plan.denseBlocks();
-    int index = block.index();
-    Cut inputs = index == 0
+  /** That of all blocks, in forward order. */
+  static List<Sharing> of(Plan plan, int workers) {
+    LinkedList<Sharing> all = new LinkedList<>();
+    for (int i = plan.blocks().size() - 1; i >= 0; i--) {
+      Sharing next = all.peekFirst();
+      all.addFirst(plan.blocks().get(i).accept(dense -> of(plan, dense, next, workers)));
+    }
+    return List.copyOf(all);
+  }
+
+  /** @param next that of the block behind it; null if there is none, and the loss wants rows */
+  private static Sharing of(Plan plan, DenseBlock block, Sharing next, int workers) {
+    Cut inputs = block.index() == 0
         ? Cut.byPanels(Panels.count(block.inputs()), workers)
         : Cut.of(Panels.count(block.inputs()), workers);
     int panels = Panels.count(block.outputs());
-    boolean last = index == blocks.size() - 1;
+    boolean last = next == null;
     Cut cut = last ? Cut.byRows(panels, workers) : Cut.of(panels, workers);
-    boolean wanted = !last && of(plan, blocks.get(index + 1), workers).wantsAllInputs();
-    boolean passesOn = !blocks.subList(0, index).stream().allMatch(plan::isFrozen);
+    boolean wanted = !last && next.wantsAllInputs();
+    boolean passesOn = block.index() > plan.firstMoved();
     return new Sharing(block, inputs, cut, last, wanted, passesOn);
   }
 
@@ -70,7 +79,7 @@ record Sharing(
 
   /** Whether a batch norm's panels are made by all workers, some rows each. */
   boolean sumsOverOthers() {
-    return block.batchNorm().isPresent() && !cut.whole();
+    return block.hasBatchNorm() && !cut.whole();
   }
 
   /** Whether workers need inputs that others have made; of two, each may have made its part. */
@@ -99,12 +108,12 @@ record Sharing(
 
   /** Whether there is an activation's input beside its output, with batch norm between. */
   boolean hasZ() {
-    return block.batchNorm().isPresent() && block.activation() != Activation.RELU;
+    return block.hasBatchNorm() && block.activation() != Activation.RELU;
   }
 
   /** Whether z is what the block puts out, to nobody who wants it whole. */
   boolean putsOutZ() {
-    return last && block.activation() == Activation.IDENTITY && block.dropout().isEmpty();
+    return last && block.activation() == Activation.IDENTITY && !block.hasDropout();
   }
 
   /** How workers hold what the block puts out. */
@@ -119,19 +128,5 @@ record Sharing(
 
   private Replicated.Kind kind(boolean copies, boolean wanted) {
     return sumsOverOthers() || !copies ? Replicated.Kind.SHARED : Replicated.Kind.of(wanted);
-  }
-
-  /**
-   * Numbers of all matrices of its layer.
-   *
-   * @param size of one (B,O)
-   */
-  long numbers(long size) {
-    int workers = cut.workers();
-    long all = size * (1 + (split() ? 2 : 0) + (hasZ() ? 1 : 0));
-    if (!putsOutZ()) {
-      all += Replicated.numbers(size, workers, outputs());
-    }
-    return all + Replicated.numbers(size, workers, gradients());
   }
 }

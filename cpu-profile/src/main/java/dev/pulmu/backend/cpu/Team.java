@@ -34,7 +34,6 @@ final class Team implements AutoCloseable {
   private final int size;
   private final Barrier barrier;
   private final Barrier door;
-  private final Thread[] others;
   private Job job; // published by the door
   private boolean closing;
 
@@ -42,17 +41,14 @@ final class Team implements AutoCloseable {
     this.size = size;
     this.barrier = new Barrier(size);
     this.door = new Barrier(size);
-    this.others = new Thread[size - 1];
-    for (int i = 0; i < others.length; i++) {
-      int worker = i + 1;
-      others[i] = new Thread(() -> stand(worker), "pulmu-worker-" + worker);
-      others[i].setDaemon(true);
-    }
   }
 
   /** Starts the workers. */
   void start() {
-    for (Thread other : others) {
+    for (int i = 1; i < size; i++) {
+      int worker = i;
+      Thread other = new Thread(() -> stand(worker), "pulmu-worker-" + worker);
+      other.setDaemon(true);
       other.start();
     }
   }

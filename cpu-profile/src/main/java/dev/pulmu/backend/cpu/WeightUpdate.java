@@ -1,11 +1,9 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
-
 import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
 import java.util.ArrayList;
@@ -43,7 +41,7 @@ final class WeightUpdate {
     List<Range> weights = new ArrayList<>();
     List<Range> ofVectors = new ArrayList<>();
     List<Range> frozen = new ArrayList<>();
-    for (DenseBlock block : plan.denseBlocks()) {
+    for (Block block : plan.blocks()) {
       Place place = parameters.place(block);
       int panels = Panels.count(block.outputs());
       for (Part part : place.parts()) {
@@ -53,9 +51,10 @@ final class WeightUpdate {
           cut(from, to, plan.isFrozen(block) ? frozen : weights);
         }
       }
-      int from = place.gamma() >= 0 ? place.gamma() : place.shift();
-      int to = place.shift() + panels * WIDTH;
-      cut(from, to, plan.isFrozen(block) ? frozen : ofVectors);
+      cut(
+          place.vectors(),
+          place.shift() + place.length(),
+          plan.isFrozen(block) ? frozen : ofVectors);
     }
     this.weightPieces = weights.toArray(Range[]::new);
     this.vectorPieces = ofVectors.toArray(Range[]::new);

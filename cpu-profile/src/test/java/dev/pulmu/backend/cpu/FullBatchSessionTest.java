@@ -65,7 +65,7 @@ class FullBatchSessionTest {
       double before = Double.POSITIVE_INFINITY;
       int step = 0;
       while (step < 8 && !session.isAtEnd()) {
-        double penalty = session.state().penalty();
+        double penalty = plan.penalty(session.state().values());
         Totals totals = session.train(step, ++step);
         assertThat(totals.samples()).isEqualTo(24);
         assertThat(totals.correct()).isBetween(1L, 24L);

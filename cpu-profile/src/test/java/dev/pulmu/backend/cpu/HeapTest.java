@@ -50,7 +50,7 @@ class HeapTest {
         Row.all().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow());
     State start = State.initial(one.plan(), 1);
     allocated(one, start); // loads classes
-    long wanted = Heap.wanted(one.plan(), one.data(), one.feed(), 2);
+    long wanted = wanted(one.plan(), one.data(), one.feed());
 
     long allocated = allocated(one, start);
 
@@ -58,6 +58,10 @@ class HeapTest {
     long onTheWay =
         (128 << 10) + 4L * one.data().samples() * one.plan().network().outputs();
     assertThat(wanted).isBetween(allocated - onTheWay, allocated);
+  }
+
+  private static long wanted(Plan plan, Dataset data, Feed feed) {
+    return Heap.wanted(new VectorKernels(), 2, plan, data, feed);
   }
 
   private static long allocated(ContractCase one, State start) {
@@ -121,8 +125,8 @@ class HeapTest {
     Plan small = Planner.plan(
         one.plan().network(), new Adam(new Schedule.Constant(0.01), 0.9, 0.999, 1e-8), 300);
 
-    assertThat(Heap.wanted(one.plan(), one.data(), one.feed(), 2))
-        .isEqualTo(Heap.wanted(small, one.data(), new Feed(small, one.data(), 1, 1), 2));
+    assertThat(wanted(one.plan(), one.data(), one.feed()))
+        .isEqualTo(wanted(small, one.data(), new Feed(small, one.data(), 1, 1)));
   }
 
   /** A few weights, and twelve matrices of a batch. */

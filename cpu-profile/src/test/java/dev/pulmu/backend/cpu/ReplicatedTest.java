@@ -16,7 +16,7 @@ class ReplicatedTest {
   void behindABarrierEveryWorkerHasWhatTheOthersPosted(int panels, int workers, int rows) {
     Panels shape = new Panels(rows, panels * WIDTH);
     for (Cut cut : new Cut[] {Cut.byPanels(panels, workers), Cut.byRows(panels, workers)}) {
-      Replicated matrix = Replicated.of(shape, cut, Kind.POSTED);
+      Replicated matrix = Replicated.of(Arena.making(), shape, cut, Kind.POSTED);
       for (int worker = 0; worker < workers; worker++) {
         fill(matrix, shape, cut, worker, rows);
         matrix.post(worker, rows);
@@ -32,7 +32,7 @@ class ReplicatedTest {
   void partsThatNobodyWantsStayWithTheirWorkersUntilTheTeamIsDone() {
     Panels shape = new Panels(20, 64);
     Cut cut = Cut.byPanels(4, 2);
-    Replicated matrix = Replicated.of(shape, cut, Kind.PARTS);
+    Replicated matrix = Replicated.of(Arena.making(), shape, cut, Kind.PARTS);
     fill(matrix, shape, cut, 0, 20);
     fill(matrix, shape, cut, 1, 20);
     matrix.post(1, 20);
@@ -45,16 +45,22 @@ class ReplicatedTest {
   @Test
   void aLargeMatrixAndThoseOfOneWorkerOrVeryManyAreOneArray() {
     Panels large = new Panels(1024, 1024);
-    Replicated shared = Replicated.of(large, Cut.byPanels(64, 2), Kind.POSTED);
+    Replicated shared = Replicated.of(Arena.making(), large, Cut.byPanels(64, 2), Kind.POSTED);
     assertThat(shared.of(0)).isSameAs(shared.of(1)).hasSize(large.size());
-    assertThat(Replicated.numbers(large.size(), 2, Kind.POSTED)).isEqualTo(large.size());
+    assertThat(numbers(large, 2, Kind.POSTED)).isEqualTo(large.size());
 
     Panels small = new Panels(8, 16);
-    assertThat(Replicated.numbers(small.size(), 1, Kind.POSTED)).isEqualTo(small.size());
-    assertThat(Replicated.numbers(small.size(), 2, Kind.SHARED)).isEqualTo(small.size());
-    assertThat(Replicated.numbers(small.size(), 1024, Kind.PARTS)).isEqualTo(small.size());
-    assertThat(Replicated.numbers(small.size(), 2, Kind.POSTED))
-        .isEqualTo(3L * (small.size() + Replicated.ROOM));
+    assertThat(numbers(small, 1, Kind.POSTED)).isEqualTo(small.size());
+    assertThat(numbers(small, 2, Kind.SHARED)).isEqualTo(small.size());
+    assertThat(numbers(small, 1024, Kind.PARTS)).isEqualTo(small.size());
+    assertThat(numbers(small, 2, Kind.POSTED)).isEqualTo(3L * (small.size() + Replicated.ROOM));
+  }
+
+  /** Numbers of all arrays of a matrix. */
+  private static long numbers(Panels shape, int workers, Kind kind) {
+    Arena arena = Arena.counting();
+    Replicated.of(arena, shape, Cut.byPanels(shape.count(), workers), kind);
+    return arena.bytes() / Float.BYTES;
   }
 
   /** Puts its own place into each number of a worker's part, as the matrix has them. */

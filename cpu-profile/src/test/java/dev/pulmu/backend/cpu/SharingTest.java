@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SharingTest {
   private static Sharing of(Network network, int block, int workers) {
     Plan plan = Planner.plan(network, Adam.DEFAULT, 100);
-    return Sharing.of(plan, plan.denseBlocks().get(block), workers);
+    return Sharing.of(plan, workers).get(block);
   }
 
   private static Network network(int inputs, int hidden, boolean norm) {

@@ -10,6 +10,7 @@ import dev.pulmu.network.Loss;
 import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block.Norm;
 import dev.pulmu.plan.Range;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +23,11 @@ final class Contents {
 
   static void upload(DeviceTensors tensors, Dataset data, DeviceMemory memory) {
     Features features = data.features();
-    if (features instanceof Features.Bytes bytes) {
-      memory.upload(bytes.values(), tensors.features);
-    } else {
-      memory.upload(((Features.Floats) features).values(), tensors.features);
-    }
+    features
+        .<Runnable>match(
+            bytes -> () -> memory.upload(bytes.values(), tensors.features),
+            floats -> () -> memory.upload(floats.values(), tensors.features))
+        .run();
     memory.upload(new float[] {features.scale(), features.shift()}, tensors.featureNumbers);
     memory.upload(tensors.constant, tensors.constantColumns);
     Loss loss = tensors.plan.network().loss();
@@ -78,7 +79,7 @@ final class Contents {
 
   /** In the order of block.cuh. */
   private static float[] block(DenseBlock block) {
-    BatchNorm norm = block.batchNorm().orElse(BatchNorm.DEFAULT);
+    BatchNorm norm = block.norm().map(Norm::batchNorm).orElse(BatchNorm.DEFAULT);
     Dropout dropout = block.dropout().orElse(new Dropout(0));
     float probability = dropout.probability();
     return new float[] {

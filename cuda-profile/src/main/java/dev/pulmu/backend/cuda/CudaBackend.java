@@ -6,7 +6,6 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.State;
@@ -82,13 +81,19 @@ public final class CudaBackend implements Backend {
   }
 
   private static List<Program> programs(Plan asked, Products products) {
-    boolean trains = asked.update().optimizer() instanceof ElementRule;
-    Plan plan = trains ? asked : Planner.inPieces(asked, asked.batch());
+    Plan plan = asked
+        .update()
+        .optimizer()
+        .match(rule -> asked, method -> Planner.inPieces(asked, asked.batch()));
     Dataset data = StandIn.data(plan);
     Feed feed = new Feed(plan, data, 1, 0);
     Programs programs = new Programs(new DeviceTensors(plan, data, feed), products);
-    List<Program> all = new ArrayList<>(
-        trains ? programs.steps(feed) : List.of(programs.lossAndGradient(feed.largestBatch())));
+    List<Program> all = new ArrayList<>(asked
+        .update()
+        .optimizer()
+        .match(
+            rule -> programs.steps(feed),
+            method -> List.of(programs.lossAndGradient(feed.largestBatch()))));
     all.add(programs.use(Session.Weights.LIVE));
     return all;
   }

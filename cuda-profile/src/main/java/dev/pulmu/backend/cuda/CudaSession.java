@@ -265,7 +265,7 @@ final class CudaSession implements Session {
     double[] sums = memory.doubles(tensors.askedSums, 2 * parts);
     double loss = totals(sums, 0, List.of(rows.length)).lossSum() / rows.length;
     float[] gradient = memory.floats(tensors.gradient, plan.parameters());
-    return new LossAndGradient(loss, state().penalty(), gradient);
+    return new LossAndGradient(loss, plan.penalty(state().values()), gradient);
   }
 
   @Override

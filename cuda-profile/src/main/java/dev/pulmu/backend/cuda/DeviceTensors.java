@@ -2,17 +2,18 @@ package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block.Norm;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -107,28 +108,25 @@ final class DeviceTensors {
    * @param mean (O) of the batch
    * @param scale (O) 1 / √(variance + ε)
    * @param numbers see block.cuh
-   * @param w its weights, among the plan's tensors
-   * @param first its γ, or its bias
-   * @param beta its β; null without batch norm
    */
   record BlockTensors(
-      DenseBlock block,
-      Region u,
-      Region y,
-      Region dy,
-      Region mean,
-      Region scale,
-      Region numbers,
-      Tensor w,
-      Tensor first,
-      Tensor beta) {}
+      DenseBlock block, Region u, Region y, Region dy, Region mean, Region scale, Region numbers) {
+    /** What its columns are multiplied by or moved by first: γ, or without batch norm the bias. */
+    Tensor first() {
+      return block.norm().map(Norm::gamma).or(block::bias).orElseThrow();
+    }
+
+    Optional<Tensor> beta() {
+      return block.norm().map(Norm::beta);
+    }
+  }
 
   DeviceTensors(Plan plan, Dataset data, Feed feed) {
     this.plan = plan;
-    this.bytes = data.features() instanceof Features.Bytes;
-    this.labels = data.targets() instanceof Targets.Labels;
+    this.bytes = data.features().match(bytes -> true, floats -> false);
+    this.labels = data.targets().match(labels -> true, values -> false);
     this.judges = plan.network().loss().judges(data.targets());
-    this.constant = plan.denseBlocks().get(0).batchNorm().isPresent()
+    this.constant = plan.blocks().get(0).hasBatchNorm()
         ? data.features().constantColumns(data.rows(Split.TRAIN))
         : new int[0];
     int samples = data.samples();
@@ -141,8 +139,9 @@ final class DeviceTensors {
     int trainRows = data.rows(Split.TRAIN).length;
     this.persistent = map.words("persistent", plan.size());
     this.gradient = map.words("gradient", parameters);
-    this.pending = map.words("pending statistics", Math.max(statistics(), 1));
-    this.averaged = map.words("averaged weights", plan.update().ema() > 0 ? parameters : 0);
+    this.pending =
+        map.words("pending statistics", Math.max(plan.runningStatistics().size(), 1));
+    this.averaged = map.words("averaged weights", plan.range(Role.EMA).size());
     this.order = map.words("order", trainRows);
     this.table = map.words("per step", (long) feed.stepsPerEpoch() * tableWidth());
     this.sums = map.bytes("sums", 16L * feed.stepsPerEpoch() * parts);
@@ -165,43 +164,28 @@ final class DeviceTensors {
     this.ranges = map.words("moved ranges", 2L * movedRanges().size());
     this.squares = map.bytes("squares", 8L * gradientBlocks());
     this.x = map.words("x", (long) rows * plan.network().inputs());
-    for (DenseBlock block : plan.denseBlocks()) {
-      blocks.add(block(block, rows));
+    for (Block block : plan.blocks()) {
+      blocks.add(block.accept(dense -> tensors(dense, rows)));
     }
   }
 
-  private BlockTensors block(DenseBlock block, int rows) {
+  private BlockTensors tensors(DenseBlock block, int rows) {
     long activations = (long) rows * block.outputs();
     String name = block.name();
-    boolean norm = block.batchNorm().isPresent();
+    int normalised = block.hasBatchNorm() ? block.outputs() : 0;
     return new BlockTensors(
         block,
         map.words(name + ".u", activations),
         map.words(name + ".y", activations),
         map.words(name + ".dy", activations),
-        map.words(name + ".mean", norm ? block.outputs() : 0),
-        map.words(name + ".scale", norm ? block.outputs() : 0),
-        map.words(name + " numbers", BLOCK_NUMBERS),
-        plan.tensor(name + ".w"),
-        plan.tensor(name + (norm ? ".gamma" : ".b")),
-        norm ? plan.tensor(name + ".beta") : null);
+        map.words(name + ".mean", normalised),
+        map.words(name + ".scale", normalised),
+        map.words(name + " numbers", BLOCK_NUMBERS));
   }
 
   /** The numbers of a step in the table: what decoupled decay multiplies by, then the rule's. */
   int tableWidth() {
     return 1 + plan.update().rule().perStep().size();
-  }
-
-  /** How many running statistics of batch norm there are. */
-  int statistics() {
-    int all = plan.tensors(Role.STATISTIC).stream().mapToInt(Tensor::size).sum();
-    return plan.update().ema() > 0 ? all - 1 : all; // the last one is the average's weight
-  }
-
-  /** Where they begin among the persistent tensors. */
-  int statisticsAt() {
-    return plan.size()
-        - plan.tensors(Role.STATISTIC).stream().mapToInt(Tensor::size).sum();
   }
 
   /** Empty where all parameters move. */
@@ -229,8 +213,13 @@ final class DeviceTensors {
     return gradient.at(tensor.offset());
   }
 
-  /** Where a block's running mean, variance and weight lie, one behind the other. */
-  int statistics(DenseBlock block) {
-    return plan.tensor(block.name() + ".runningMean").offset();
+  /** The address of a running mean, behind which its variance and weight lie. */
+  Word.At statistics(Norm norm) {
+    return at(norm.runningMean());
+  }
+
+  /** The address of the same with the present step taken in. */
+  Word.At pending(Norm norm) {
+    return pending.at(norm.runningMean().offset() - plan.runningStatistics().from());
   }
 }

@@ -6,7 +6,6 @@ import static dev.pulmu.backend.cuda.Word.of;
 
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.network.Activation;
-import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.BatchNorm.Statistics;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.MeanSquaredError;
@@ -76,7 +75,7 @@ final class Launches {
         product.named(product.does() + ", bias" + behind(dense)),
         true,
         dense.activation(),
-        dense.dropout().isPresent(),
+        dense.hasDropout(),
         List.of(
             batch.place().at(),
             POSITION,
@@ -125,15 +124,13 @@ final class Launches {
   /** Batch norm or bias, activation and dropout in training. */
   Node forward(BlockTensors block, Batch batch) {
     DenseBlock dense = block.block();
-    boolean norm = dense.batchNorm().isPresent();
-    Word after =
-        norm ? tensors.pending.at(tensors.statistics(dense) - tensors.statisticsAt()) : NONE;
+    boolean norm = dense.hasBatchNorm();
+    Word after = dense.norm().<Word>map(tensors::pending).orElse(NONE);
     // The first batch of a step takes the statistics as they were before it
-    Word before =
-        norm && batch.first() == 0 ? tensors.persistent.at(tensors.statistics(dense)) : after;
+    Word before = norm && batch.first() == 0 ? statistics(dense) : after;
     boolean unbiased = dense
-        .batchNorm()
-        .map(BatchNorm::statistics)
+        .norm()
+        .map(found -> found.batchNorm().statistics())
         .filter(Statistics.PYTORCH::equals)
         .isPresent();
     int columns = columns(dense.outputs());
@@ -148,7 +145,7 @@ final class Launches {
             block.numbers().at(),
             block.u().at(),
             tensors.at(block.first()),
-            norm ? tensors.at(block.beta()) : NONE,
+            block.beta().<Word>map(tensors::at).orElse(NONE),
             block.mean().at(),
             block.scale().at(),
             before,
@@ -166,9 +163,9 @@ final class Launches {
   /** The gradients of u, and of the bias or γ and β, given that of y. */
   Node backward(BlockTensors block, Batch batch) {
     DenseBlock dense = block.block();
-    boolean norm = dense.batchNorm().isPresent();
+    boolean norm = dense.hasBatchNorm();
     return strips(
-        dense.name() + ": back through " + (dense.dropout().isPresent() ? "dropout, " : "")
+        dense.name() + ": back through " + (dense.hasDropout() ? "dropout, " : "")
             + (dense.activation() == Activation.IDENTITY
                 ? ""
                 : dense.activation().text() + ", ")
@@ -182,12 +179,12 @@ final class Launches {
             block.numbers().at(),
             block.u().at(),
             tensors.at(block.first()),
-            norm ? tensors.at(block.beta()) : NONE,
+            block.beta().<Word>map(tensors::at).orElse(NONE),
             block.mean().at(),
             block.scale().at(),
             block.dy().at(),
             tensors.slopes(block.first()),
-            norm ? tensors.slopes(block.beta()) : NONE,
+            block.beta().<Word>map(tensors::slopes).orElse(NONE),
             of(batch.rows()),
             of(dense.outputs()),
             of(batch.first()),
@@ -222,7 +219,7 @@ final class Launches {
   /** Batch norm or bias, activation and dropout's scale in use, with these γ (or bias) and β. */
   Node use(BlockTensors block, int rows, Word first, Word beta) {
     DenseBlock dense = block.block();
-    boolean norm = dense.batchNorm().isPresent();
+    boolean norm = dense.hasBatchNorm();
     long size = (long) rows * dense.outputs();
     return Node.Launch.overAll(
         dense.name() + ": " + (norm ? "running statistics" : "bias") + behind(dense) + " in use",
@@ -235,7 +232,7 @@ final class Launches {
             block.u().at(),
             first,
             beta,
-            norm ? tensors.persistent.at(tensors.statistics(dense)) : NONE,
+            statistics(dense),
             block.y().at(),
             of(rows),
             of(dense.outputs())),
@@ -284,18 +281,22 @@ final class Launches {
     return loss instanceof SoftmaxCrossEntropy ? 0 : loss instanceof MeanSquaredError ? 2 : 1;
   }
 
+  private Word statistics(DenseBlock block) {
+    return block.norm().<Word>map(tensors::statistics).orElse(NONE);
+  }
+
   private static Map<String, Integer> blockConstants(DenseBlock block) {
     return Map.of(
-        "NORM", Kernel.flag(block.batchNorm().isPresent()),
+        "NORM", Kernel.flag(block.hasBatchNorm()),
         "ACTIVATION", block.activation().ordinal(),
-        "DROPOUT", Kernel.flag(block.dropout().isPresent()));
+        "DROPOUT", Kernel.flag(block.hasDropout()));
   }
 
   private static String behind(DenseBlock block) {
     return (block.activation() == Activation.IDENTITY
             ? ""
             : ", " + block.activation().text())
-        + (block.dropout().isPresent() ? ", dropout" : "");
+        + (block.hasDropout() ? ", dropout" : "");
   }
 
   private static int roundUp(int value, int multiple) {

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.cuda.Word.At;
 import java.util.List;
+import java.util.function.Function;
 
 /** One thing that the GPU is told to do. */
 sealed interface Node {
@@ -13,6 +14,9 @@ sealed interface Node {
 
   /** Bytes that it reads and writes at least, each once. */
   long bytes();
+
+  /** What the function for nodes of this kind makes of it. */
+  <R> R match(Function<Launch, R> launch, Function<Multiply, R> multiply);
 
   /**
    * A kernel.
@@ -44,6 +48,11 @@ sealed interface Node {
       return kernel.toString();
     }
 
+    @Override
+    public <R> R match(Function<Launch, R> launch, Function<Multiply, R> multiply) {
+      return launch.apply(this);
+    }
+
     /** A launch whose threads share some elements; each takes every so manieth. */
     static Launch overAll(
         String does, Kernel kernel, long elements, List<Word> arguments, long bytes) {
@@ -73,6 +82,11 @@ sealed interface Node {
     /** The same under another name. */
     Multiply named(String other) {
       return new Multiply(other, a, aTransposed, b, bTransposed, c, m, n, k, add);
+    }
+
+    @Override
+    public <R> R match(Function<Launch, R> launch, Function<Multiply, R> multiply) {
+      return multiply.apply(this);
     }
 
     @Override

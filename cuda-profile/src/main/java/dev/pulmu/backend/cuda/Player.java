@@ -106,34 +106,35 @@ final class Player implements AutoCloseable {
   }
 
   private void queue(Node node, int position) {
-    if (node instanceof Node.Launch launch) {
-      gpu.launch(
-          kernels.get(launch.kernel()),
-          launch.gridX(),
-          launch.gridY(),
-          launch.threads(),
-          launch.sharedBytes(),
-          launch.arguments().stream().mapToLong(word -> value(word, position)).toArray());
-    } else if (node instanceof Node.Multiply multiply) {
-      gpu.multiply(new Gpu.Product(
-          memory.address(multiply.a()),
-          multiply.aTransposed(),
-          memory.address(multiply.b()),
-          multiply.bTransposed(),
-          memory.address(multiply.c()),
-          multiply.m(),
-          multiply.n(),
-          multiply.k(),
-          multiply.add(),
-          tf32));
-    }
+    node.<Runnable>match(
+            launch -> () -> launch(launch, position), multiply -> () -> multiply(multiply))
+        .run();
   }
 
-  private long value(Word word, int position) {
-    if (word instanceof Word.At at) {
-      return memory.address(at);
-    }
-    return word instanceof Word.Number number ? number.value() : position;
+  private void launch(Node.Launch launch, int position) {
+    gpu.launch(
+        kernels.get(launch.kernel()),
+        launch.gridX(),
+        launch.gridY(),
+        launch.threads(),
+        launch.sharedBytes(),
+        launch.arguments().stream()
+            .mapToLong(word -> word.value(memory::address, position))
+            .toArray());
+  }
+
+  private void multiply(Node.Multiply multiply) {
+    gpu.multiply(new Gpu.Product(
+        memory.address(multiply.a()),
+        multiply.aTransposed(),
+        memory.address(multiply.b()),
+        multiply.bTransposed(),
+        memory.address(multiply.c()),
+        multiply.m(),
+        multiply.n(),
+        multiply.k(),
+        multiply.add(),
+        tf32));
   }
 
   @Override

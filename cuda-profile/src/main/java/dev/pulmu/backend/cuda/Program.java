@@ -1,6 +1,7 @@
 package dev.pulmu.backend.cuda;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,9 +20,8 @@ record Program(String name, List<Node> nodes) {
   SortedSet<Kernel> kernels() {
     SortedSet<Kernel> kernels = new TreeSet<>();
     for (Node node : nodes) {
-      if (node instanceof Node.Launch launch) {
-        kernels.add(launch.kernel());
-      }
+      node.match(launch -> Optional.of(launch.kernel()), multiply -> Optional.<Kernel>empty())
+          .ifPresent(kernels::add);
     }
     return kernels;
   }

@@ -34,35 +34,29 @@ final class ProgramText {
     int number = 0;
     for (Node node : program.nodes()) {
       number++;
-      if (node instanceof Node.Launch launch) {
-        LoadedKernel kernel = compiled.get(launch.kernel());
-        int statically = kernel == null ? 0 : kernel.sharedBytes();
-        line(
-            text,
-            "%3d %-9s %9s %7d %7d %9s %4s  %s",
-            number,
-            launch.kernel().name(),
-            launch.gridX() + (launch.gridY() > 1 ? "×" + launch.gridY() : ""),
-            launch.threads(),
-            launch.sharedBytes() + statically,
-            bytes(launch.bytes()),
-            kernel == null ? "-" : kernel.registers(),
-            launch.does());
-      } else {
-        line(
-            text,
-            "%3d %-9s %9s %7s %7s %9s %4s  %s",
-            number,
-            "cuBLAS",
-            "",
-            "",
-            "",
-            bytes(node.bytes()),
-            "",
-            node.does());
-      }
+      String columns = node.match(
+          launch -> columns(launch, compiled.get(launch.kernel())), ProgramText::columns);
+      line(text, "%3d %s  %s", number, columns, node.does());
     }
     return text.toString();
+  }
+
+  private static String columns(Node.Launch launch, LoadedKernel kernel) {
+    int statically = kernel == null ? 0 : kernel.sharedBytes();
+    return String.format(
+        Locale.ROOT,
+        "%-9s %9s %7d %7d %9s %4s",
+        launch.kernel().name(),
+        launch.gridX() + (launch.gridY() > 1 ? "×" + launch.gridY() : ""),
+        launch.threads(),
+        launch.sharedBytes() + statically,
+        bytes(launch.bytes()),
+        kernel == null ? "-" : kernel.registers());
+  }
+
+  private static String columns(Node.Multiply multiply) {
+    return String.format(
+        Locale.ROOT, "%-9s %9s %7s %7s %9s %4s", "cuBLAS", "", "", "", bytes(multiply.bytes()), "");
   }
 
   private static String bytes(long bytes) {

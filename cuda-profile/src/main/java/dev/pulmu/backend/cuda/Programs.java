@@ -27,11 +27,7 @@ final class Programs {
     this.products = products;
     this.launches = new Launches(tensors, products);
     this.weights = new WeightLaunches(tensors);
-    this.firstMoved = plan.denseBlocks().stream()
-        .filter(block -> !plan.isFrozen(block))
-        .findFirst()
-        .orElseThrow()
-        .index();
+    this.firstMoved = plan.firstMoved();
   }
 
   /** Rows of each batch of a step. */
@@ -96,8 +92,9 @@ final class Programs {
     nodes.add(launches.gather(batch));
     At input = tensors.x.at();
     for (BlockTensors block : tensors.blocks) {
-      nodes.add(either(forwardProduct(block, input, weight(block.w(), which), batch.rows())));
-      Word beta = block.beta() == null ? Word.NONE : weight(block.beta(), which);
+      nodes.add(either(
+          forwardProduct(block, input, weight(block.block().weight(), which), batch.rows())));
+      Word beta = block.beta().<Word>map(found -> weight(found, which)).orElse(Word.NONE);
       nodes.add(launches.use(block, batch.rows(), weight(block.first(), which), beta));
       input = block.y().at();
     }
@@ -124,8 +121,9 @@ final class Programs {
   }
 
   private void forward(List<Node> nodes, BlockTensors block, At input, Batch batch) {
-    Node.Multiply product = forwardProduct(block, input, tensors.at(block.w()), batch.rows());
-    if (block.block().batchNorm().isEmpty() && !products.byBlas(product)) {
+    At w = tensors.at(block.block().weight());
+    Node.Multiply product = forwardProduct(block, input, w, batch.rows());
+    if (!block.block().hasBatchNorm() && !products.byBlas(product)) {
       nodes.add(launches.productAndForward(product, block, batch));
     } else {
       nodes.add(either(product));
@@ -162,7 +160,7 @@ final class Programs {
           true,
           dy,
           false,
-          tensors.slopes(block.w()),
+          tensors.slopes(dense.weight()),
           dense.inputs(),
           dense.outputs(),
           batch.rows(),
@@ -176,7 +174,7 @@ final class Programs {
           dense.name() + ": dx = du · wᵀ",
           dy,
           false,
-          tensors.at(block.w()),
+          tensors.at(dense.weight()),
           true,
           tensors.blocks.get(index - 1).dy().at(),
           batch.rows(),
@@ -188,9 +186,9 @@ final class Programs {
 
   /** Whether the gradient of u is that of y. */
   private static boolean passesGradient(DenseBlock block) {
-    return block.batchNorm().isEmpty()
+    return !block.hasBatchNorm()
         && block.activation() == Activation.IDENTITY
-        && block.dropout().isEmpty();
+        && !block.hasDropout();
   }
 
   private Node either(Node.Multiply product) {

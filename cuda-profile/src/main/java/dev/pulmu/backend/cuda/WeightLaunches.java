@@ -7,6 +7,9 @@ import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
+import dev.pulmu.plan.Role;
+import dev.pulmu.plan.Tensor;
 import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,7 @@ final class WeightLaunches {
         weights,
         List.of(
             tensors.constantColumns.at(),
-            tensors.slopes(first.w()),
+            tensors.slopes(first.block().weight()),
             of(tensors.constant.length),
             of(first.block().outputs())),
         4 * weights);
@@ -69,7 +72,7 @@ final class WeightLaunches {
   Node update() {
     Update update = plan.update();
     boolean ema = update.ema() > 0;
-    long slots = update.rule().slots().size();
+    Range running = plan.runningStatistics();
     Map<String, Integer> constants = Map.of(
         "CLIP", clips(),
         "DECOUPLED", Kernel.flag(update.rule().decoupledDecay() > 0),
@@ -77,7 +80,7 @@ final class WeightLaunches {
     return Node.Launch.overAll(
         "update: " + Call.parse(update.rule().text()).name() + (ema ? ", average" : ""),
         new Kernel("update", new TreeMap<>(constants), RuleText.of(update.rule())),
-        Math.max(plan.parameters(), tensors.statistics()),
+        Math.max(plan.parameters(), running.size()),
         List.of(
             tensors.place.at(),
             POSITION,
@@ -94,10 +97,10 @@ final class WeightLaunches {
             of(tensors.movedRanges().size()),
             of(tensors.tableWidth()),
             of(tensors.gradientBlocks()),
-            of((1 + slots) * plan.parameters()),
-            of(ema ? plan.tensor("ema.weight").offset() : 0),
-            of(tensors.statistics()),
-            of(tensors.statisticsAt())),
+            of(plan.range(Role.EMA).from()),
+            of(plan.averageWeight().map(Tensor::offset).orElse(0)),
+            of(running.size()),
+            of(running.from())),
         (update.rule().bytesPerWeight() + (ema ? 8L : 0)) * plan.parameters());
   }
 
@@ -127,8 +130,8 @@ final class WeightLaunches {
         parameters,
         List.of(
             tensors.persistent.at(),
-            tensors.persistent.at((1L + plan.update().rule().slots().size()) * parameters),
-            tensors.persistent.at(plan.tensor("ema.weight").offset()),
+            tensors.persistent.at(plan.range(Role.EMA).from()),
+            tensors.at(plan.averageWeight().orElseThrow()),
             tensors.averaged.at(),
             of(parameters)),
         12L * parameters);

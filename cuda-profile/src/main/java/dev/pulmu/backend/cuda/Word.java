@@ -1,9 +1,18 @@
 package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.cuda.MemoryMap.Region;
+import java.util.function.ToLongFunction;
 
 /** An argument of a kernel, before addresses are known. */
 sealed interface Word {
+  /**
+   * What the kernel is given.
+   *
+   * @param address of a place in memory
+   * @param position of the step in its graph
+   */
+  long value(ToLongFunction<At> address, int position);
+
   /** Which step of a graph it is, from 0. */
   Position POSITION = new Position();
 
@@ -15,13 +24,28 @@ sealed interface Word {
    *
    * @param bytes distance from the region's begin
    */
-  record At(Region region, long bytes) implements Word {}
+  record At(Region region, long bytes) implements Word {
+    @Override
+    public long value(ToLongFunction<At> address, int position) {
+      return address.applyAsLong(this);
+    }
+  }
 
   /** The step's place in its graph. */
-  record Position() implements Word {}
+  record Position() implements Word {
+    @Override
+    public long value(ToLongFunction<At> address, int position) {
+      return position;
+    }
+  }
 
   /** A whole number. */
-  record Number(long value) implements Word {}
+  record Number(long value) implements Word {
+    @Override
+    public long value(ToLongFunction<At> address, int position) {
+      return value;
+    }
+  }
 
   static Number of(long value) {
     return new Number(value);

@@ -8,16 +8,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Says which answers are right, on the host: a batch's logits are few. */
 final class Answers {
-  private final Targets targets;
   private final boolean judges;
+  private final Judge judge;
   private final long[][] confusion;
   private long correct;
 
+  /** Says whether the answer to a sample is right. */
+  private interface Judge {
+    boolean isRight(float[] logits, int sample, int row);
+  }
+
   Answers(Targets targets, Loss loss) {
-    this.targets = targets;
     this.judges = loss.judges(targets);
-    int classes = targets instanceof Labels ? targets.outputs() : 0;
+    int classes = targets.match(Labels::classes, values -> 0);
     this.confusion = new long[classes][classes];
+    this.judge = targets.match(
+        labels -> (logits, sample, row) -> isTheClass(logits, sample, labels, row),
+        values -> (logits, sample, row) -> allSignsRight(logits, sample, values, row));
   }
 
   /** Takes in logits(B,O) of the samples with these rows. */
@@ -27,14 +34,7 @@ final class Answers {
     }
     float[] values = logits.data().asFloat();
     for (int i = 0; i < rows.length; i++) {
-      if (targets instanceof Labels labels) {
-        int label = labels.values()[rows[i]];
-        int answer = largest(values, i * labels.classes(), labels.classes());
-        confusion[label][answer]++;
-        correct += answer == label ? 1 : 0;
-      } else {
-        correct += allSignsRight(values, i, (Values) targets, rows[i]) ? 1 : 0;
-      }
+      correct += judge.isRight(values, i, rows[i]) ? 1 : 0;
     }
   }
 
@@ -45,6 +45,13 @@ final class Answers {
 
   long[][] confusion() {
     return confusion;
+  }
+
+  private boolean isTheClass(float[] logits, int sample, Labels wanted, int row) {
+    int label = wanted.values()[row];
+    int answer = largest(logits, sample * wanted.classes(), wanted.classes());
+    confusion[label][answer]++;
+    return answer == label;
   }
 
   private static int largest(float[] values, int from, int count) {

@@ -36,11 +36,11 @@ final class DenseArrays {
   final INDArray scale;
 
   DenseArrays(DenseBlock block, int rows, Memory memory) {
-    boolean normalises = block.batchNorm().isPresent();
+    boolean normalises = block.hasBatchNorm();
     u = memory.floats(rows, block.outputs());
     y = block.activation() == Activation.IDENTITY ? u : memory.floats(rows, block.outputs());
     dy = memory.floats(rows, block.outputs());
-    mask = block.dropout().isPresent() ? memory.floats(rows, block.outputs()) : null;
+    mask = block.hasDropout() ? memory.floats(rows, block.outputs()) : null;
     differences = normalises ? memory.floats(rows, block.inputs()) : null;
     normalised = normalises ? memory.floats(rows, block.outputs()) : null;
     mean = normalises ? memory.floats(block.outputs()) : null;

@@ -1,6 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.network.Dropout;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
@@ -16,6 +17,23 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * @param running null without batch norm
  */
 record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics running) {
+  /** A block on all persistent tensors, one flat array in canonical order. */
+  static DenseOps of(Block block, INDArray persistent) {
+    return block.accept(dense -> new DenseOps(
+        dense,
+        DenseParameters.of(persistent, dense),
+        dense.norm().map(norm -> new RunningStatistics(persistent, norm)).orElse(null)));
+  }
+
+  /** The same block on other parameters, (P) in canonical order. */
+  DenseOps on(INDArray others) {
+    return new DenseOps(block, DenseParameters.of(others, block), running);
+  }
+
+  /** What it keeps of some rows. */
+  DenseArrays arrays(int rows, Memory memory) {
+    return new DenseArrays(block, rows, memory);
+  }
 
   /**
    * y(B,O) of x(B,I) in training: the batch's statistics, and dropout with the masks of this step.
@@ -97,7 +115,7 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     at.u.subiRowVector(at.mean);
     at.mean.addi(first.mmul(parameters.w()).reshape(block.outputs()));
     at.u.muli(at.u, at.normalised).mean(at.variance, 0);
-    at.scale.assign(at.variance).addi(block.batchNorm().orElseThrow().epsilon());
+    at.scale.assign(at.variance).addi(block.norm().orElseThrow().batchNorm().epsilon());
     Transforms.sqrt(at.scale, false).rdivi(1);
     Nd4j.exec(new BroadcastMulOp(at.u, at.scale, at.normalised, 1));
     Nd4j.exec(new BroadcastMulOp(at.normalised, parameters.gamma(), at.u, 1));

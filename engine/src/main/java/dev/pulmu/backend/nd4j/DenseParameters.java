@@ -1,7 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Tensor;
 import java.util.List;
 import java.util.Objects;
@@ -20,14 +20,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 record DenseParameters(INDArray w, INDArray b, INDArray gamma, INDArray beta) {
   /** The views of a flat array in canonical order. */
-  static DenseParameters of(INDArray flat, Plan plan, DenseBlock block) {
-    boolean normalises = block.batchNorm().isPresent();
-    Tensor w = plan.tensor(block.name() + ".w");
+  static DenseParameters of(INDArray flat, DenseBlock block) {
+    Tensor w = block.weight();
     return new DenseParameters(
-        range(flat, w.offset(), w.end()).reshape('c', w.rows(), w.columns()),
-        normalises ? null : vector(flat, plan, block.name() + ".b"),
-        normalises ? vector(flat, plan, block.name() + ".gamma") : null,
-        normalises ? vector(flat, plan, block.name() + ".beta") : null);
+        vector(flat, w).reshape('c', w.rows(), w.columns()),
+        block.bias().map(bias -> vector(flat, bias)).orElse(null),
+        block.norm().map(norm -> vector(flat, norm.gamma())).orElse(null),
+        block.norm().map(norm -> vector(flat, norm.beta())).orElse(null));
   }
 
   /** Those that there are. */
@@ -35,14 +34,13 @@ record DenseParameters(INDArray w, INDArray b, INDArray gamma, INDArray beta) {
     return Stream.of(w, b, gamma, beta).filter(Objects::nonNull).toList();
   }
 
-  /** A tensor of one row, as a vector. */
-  static INDArray vector(INDArray flat, Plan plan, String name) {
-    Tensor tensor = plan.tensor(name);
-    return range(flat, tensor.offset(), tensor.end());
+  /** The elements of a tensor, as a vector. */
+  static INDArray vector(INDArray flat, Tensor tensor) {
+    return range(flat, new Range(tensor.offset(), tensor.end()));
   }
 
-  /** The elements {@code from ≤ i < to} of a vector. */
-  static INDArray range(INDArray flat, long from, long to) {
-    return flat.get(NDArrayIndex.interval(from, to));
+  /** Some elements, as a vector. */
+  static INDArray range(INDArray flat, Range range) {
+    return flat.get(NDArrayIndex.interval(range.from(), range.to()));
   }
 }

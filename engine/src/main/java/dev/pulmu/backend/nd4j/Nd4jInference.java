@@ -1,21 +1,21 @@
 package dev.pulmu.backend.nd4j;
 
-import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.State;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A network in use, on ND4J arrays that come from anywhere. */
 public final class Nd4jInference implements AutoCloseable {
-  private final Plan plan;
-  private final Nd4jNetwork network;
+  private final Memory memory = new Memory();
+  private final List<DenseOps> blocks;
 
   /** A network with these weights and running statistics, which are copied. */
   public Nd4jInference(State state) {
-    this.plan = state.plan();
-    this.network = new Nd4jNetwork(plan);
-    network.restore(state.values());
+    INDArray persistent = memory.own(Nd4j.createFromArray(state.values()));
+    this.blocks = state.layout().blocks().stream()
+        .map(block -> DenseOps.of(block, persistent))
+        .toList();
   }
 
   /**
@@ -24,17 +24,17 @@ public final class Nd4jInference implements AutoCloseable {
    * @param x (N,I) floats, scaled and shifted as the network was trained
    */
   public INDArray logits(INDArray x) {
-    try (Memory memory = new Memory()) {
-      List<DenseArrays> arrays = plan.denseBlocks().stream()
-          .map(block -> new DenseArrays(block, x.rows(), memory))
-          .toList();
-      network.infer(x, arrays, Weights.LIVE);
-      return arrays.get(arrays.size() - 1).y.dup();
+    try (Memory scratch = new Memory()) {
+      INDArray y = x;
+      for (DenseOps block : blocks) {
+        y = block.infer(y, block.arrays(x.rows(), scratch));
+      }
+      return y.dup();
     }
   }
 
   @Override
   public void close() {
-    network.close();
+    memory.close();
   }
 }

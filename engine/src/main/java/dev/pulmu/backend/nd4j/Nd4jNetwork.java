@@ -1,8 +1,9 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Session.Weights;
+import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Range;
 import dev.pulmu.plan.Role;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -19,6 +21,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * P parameters.
  */
 final class Nd4jNetwork implements AutoCloseable {
+  private final Network network;
   private final Update update;
   private final Memory memory = new Memory();
   private final INDArray persistent;
@@ -38,52 +41,49 @@ final class Nd4jNetwork implements AutoCloseable {
 
   Nd4jNetwork(Plan plan) {
     int parameters = plan.parameters();
+    this.network = plan.network();
     this.update = plan.update();
     this.decayed = plan.decayedParameters();
     this.persistent = memory.floats(plan.size());
-    this.weights = DenseParameters.range(persistent, 0, parameters);
+    this.weights = DenseParameters.range(persistent, plan.range(Role.WEIGHT));
     this.gradient = memory.floats(parameters);
     this.sum = plan.accumulate() == 1 ? gradient : memory.floats(parameters);
-    for (DenseBlock block : plan.denseBlocks()) {
-      RunningStatistics running =
-          block.batchNorm().isPresent() ? new RunningStatistics(persistent, plan, block) : null;
-      live.add(new DenseOps(block, DenseParameters.of(weights, plan, block), running));
-      gradients.add(DenseParameters.of(gradient, plan, block));
+    for (Block block : plan.blocks()) {
+      DenseOps ops = DenseOps.of(block, persistent);
+      live.add(ops);
+      gradients.add(ops.on(gradient).parameters());
       if (plan.isFrozen(block)) {
-        frozen.addAll(DenseParameters.of(sum, plan, block).all());
+        frozen.addAll(ops.on(sum).parameters().all());
       }
     }
-    this.firstMoved = plan.denseBlocks().stream()
-        .filter(block -> !plan.isFrozen(block))
-        .findFirst()
-        .orElseThrow()
-        .index();
+    this.firstMoved = plan.firstMoved();
     for (Range range : plan.moved()) {
       Map<String, INDArray> slots = new LinkedHashMap<>();
-      for (String slot : update.rule().slots()) {
-        long from = (slots.size() + 1L) * parameters;
-        slots.put(slot, DenseParameters.range(persistent, from + range.from(), from + range.to()));
+      for (String name : update.rule().slots()) {
+        INDArray slot = DenseParameters.range(persistent, plan.slot(slots.size()));
+        slots.put(name, DenseParameters.range(slot, range));
       }
-      rules.add(
-          new RuleOps(update.rule(), range(weights, range), range(sum, range), slots, memory));
+      rules.add(new RuleOps(
+          update.rule(),
+          DenseParameters.range(weights, range),
+          DenseParameters.range(sum, range),
+          slots,
+          memory));
     }
-    this.movedAndDecayed =
-        plan.movedAndDecayed().stream().map(range -> range(weights, range)).toList();
-    this.average = plan.tensors(Role.EMA).isEmpty()
-        ? null
-        : new WeightAverage(plan, persistent, weights, live, memory);
+    this.movedAndDecayed = plan.movedAndDecayed().stream()
+        .map(range -> DenseParameters.range(weights, range))
+        .toList();
+    this.average = plan.averageWeight().isPresent()
+        ? new WeightAverage(plan, persistent, weights, live, memory)
+        : null;
     if (plan.hasBatchNorm()) {
-      long from = plan.tensors(Role.STATISTIC).get(0).offset();
-      this.statistics = DenseParameters.range(persistent, from, plan.size());
-      this.statisticsBefore = memory.floats(plan.size() - from);
+      Range running = plan.runningStatistics();
+      this.statistics = DenseParameters.range(persistent, running);
+      this.statisticsBefore = memory.floats(running.size());
     } else {
       this.statistics = null;
       this.statisticsBefore = null;
     }
-  }
-
-  private static INDArray range(INDArray flat, Range range) {
-    return DenseParameters.range(flat, range.from(), range.to());
   }
 
   /**
@@ -98,13 +98,18 @@ final class Nd4jNetwork implements AutoCloseable {
     }
   }
 
-  /** Logits in use, from x(B,I). */
-  void infer(INDArray x, List<DenseArrays> arrays, Weights which) {
+  /** Logits in use, from {@code at.x}. */
+  void infer(NetworkArrays at, Weights which) {
     List<DenseOps> blocks = which == Weights.EMA ? average.blocks() : live;
-    INDArray input = x;
+    INDArray input = at.x;
     for (int i = 0; i < blocks.size(); i++) {
-      input = blocks.get(i).infer(input, arrays.get(i));
+      input = blocks.get(i).infer(input, at.blocks.get(i));
     }
+  }
+
+  /** What a pass over some rows needs besides parameters. */
+  NetworkArrays arrays(int rows, DataType storedType) {
+    return new NetworkArrays(network, live, rows, storedType);
   }
 
   /** Begins a step: nothing is summed yet, and {@link #undo} comes back to here. */
@@ -159,7 +164,7 @@ final class Nd4jNetwork implements AutoCloseable {
       Nd4j.getBlasWrapper().level1().axpy(decayed, update.weightDecay(), weights, sum);
     }
     if (update.l1() > 0) {
-      INDArray signs = Transforms.sign(DenseParameters.range(weights, 0, decayed));
+      INDArray signs = Transforms.sign(DenseParameters.range(weights, new Range(0, decayed)));
       Nd4j.getBlasWrapper().level1().axpy(decayed, update.l1(), signs, sum);
     }
     frozen.forEach(part -> part.assign(0));

@@ -8,7 +8,7 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.State;
@@ -100,7 +100,7 @@ final class Nd4jSession implements Session {
   public Map<String, Matrix> forward(int[] rows, List<String> taps) {
     checkOpen();
     Map<String, Integer> columns = Questions.columns(plan, taps);
-    List<String> known = plan.denseBlocks().stream().map(DenseBlock::name).toList();
+    List<String> known = plan.blocks().stream().map(Block::name).toList();
     Map<String, float[]> values = new LinkedHashMap<>();
     columns.forEach((tap, count) -> values.put(tap, new float[rows.length * count]));
     for (int from = 0; from < rows.length; from += CHUNK) {
@@ -176,7 +176,7 @@ final class Nd4jSession implements Session {
 
   private NetworkArrays infer(int[] rows, Weights weights) {
     NetworkArrays at = gather(rows);
-    network.infer(at.x, at.blocks, weights);
+    network.infer(at, weights);
     return at;
   }
 
@@ -187,7 +187,7 @@ final class Nd4jSession implements Session {
       if (scratch.size() == KEPT_SIZES) {
         scratch.remove(scratch.keySet().iterator().next()).close();
       }
-      at = new NetworkArrays(plan, rows.length, resident.type());
+      at = network.arrays(rows.length, resident.type());
       scratch.put(rows.length, at);
     }
     resident.gather(rows, at);

@@ -1,7 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.network.Network;
 import dev.pulmu.network.SigmoidCrossEntropy;
-import dev.pulmu.plan.Plan;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,23 +24,21 @@ final class NetworkArrays implements AutoCloseable {
   /** What the loss leaves for its gradient, (B,O). */
   final INDArray scratch;
 
-  /** One per dense block, in forward order. */
+  /** One per block, in forward order. */
   final List<DenseArrays> blocks;
 
   private final Memory memory = new Memory();
 
-  NetworkArrays(Plan plan, int rows, DataType storedType) {
-    stored = memory.zeros(storedType, rows, plan.network().inputs());
-    x = memory.floats(rows, plan.network().inputs());
-    targets = memory.floats(rows, plan.network().outputs());
-    termWeights = plan.network().loss() instanceof SigmoidCrossEntropy sigmoid
+  NetworkArrays(Network network, List<DenseOps> live, int rows, DataType storedType) {
+    stored = memory.zeros(storedType, rows, network.inputs());
+    x = memory.floats(rows, network.inputs());
+    targets = memory.floats(rows, network.outputs());
+    termWeights = network.loss() instanceof SigmoidCrossEntropy sigmoid
             && !sigmoid.classWeights().isEmpty()
         ? memory.own(Nd4j.createFromArray(sigmoid.classWeights().toArray(Float[]::new)))
         : null;
-    scratch = memory.floats(rows, plan.network().outputs());
-    blocks = plan.denseBlocks().stream()
-        .map(block -> new DenseArrays(block, rows, memory))
-        .toList();
+    scratch = memory.floats(rows, network.outputs());
+    blocks = live.stream().map(block -> block.arrays(rows, memory)).toList();
   }
 
   DenseArrays last() {

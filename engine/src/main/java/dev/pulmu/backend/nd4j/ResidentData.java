@@ -60,16 +60,14 @@ final class ResidentData implements AutoCloseable {
   }
 
   private INDArray array(Features features) {
-    if (features instanceof Features.Floats floats) {
-      return memory
-          .own(Nd4j.createFromArray(floats.values()))
-          .reshape(floats.samples(), floats.columns());
-    }
-    byte[] values = ((Features.Bytes) features).values();
+    INDArray flat = features.match(
+        bytes -> array(bytes.values()), floats -> Nd4j.createFromArray(floats.values()));
+    return memory.own(flat).reshape(features.samples(), features.columns());
+  }
+
+  private static INDArray array(byte[] values) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(values.length).put(values).rewind();
-    return memory
-        .own(Nd4j.create(Nd4j.createBuffer(bytes, DataType.UINT8, values.length)))
-        .reshape(features.samples(), features.columns());
+    return Nd4j.create(Nd4j.createBuffer(bytes, DataType.UINT8, values.length));
   }
 
   @Override

@@ -1,8 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Block.Norm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -17,11 +16,11 @@ final class RunningStatistics {
   private final INDArray weight;
 
   /** The statistics among all persistent tensors. */
-  RunningStatistics(INDArray persistent, Plan plan, DenseBlock block) {
-    this.batchNorm = block.batchNorm().orElseThrow();
-    this.mean = DenseParameters.vector(persistent, plan, block.name() + ".runningMean");
-    this.variance = DenseParameters.vector(persistent, plan, block.name() + ".runningVariance");
-    this.weight = DenseParameters.vector(persistent, plan, block.name() + ".runningWeight");
+  RunningStatistics(INDArray persistent, Norm norm) {
+    this.batchNorm = norm.batchNorm();
+    this.mean = DenseParameters.vector(persistent, norm.runningMean());
+    this.variance = DenseParameters.vector(persistent, norm.runningVariance());
+    this.weight = DenseParameters.vector(persistent, norm.runningWeight());
   }
 
   /** Takes in the mean and biased variance of one batch of this many rows, (O) each. */

@@ -17,15 +17,13 @@ final class WeightAverage {
 
   WeightAverage(
       Plan plan, INDArray persistent, INDArray weights, List<DenseOps> live, Memory memory) {
-    int from = plan.tensors(Role.EMA).get(0).offset();
     this.decay = plan.update().ema();
     this.weights = weights;
-    this.average = DenseParameters.range(persistent, from, from + (long) plan.parameters());
-    this.seen = DenseParameters.vector(persistent, plan, "ema.weight");
+    this.average = DenseParameters.range(persistent, plan.range(Role.EMA));
+    this.seen = DenseParameters.vector(persistent, plan.averageWeight().orElseThrow());
     this.corrected = memory.floats(plan.parameters());
     for (DenseOps ops : live) {
-      blocks.add(new DenseOps(
-          ops.block(), DenseParameters.of(corrected, plan, ops.block()), ops.running()));
+      blocks.add(ops.on(corrected));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.pulmu.model.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.datasets.DataException;
 import dev.pulmu.files.Json;
-import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Layout;
 import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
 import java.io.IOException;
@@ -47,9 +47,8 @@ public record Safetensors(Map<String, String> metadata, List<Entry> tensors) {
   /** A copy of all tensors of a state, in their canonical order. */
   public static Safetensors of(Map<String, String> metadata, State state) {
     List<Entry> tensors = new ArrayList<>();
-    for (Tensor tensor : state.plan().tensors()) {
-      tensors.add(
-          new Entry(tensor.name(), shape(tensor), state.tensor(tensor.name()).values()));
+    for (Tensor tensor : state.layout().tensors()) {
+      tensors.add(new Entry(tensor.name(), shape(tensor), state.tensor(tensor).values()));
     }
     return new Safetensors(metadata, tensors);
   }
@@ -69,11 +68,11 @@ public record Safetensors(Map<String, String> metadata, List<Entry> tensors) {
    * @throws IllegalArgumentException naming the first tensor that the plan has and these have not,
    *     or the other way round
    */
-  public State state(Plan plan) {
+  public State state(Layout layout) {
     Map<String, Entry> byName = new LinkedHashMap<>();
     tensors.forEach(entry -> byName.put(entry.name(), entry));
-    float[] values = new float[plan.size()];
-    for (Tensor tensor : plan.tensors()) {
+    float[] values = new float[layout.size()];
+    for (Tensor tensor : layout.tensors()) {
       Entry entry = byName.remove(tensor.name());
       if (entry == null || !entry.shape().equals(shape(tensor))) {
         throw new IllegalArgumentException("its network wants a tensor '" + tensor.name() + "' "
@@ -85,7 +84,7 @@ public record Safetensors(Map<String, String> metadata, List<Entry> tensors) {
       throw new IllegalArgumentException(
           "its network has no tensor '" + byName.keySet().iterator().next() + "'");
     }
-    return new State(plan, values);
+    return new State(layout, values);
   }
 
   private static List<Integer> shape(Tensor tensor) {

@@ -16,7 +16,9 @@ import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.Role;
 import dev.pulmu.plan.State;
+import dev.pulmu.plan.Tensor;
 import dev.pulmu.plots.Chart;
 import dev.pulmu.plots.Chart.Axis;
 import dev.pulmu.plots.Chart.Style;
@@ -213,24 +215,25 @@ public final class Histograms implements Study {
     try (Session session = lab.open(plan, data, 1, Sampling.SHUFFLE, seed)) {
       Curve loss = Curve.from(0, Lab.losses(session, 0, steps)).smoothed(21);
       State after = session.state();
-      double weight = 0;
-      double bias = 0;
-      for (int layer = 1; layer <= 3; layer++) {
-        weight = Math.max(weight, largest(after.tensor("dense" + layer + ".w")));
-        bias = layer == 3 ? bias : Math.max(bias, largest(after.tensor("dense" + layer + ".b")));
-      }
+      List<Tensor> biases =
+          plan.tensors(Role.WEIGHT).stream().filter(tensor -> !tensor.decays()).toList();
+      int hidden = biases.size() - 1;
+      double weight = largest(after, plan.tensors(Role.WEIGHT).subList(0, hidden + 1));
+      double bias = largest(after, biases.subList(0, hidden));
       seen.number("zeros: largest |weight|", weight);
       seen.number("zeros: largest |hidden bias|", bias);
-      seen.number("zeros: largest |last bias|", largest(after.tensor("dense3.b")));
+      seen.number("zeros: largest |last bias|", largest(after, biases.subList(hidden, hidden + 1)));
       seen.number("zeros: last loss", loss.y()[Math.max(0, steps - 11)]);
       seen.curve("zeros: loss", loss);
     }
   }
 
-  private static double largest(Matrix matrix) {
+  private static double largest(State state, List<Tensor> tensors) {
     double largest = 0;
-    for (float value : matrix.values()) {
-      largest = Math.max(largest, Math.abs(value));
+    for (Tensor tensor : tensors) {
+      for (float value : state.tensor(tensor).values()) {
+        largest = Math.max(largest, Math.abs(value));
+      }
     }
     return largest;
   }
