@@ -71,8 +71,7 @@ class FewerClassesTest {
     done(train(fromOne, out));
 
     assertThat(done(pulmu("evaluate", out.toString())).out().lines())
-        .anyMatch(line -> line.startsWith("0 1 "))
-        .anyMatch(line -> line.startsWith("4 5 "));
+        .anyMatch(line -> line.matches("label +1 +2 +3 +4 +5 recall"));
     assertThat(done(pulmu("datasets", "--data", fromOne.toString())).out())
         .contains("classes   5: 1, 2, 3, 4, 5\n");
   }
