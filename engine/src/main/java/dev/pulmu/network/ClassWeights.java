@@ -1,7 +1,6 @@
 package dev.pulmu.network;
 
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.Arrays;
@@ -59,7 +58,7 @@ public final class ClassWeights {
           "there are %d class weights for %d %s; give one for each",
           weights.size(),
           outputs,
-          targets instanceof Labels ? "classes" : "questions"));
+          targets.match(labels -> "classes", values -> "questions")));
     }
   }
 }

@@ -16,15 +16,15 @@ final class OneHot {
           "the network has %d outputs, the data set has %d %s; make them equal",
           outputs,
           targets.outputs(),
-          targets instanceof Labels ? "classes" : "targets"));
+          targets.match(labels -> "classes", values -> "targets")));
     }
   }
 
   static float[] of(Targets targets) {
-    if (targets instanceof Values values) {
-      return values.values();
-    }
-    Labels labels = (Labels) targets;
+    return targets.match(OneHot::of, Values::values);
+  }
+
+  private static float[] of(Labels labels) {
     float[] wanted = new float[Math.multiplyExact(labels.samples(), labels.classes())];
     for (int row = 0; row < labels.samples(); row++) {
       wanted[row * labels.classes() + labels.values()[row]] = 1;
