@@ -1,5 +1,8 @@
 package dev.pulmu.formula;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +10,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The device text of an element rule, parsed: assignments of expressions to names.
+ * What goes element by element, parsed: assignments of expressions to names.
+ *
+ * <p>The text is a sequence of assignments in the common part of C and mathematics: {@code name =
+ * expression;}, {@code +=}, {@code -=}, {@code *=}, {@code /=}, new names by {@code float name =
+ * expression;}; expressions of {@code + - * /}, parentheses, numbers such as {@code 1.f}, and
+ * {@link Function}s. So it is also text for a kernel in C, as it stands.
  *
  * @param assignments in the order of the text
  */
 public record Formula(List<Assignment> assignments) {
-  /** The functions of the language, with the number of their arguments. */
-  private static final Map<String, Integer> FUNCTIONS =
-      Map.of("sqrtf", 1, "fabsf", 1, "fmaxf", 2, "fminf", 2);
+  public Formula {
+    assignments = List.copyOf(assignments);
+  }
 
   /**
    * @param local whether the text introduces the name here
@@ -22,20 +30,66 @@ public record Formula(List<Assignment> assignments) {
    */
   public record Assignment(String target, boolean local, char operator, Expression value) {}
 
+  /** A tree whose leaves are numbers and names. */
   public sealed interface Expression {
-    record Constant(float value) implements Expression {}
+    /** What it is to a reader, which is handed the parts before the whole, from left to right. */
+    <V> V read(Reader<V> reader);
 
-    record Name(String name) implements Expression {}
+    record Constant(float value) implements Expression {
+      @Override
+      public <V> V read(Reader<V> reader) {
+        return reader.number(value);
+      }
+    }
 
-    record Negation(Expression operand) implements Expression {}
+    record Name(String name) implements Expression {
+      @Override
+      public <V> V read(Reader<V> reader) {
+        return reader.name(name);
+      }
+    }
 
-    record Binary(char operator, Expression left, Expression right) implements Expression {}
+    record Negation(Expression operand) implements Expression {
+      @Override
+      public <V> V read(Reader<V> reader) {
+        return reader.negate(operand.read(reader));
+      }
+    }
 
-    record Function(String name, List<Expression> arguments) implements Expression {}
+    record Binary(char operator, Expression left, Expression right) implements Expression {
+      @Override
+      public <V> V read(Reader<V> reader) {
+        V first = left.read(reader);
+        return reader.combine(operator, first, right.read(reader));
+      }
+    }
+
+    record Call(Function function, List<Expression> arguments) implements Expression {
+      @Override
+      public <V> V read(Reader<V> reader) {
+        List<V> values = new ArrayList<>();
+        arguments.forEach(argument -> values.add(argument.read(reader)));
+        return reader.call(function, values);
+      }
+    }
+  }
+
+  /** What expressions are made of in some kind of values. */
+  public interface Reader<V> {
+    V number(float value);
+
+    V name(String name);
+
+    V negate(V operand);
+
+    /** @param operator one of {@code + - * /} */
+    V combine(char operator, V left, V right);
+
+    V call(Function function, List<V> arguments);
   }
 
   /**
-   * Parses a device text.
+   * Parses a text.
    *
    * @throws IllegalArgumentException naming the text and the place where it stops making sense
    */
@@ -43,9 +97,13 @@ public record Formula(List<Assignment> assignments) {
     return new FormulaParser(text).formula();
   }
 
+  /** A number as text: {@code 1.5f}. */
+  public static String number(float value) {
+    return value + "f";
+  }
+
   /**
-   * Checks that the formula reads only known names, assigns only assignable ones and calls only
-   * known functions.
+   * Checks that the formula reads only known names and assigns only assignable ones.
    *
    * @throws IllegalArgumentException naming what is not known, and what is
    */
@@ -53,7 +111,12 @@ public record Formula(List<Assignment> assignments) {
     Set<String> known = new HashSet<>(readable);
     Set<String> targets = new HashSet<>(assignable);
     for (Assignment assignment : assignments) {
-      check(assignment.value(), known);
+      for (String name : names(assignment.value())) {
+        if (!known.contains(name)) {
+          throw new IllegalArgumentException(
+              "a formula knows no '" + name + "'; it knows " + sorted(known));
+        }
+      }
       if (assignment.local()) {
         known.add(assignment.target());
         targets.add(assignment.target());
@@ -64,23 +127,42 @@ public record Formula(List<Assignment> assignments) {
     }
   }
 
-  private static void check(Expression expression, Set<String> known) {
-    if (expression instanceof Expression.Name name && !known.contains(name.name())) {
-      throw new IllegalArgumentException(
-          "a formula knows no '" + name.name() + "'; it knows " + sorted(known));
-    } else if (expression instanceof Expression.Negation negation) {
-      check(negation.operand(), known);
-    } else if (expression instanceof Expression.Binary binary) {
-      check(binary.left(), known);
-      check(binary.right(), known);
-    } else if (expression instanceof Expression.Function function) {
-      if (!Integer.valueOf(function.arguments().size()).equals(FUNCTIONS.get(function.name()))) {
-        throw new IllegalArgumentException("a formula knows no function '" + function.name()
-            + "' of " + function.arguments().size()
-            + " arguments; it knows fabsf(x), fmaxf(x, y), fminf(x, y), sqrtf(x)");
+  /**
+   * The part of it that a name's last value hangs on.
+   *
+   * @throws IllegalArgumentException if it does not assign the name
+   */
+  public Formula only(String target) {
+    Deque<Assignment> part = new ArrayDeque<>();
+    Set<String> needed = new HashSet<>(Set.of(target));
+    for (int i = assignments.size() - 1; i >= 0; i--) {
+      Assignment assignment = assignments.get(i);
+      if (needed.contains(assignment.target())) {
+        part.addFirst(assignment);
+        if (assignment.operator() == '=') {
+          needed.remove(assignment.target());
+        }
+        needed.addAll(names(assignment.value()));
       }
-      function.arguments().forEach(argument -> check(argument, known));
     }
+    if (part.isEmpty()) {
+      throw new IllegalArgumentException("the formula assigns no '" + target + "'");
+    }
+    return new Formula(List.copyOf(part));
+  }
+
+  /**
+   * Runs the formula with every operation in double.
+   *
+   * @param values of the names that it reads
+   * @return the values of these names and of those that it assigned, afterwards
+   */
+  public Map<String, Double> inDouble(Map<String, Double> values) {
+    return new InDouble(values).run(assignments);
+  }
+
+  private static Set<String> names(Expression expression) {
+    return expression.read(new NamesOf());
   }
 
   private static String sorted(Set<String> names) {

@@ -3,8 +3,8 @@ package dev.pulmu.formula;
 import dev.pulmu.formula.Formula.Assignment;
 import dev.pulmu.formula.Formula.Expression;
 import dev.pulmu.formula.Formula.Expression.Binary;
+import dev.pulmu.formula.Formula.Expression.Call;
 import dev.pulmu.formula.Formula.Expression.Constant;
-import dev.pulmu.formula.Formula.Expression.Function;
 import dev.pulmu.formula.Formula.Expression.Name;
 import dev.pulmu.formula.Formula.Expression.Negation;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recursive descent over the little language of {@code ElementRule.device()}. */
+/** Recursive descent over the texts of {@link Formula}. */
 final class FormulaParser {
   private static final Pattern TOKEN = Pattern.compile(
       "\\s*(?:(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)[fF]?|(?<name>[A-Za-z_]\\w*)|(?<sign>[-+*/]=|[-+*/=();,]))");
@@ -87,13 +87,21 @@ final class FormulaParser {
     }
     if (next < tokens.size() && isName(tokens.get(next))) {
       String name = name();
-      return accept("(") ? new Function(name, arguments()) : new Name(name);
+      return accept("(") ? call(name, arguments()) : new Name(name);
     }
     String token = take();
     if (!token.matches("[\\d.].*")) {
       throw unexpected(token, "a number, a name or '('");
     }
     return new Constant(Float.parseFloat(token));
+  }
+
+  private static Call call(String name, List<Expression> arguments) {
+    return new Call(
+        Function.named(name, arguments.size())
+            .orElseThrow(() -> new IllegalArgumentException("a formula knows no function '" + name
+                + "' of " + arguments.size() + " arguments; it knows " + Function.known())),
+        arguments);
   }
 
   private List<Expression> arguments() {

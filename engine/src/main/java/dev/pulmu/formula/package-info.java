@@ -1,5 +1,5 @@
 /**
- * The little language of formulas that go element by element: in comes text, out go assignments of
- * expressions, which a reader computes in its own way.
+ * The little language in which everything that goes element by element is written once: texts come
+ * in, and go out as trees that a backend runs in its own way.
  */
 package dev.pulmu.formula;

@@ -1,5 +1,6 @@
 package dev.pulmu.optimizer;
 
+import dev.pulmu.formula.Formula;
 import dev.pulmu.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,7 @@ import java.util.function.Function;
  * that work array by array, {@link #host} for loops on the CPU. The backend contract holds the two
  * together. The interface is open: a user's own record with these methods trains on every backend.
  *
- * <p>The device text is a sequence of assignments in the common part of C and mathematics:
- * {@code name = expression;}, {@code +=}, {@code -=}, {@code *=}, new names by {@code float name =
- * expression;}; expressions of {@code + - * /}, parentheses, numbers such as {@code 1.f}, and the
- * functions {@code sqrtf fabsf fmaxf fminf}. The names are {@code w} (weight) and {@code g}
+ * <p>The device text is a {@link Formula}, its names are {@code w} (weight) and {@code g}
  * (gradient, not to be assigned), the {@link #slots()}, the {@link #constants()} and the
  * {@link #perStep()} numbers. What is on or off decides the text; what has a value is a number, so
  * that another value needs no other kernel.

@@ -46,6 +46,20 @@ class RuleOpsTest {
         "float t = w * g; t = t + t; w = t;  |  8 | -36",
         "float t = c; t *= t; w = t * k;     | 4.5 | 4.5",
         "s = w + s; w = s;                   | 14 | 29",
+        "float t = w; t = t + t; t *= g; w = t; | 8 | -36",
+        "w = select(g, w, s);                |  4 | 20",
+        "w = select(g, g, s);                |  1 | 20",
+        "w = select(g, g, 7.f);              |  1 |  7",
+        "w = select(g, 5.f, 6.f);            |  5 |  6",
+        "w = select(g - 1.f, w, 0.f) + 1.f;  |  1 |  1",
+        "w = select(-g, 1.f / 0.f, s);       | 10 | Infinity",
+        "w = select(g, s, 1.f / 0.f);        | 10 | Infinity",
+        "w = select(c - 3.f, g, s);          | 10 | 20",
+        "w = select(c, g, s);                |  1 | -2",
+        "w = expf(g - g) + expm1f(g - g);    |  1 |  1",
+        "w = logf(w / w) + log1pf(g - g);    |  0 |  0",
+        "w = tanhf(s) + erff(s);             |  2 |  2",
+        "w = tanhf(c - 3.f) + erff(1e3f);    |  1 |  1",
       })
   void everyConstructComputesWhatItSays(String text, float first, float second) {
     INDArray w = Nd4j.createFromArray(4f, 9f);

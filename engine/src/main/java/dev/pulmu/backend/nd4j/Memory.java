@@ -1,7 +1,12 @@
 package dev.pulmu.backend.nd4j;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Memory implements AutoCloseable {
   private final List<INDArray> owned = new ArrayList<>();
+  private final Map<List<Long>, Deque<INDArray>> free = new HashMap<>();
 
   /** A new array of zeros. */
   INDArray zeros(DataType type, long... shape) {
@@ -27,6 +33,21 @@ final class Memory implements AutoCloseable {
   INDArray own(INDArray array) {
     owned.add(array);
     return array;
+  }
+
+  /** An array of floats for a while, with any numbers in it. */
+  INDArray lend(long... shape) {
+    Deque<INDArray> fitting = free.get(key(shape));
+    return fitting == null || fitting.isEmpty() ? floats(shape) : fitting.pop();
+  }
+
+  /** For {@link #lend} to lend again. */
+  void takeBack(INDArray array) {
+    free.computeIfAbsent(key(array.shape()), shape -> new ArrayDeque<>()).push(array);
+  }
+
+  private static List<Long> key(long... shape) {
+    return Arrays.stream(shape).boxed().toList();
   }
 
   @Override

@@ -1,0 +1,118 @@
+package dev.pulmu.formula;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The functions of the language. They have the names and the meaning of C's, but for
+ * {@link #SELECT}. Of NaN and a number, {@code fmaxf} and {@code fminf} give one or the other:
+ * machines differ, and no formula may depend on it.
+ */
+public enum Function {
+  SQRTF("x") {
+    @Override
+    public double of(double... x) {
+      return Math.sqrt(x[0]);
+    }
+  },
+  FABSF("x") {
+    @Override
+    public double of(double... x) {
+      return Math.abs(x[0]);
+    }
+  },
+  FMAXF("x, y") {
+    @Override
+    public double of(double... x) {
+      return Math.max(x[0], x[1]);
+    }
+  },
+  FMINF("x, y") {
+    @Override
+    public double of(double... x) {
+      return Math.min(x[0], x[1]);
+    }
+  },
+  EXPF("x") {
+    @Override
+    public double of(double... x) {
+      return StrictMath.exp(x[0]);
+    }
+  },
+  EXPM1F("x") {
+    @Override
+    public double of(double... x) {
+      return StrictMath.expm1(x[0]);
+    }
+  },
+  LOGF("x") {
+    @Override
+    public double of(double... x) {
+      return StrictMath.log(x[0]);
+    }
+  },
+  LOG1PF("x") {
+    @Override
+    public double of(double... x) {
+      return StrictMath.log1p(x[0]);
+    }
+  },
+  TANHF("x") {
+    @Override
+    public double of(double... x) {
+      return StrictMath.tanh(x[0]);
+    }
+  },
+  /** 2/√π ∫₀ˣ exp(−t²) dt. */
+  ERFF("x") {
+    @Override
+    public double of(double... x) {
+      return ErrorFunction.of(x[0]);
+    }
+  },
+  /**
+   * {@code select(c, a, b)} is b where c ≤ 0, and otherwise a: also where c is NaN. A choice and no
+   * sum: what is not chosen may be infinite or NaN.
+   */
+  SELECT("c, a, b") {
+    @Override
+    public double of(double... x) {
+      return x[0] <= 0 ? x[2] : x[1];
+    }
+  };
+
+  private final List<String> arguments;
+
+  Function(String arguments) {
+    this.arguments = List.of(arguments.split(", "));
+  }
+
+  /** Its value in double. */
+  public abstract double of(double... x);
+
+  /** How many arguments it takes. */
+  public int arity() {
+    return arguments.size();
+  }
+
+  /** Its name in texts: {@code sqrtf}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Function> named(String name, int arity) {
+    return Arrays.stream(values())
+        .filter(function -> function.text().equals(name) && function.arity() == arity)
+        .findFirst();
+  }
+
+  /** All of them, for messages. */
+  static String known() {
+    return Arrays.stream(values())
+        .map(function -> function.text() + "(" + String.join(", ", function.arguments) + ")")
+        .collect(Collectors.joining(", "));
+  }
+}
