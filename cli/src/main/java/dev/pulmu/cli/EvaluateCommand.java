@@ -113,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
     } else {
       lines.println(data.name() + ": " + test.samples() + " test rows; " + backend.name() + ": "
           + backend.availability().device());
-      screen.results().println(TestLine.of(test));
+      screen.results().println(TestLine.of(test, model.network().loss()));
       if (test.confusion().length > 0) {
         lines.println();
         lines.print(

@@ -4,10 +4,13 @@ import dev.pulmu.cli.lines.EpochLines;
 import dev.pulmu.cli.lines.RunLines;
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.cli.lines.TestLine;
+import dev.pulmu.network.Loss;
 import dev.pulmu.report.Replay;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.run.NotFiniteException;
 import dev.pulmu.run.Run;
+import dev.pulmu.run.RunReport;
+import dev.pulmu.run.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +67,8 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (NotFiniteException e) {
       report = e.best().orElseThrow(() -> e).report();
     }
-    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
+    Loss loss = report.config().get(Settings.LOSS);
+    report.test().ifPresent(test -> lines.println(TestLine.of(test, loss)));
     boolean same = report.weightsSha256().equals(replay.weightsSha256());
     lines.println("weights " + report.weightsSha256() + (same ? ": as in the report" : ""));
     if (!same) {

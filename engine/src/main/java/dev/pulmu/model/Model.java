@@ -7,9 +7,7 @@ import dev.pulmu.datasets.TableColumns;
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.model.format.Safetensors;
 import dev.pulmu.model.format.SafetensorsReader;
-import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
-import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.State;
 import java.io.IOException;
@@ -175,12 +173,11 @@ public record Model(
         .addi(normalisation.shift());
     try (Nd4jInference inference = new Nd4jInference(state)) {
       INDArray logits = inference.logits(x);
-      if (network().loss() instanceof MeanSquaredError) {
-        return logits;
-      }
-      return network().loss() instanceof SigmoidCrossEntropy
-          ? Transforms.sigmoid(logits, false)
-          : Transforms.softmax(logits, false);
+      return switch (network().loss().link()) {
+        case SOFTMAX -> Transforms.softmax(logits, false);
+        case SIGMOID -> Transforms.sigmoid(logits, false);
+        case IDENTITY -> logits;
+      };
     }
   }
 

@@ -6,40 +6,135 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A function applied to every element. */
-public enum Activation implements Layer {
+/** The activations that have a name. */
+public enum Activation implements ElementFunction {
   /** f(x) = x. */
-  IDENTITY(new Initialization.Xavier()),
+  IDENTITY(new Initialization.Xavier(), "y = x; slope = 1.f;") {
+    @Override
+    public float value(float x) {
+      return x;
+    }
+
+    @Override
+    public float slope(float x) {
+      return 1;
+    }
+  },
+
   /** f(x) = max(x, 0); its slope at 0 is taken as 0. */
-  RELU(new Initialization.He()),
+  RELU(new Initialization.He(), "y = select(x, x, 0.f); slope = select(x, 1.f, 0.f);") {
+    @Override
+    public float value(float x) {
+      return x <= 0 ? 0 : x;
+    }
+
+    @Override
+    public float slope(float x) {
+      return x <= 0 ? 0 : 1;
+    }
+  },
+
   /** f(x) = x above 0, x / 100 elsewhere (Maas et al. 2013). */
-  LEAKY_RELU(new Initialization.He()),
+  LEAKY_RELU(
+      new Initialization.He(), "y = select(x, x, 0.01f * x); slope = select(x, 1.f, 0.01f);") {
+    @Override
+    public float value(float x) {
+      return x <= 0 ? 0.01f * x : x;
+    }
+
+    @Override
+    public float slope(float x) {
+      return x <= 0 ? 0.01f : 1;
+    }
+  },
+
   /** f(x) = 1 / (1 + exp(−x)). */
-  SIGMOID(new Initialization.Xavier()),
+  SIGMOID(new Initialization.Xavier(), "y = 1.f / (1.f + expf(-x)); slope = y * (1.f - y);") {
+    @Override
+    public float value(float x) {
+      return (float) (1 / (1 + StrictMath.exp(-x)));
+    }
+
+    @Override
+    public float slope(float x) {
+      float y = value(x);
+      return y * (1 - y);
+    }
+  },
+
   /** f(x) = tanh(x). */
-  TANH(new Initialization.Xavier()),
+  TANH(new Initialization.Xavier(), "y = tanhf(x); slope = 1.f - y * y;") {
+    @Override
+    public float value(float x) {
+      return (float) StrictMath.tanh(x);
+    }
+
+    @Override
+    public float slope(float x) {
+      double y = StrictMath.tanh(x);
+      return (float) (1 - y * y);
+    }
+  },
+
   /** f(x) = x above 0, exp(x) − 1 elsewhere (Clevert et al. 2016, α = 1). */
-  ELU(new Initialization.He()),
+  ELU(new Initialization.He(), "y = select(x, x, expm1f(x)); slope = select(x, 1.f, expf(x));") {
+    @Override
+    public float value(float x) {
+      return x <= 0 ? (float) StrictMath.expm1(x) : x;
+    }
+
+    @Override
+    public float slope(float x) {
+      return x <= 0 ? (float) StrictMath.exp(x) : 1;
+    }
+  },
+
   /**
    * f(x) = x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))) (Hendrycks and Gimpel 2016, their
    * approximation by tanh).
    */
-  GELU(new Initialization.He());
+  GELU(new Initialization.He(), """
+      float t = tanhf(0.7978846f * (x + 0.044715f * x * x * x));
+      y = 0.5f * x * (1.f + t);
+      slope = 0.5f * (1.f + t)
+          + 0.5f * x * (1.f - t * t) * 0.7978846f * (1.f + 0.134145f * x * x);
+      """) {
+    private static final double SCALE = Math.sqrt(2 / Math.PI);
+    private static final double CUBE = 0.044715;
+
+    @Override
+    public float value(float x) {
+      return (float) (0.5 * x * (1 + tanh(x)));
+    }
+
+    @Override
+    public float slope(float x) {
+      double t = tanh(x);
+      double inner = SCALE * (1 + 3 * CUBE * x * x);
+      return (float) (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner);
+    }
+
+    private static double tanh(double x) {
+      return StrictMath.tanh(SCALE * (x + CUBE * x * x * x));
+    }
+  };
 
   private final Initialization initialization;
+  private final String device;
 
-  Activation(Initialization initialization) {
+  Activation(Initialization initialization, String device) {
     this.initialization = initialization;
+    this.device = device;
   }
 
-  /** How the weights of a dense layer that feeds this activation begin, unless told otherwise. */
+  @Override
   public Initialization initialization() {
     return initialization;
   }
 
   @Override
-  public <R> R accept(LayerVisitor<R> visitor) {
-    return visitor.activation(this);
+  public String device() {
+    return device;
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One layer of a network; each prints as the text that describes it. */
-public sealed interface Layer permits Dense, BatchNorm, Activation, Dropout {
+public sealed interface Layer permits Dense, BatchNorm, ElementFunction, Dropout {
   /** For people and for model files: {@code dense(outputs=100, init=he)}. */
   String text();
 

@@ -11,7 +11,7 @@ public interface LayerVisitor<R> {
 
   R batchNorm(BatchNorm batchNorm);
 
-  R activation(Activation activation);
+  R activation(ElementFunction activation);
 
   R dropout(Dropout dropout);
 }

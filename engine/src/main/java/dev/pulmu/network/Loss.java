@@ -4,10 +4,37 @@ import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What training makes smaller: a mean over the batch. Reported without the penalty on weights. */
-public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, MeanSquaredError {
+public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
+  /** What turns logits into answers. */
+  enum Link {
+    /** A row of shares that sum to 1, one a class. */
+    SOFTMAX,
+    /** A share of yes for each output, which answers a question of its own. */
+    SIGMOID,
+    /** The logits are the answers. */
+    IDENTITY
+  }
+
+  /**
+   * What somebody does with a loss of each family. A family more is a method more, so that nobody
+   * takes one for another.
+   */
+  interface Family<R> {
+    R softmax(SoftmaxCrossEntropy loss);
+
+    R elements(ElementLoss loss);
+  }
+
+  /** What is done with the family of this loss. */
+  <R> R accept(Family<R> family);
+
+  /** What turns logits into answers. */
+  Link link();
+
   /**
    * Checks that targets are for this loss and this many outputs.
    *
@@ -26,7 +53,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, M
    * the largest logit is the answer, where there are yes-or-no questions all signs of the logits.
    */
   default boolean judges(Targets targets) {
-    return targets instanceof Labels || this instanceof SigmoidCrossEntropy;
+    return targets instanceof Labels || link() == Link.SIGMOID;
   }
 
   /** The canonical text; {@link #parse} reads it back to an equal value. */
@@ -39,18 +66,17 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SigmoidCrossEntropy, M
    */
   static Loss parse(String text) {
     Call call = Call.parse(text);
-    Loss loss = switch (call.name()) {
-      case "softmax-cross-entropy" -> SoftmaxCrossEntropy.read(call);
-      case "sigmoid-cross-entropy" -> SigmoidCrossEntropy.read(call);
-      case "mean-squared-error" -> new MeanSquaredError();
-      default -> throw Names.unknown("loss", call.name(), names());
-    };
+    Loss loss = call.name().equals(SoftmaxCrossEntropy.NAME)
+        ? SoftmaxCrossEntropy.read(call)
+        : ElementLosses.read(call).orElseThrow(() -> Names.unknown("loss", call.name(), names()));
     call.end();
     return loss;
   }
 
   /** The names that {@link #parse} knows. */
   static List<String> names() {
-    return List.of("softmax-cross-entropy", "sigmoid-cross-entropy", "mean-squared-error");
+    List<String> names = new ArrayList<>(List.of(SoftmaxCrossEntropy.NAME));
+    names.addAll(ElementLosses.names());
+    return names;
   }
 }

@@ -27,7 +27,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     }
 
     @Override
-    public Integer activation(Activation activation) {
+    public Integer activation(ElementFunction activation) {
       return 2;
     }
 
@@ -100,7 +100,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
       return this;
     }
 
-    public Builder activation(Activation activation) {
+    public Builder activation(ElementFunction activation) {
       for (int i = layers.size() - 1; i >= 0 && initializationIsOpen; i--) {
         if (layers.get(i) instanceof Dense dense) {
           layers.set(i, new Dense(dense.outputs(), activation.initialization()));

@@ -16,6 +16,8 @@ import java.util.List;
  * @param classWeights one weight of at least 0 a class, not all 0, or none: all classes weigh 1
  */
 public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) implements Loss {
+  static final String NAME = "softmax-cross-entropy";
+
   public SoftmaxCrossEntropy {
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException(
@@ -39,6 +41,16 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
 
   public SoftmaxCrossEntropy withClassWeights(List<Float> weights) {
     return new SoftmaxCrossEntropy(smoothing, weights);
+  }
+
+  @Override
+  public <R> R accept(Family<R> family) {
+    return family.softmax(this);
+  }
+
+  @Override
+  public Link link() {
+    return Link.SOFTMAX;
   }
 
   @Override
@@ -66,7 +78,7 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
 
   @Override
   public String text() {
-    return "softmax-cross-entropy(smoothing=" + Numbers.text(smoothing)
+    return NAME + "(smoothing=" + Numbers.text(smoothing)
         + (classWeights.isEmpty() ? "" : ", " + ClassWeights.text(classWeights)) + ")";
   }
 }

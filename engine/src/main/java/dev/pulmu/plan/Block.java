@@ -1,8 +1,8 @@
 package dev.pulmu.plan;
 
-import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.ElementFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,7 +52,7 @@ public sealed interface Block {
       Tensor weight,
       Optional<Tensor> bias,
       Optional<Norm> norm,
-      Activation activation,
+      ElementFunction activation,
       Optional<Dropout> dropout)
       implements Block {
     @Override

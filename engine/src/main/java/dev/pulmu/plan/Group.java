@@ -4,6 +4,7 @@ import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dense;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.ElementFunction;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.LayerVisitor;
 import dev.pulmu.network.Network;
@@ -17,7 +18,7 @@ record Group(
     int inputs,
     Dense dense,
     Optional<BatchNorm> batchNorm,
-    Activation activation,
+    ElementFunction activation,
     Optional<Dropout> dropout) {
   /** The groups of a network, in forward order. */
   static List<Group> of(Network network) {
@@ -60,7 +61,7 @@ record Group(
     }
 
     @Override
-    public Builder activation(Activation activation) {
+    public Builder activation(ElementFunction activation) {
       Group last = removeLast();
       return add(last, last.batchNorm, activation, last.dropout);
     }
@@ -78,7 +79,7 @@ record Group(
     private Builder add(
         Group group,
         Optional<BatchNorm> batchNorm,
-        Activation activation,
+        ElementFunction activation,
         Optional<Dropout> dropout) {
       groups.add(new Group(group.index, group.inputs, group.dense, batchNorm, activation, dropout));
       return this;

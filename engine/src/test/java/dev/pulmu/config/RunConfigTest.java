@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.network.ElementLosses.MeanSquaredError;
+import dev.pulmu.network.ElementLosses.SigmoidCrossEntropy;
 import dev.pulmu.network.Layer;
-import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
-import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Sgd;

@@ -16,6 +16,7 @@ public abstract class BackendContract
     implements GradientPart,
         TrainingPart,
         StepPart,
+        ElementsPart,
         UsePart,
         SameBitsPart,
         NonFinitePart,

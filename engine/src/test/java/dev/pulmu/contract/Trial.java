@@ -15,8 +15,8 @@ import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
-import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.AdamW;
@@ -29,6 +29,7 @@ import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Role;
 import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
+import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ final class Trial {
       return new Dataset(row.name(), features, targets, names, TEST_ROWS)
           .withValidation(share, 5, ValidationRows.RANDOM);
     }
-    boolean yesOrNo = row.network().loss() instanceof SigmoidCrossEntropy;
+    boolean yesOrNo = row.network().loss().link() == Loss.Link.SIGMOID;
     float[] values = new float[samples * classes];
     for (int i = 0; i < values.length; i++) {
       values[i] = yesOrNo ? random.nextInt(2) : (float) random.nextGaussian();
@@ -365,12 +366,11 @@ final class Trial {
           softmax.smoothing(),
           doubles(softmax.classWeights()));
     }
-    if (!(loss instanceof SigmoidCrossEntropy sigmoid)) {
-      return unweighted("squares", rows);
-    }
-    ReferenceLoss plain = unweighted("sigmoid", rows);
-    List<Float> weights = sigmoid.classWeights();
-    return weights.isEmpty() ? plain : plain.weighted(doubles(weights));
+    ElementLoss elements = (ElementLoss) loss;
+    List<Float> weights = elements.termWeights();
+    return weights.isEmpty()
+        ? unweighted(elements.text(), rows)
+        : unweighted(Call.parse(elements.text()).name(), rows).weighted(doubles(weights));
   }
 
   private static double[] doubles(List<Float> values) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.network.ElementLosses.MeanSquaredError;
+import dev.pulmu.network.ElementLosses.SigmoidCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.ElementLosses.MeanSquaredError;
 import dev.pulmu.network.Initialization;
-import dev.pulmu.network.MeanSquaredError;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.network.MeanSquaredError;
+import dev.pulmu.network.ElementLosses.MeanSquaredError;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.steering.EarlyStopping;
 import dev.pulmu.steering.Epoch;

@@ -6,7 +6,9 @@ import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
+import dev.pulmu.network.Loss;
 import dev.pulmu.report.RunReport;
+import dev.pulmu.run.Ending;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunState;
@@ -143,7 +145,8 @@ public final class RunLines {
           "ended: " + why(report.ending(), report.config(), report.epochs().size()));
     }
     report.best().ifPresent(epoch -> lines.println("weights of the best epoch, " + epoch));
-    report.test().ifPresent(test -> lines.println(TestLine.of(test)));
+    Loss loss = report.config().get(Settings.LOSS);
+    report.test().ifPresent(test -> lines.println(TestLine.of(test, loss)));
     if (report.testSteered()) {
       lines.println("the test rows decided when to stop: this is a benchmark, no test");
     }

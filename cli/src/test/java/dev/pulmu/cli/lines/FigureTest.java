@@ -3,6 +3,7 @@ package dev.pulmu.cli.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.network.Loss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +30,15 @@ class FigureTest {
     Evaluation questions = new Evaluation(50, 75, 100, new long[0][0]);
     Evaluation numbers = new Evaluation(0.0890793442, -1, 100, new long[0][0]);
 
-    assertThat(TestLine.of(classes)).isEqualTo("test accuracy 0.9700, loss 0.07303");
-    assertThat(TestLine.of(questions)).isEqualTo("test subset accuracy 0.7500, loss 0.5000");
-    assertThat(TestLine.of(numbers))
+    Loss loss = Loss.parse("softmax-cross-entropy");
+    Loss yesOrNo = Loss.parse("sigmoid-cross-entropy");
+    Loss squares = Loss.parse("mean-squared-error");
+
+    assertThat(TestLine.of(classes, loss)).isEqualTo("test accuracy 0.9700, loss 0.07303");
+    assertThat(TestLine.of(questions, yesOrNo))
+        .isEqualTo("test subset accuracy 0.7500, loss 0.5000");
+    assertThat(TestLine.of(numbers, squares))
         .isEqualTo("test root mean squared error 0.02985, loss 0.0008908");
+    assertThat(TestLine.of(classes, squares)).isEqualTo("test accuracy 0.9700, loss 0.07303");
   }
 }

@@ -2,12 +2,9 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
+import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
-import dev.pulmu.network.MeanSquaredError;
-import dev.pulmu.network.SigmoidCrossEntropy;
 import dev.pulmu.network.SoftmaxCrossEntropy;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Loss, gradient of the logits and right answers, row by row. Losses are kept by row, so that their
@@ -15,10 +12,9 @@ import java.util.List;
  */
 final class LossSweep {
   private final Kernels kernels;
-  private final Loss loss;
   private final Examples examples;
   private final int outputs;
-  private final float[] weights;
+  private final RowLoss loss;
   private final Panels shape;
   private final double[] losses;
   private final int[] answers;
@@ -26,20 +22,29 @@ final class LossSweep {
   /** A sweep over logits of this shape. */
   LossSweep(Arena arena, Kernels kernels, Loss loss, Examples examples, Panels shape) {
     this.kernels = kernels;
-    this.loss = loss;
     this.examples = examples;
     this.outputs = shape.columns();
     this.shape = shape;
     this.losses = arena.doubles(shape.rows(), Arena.BATCH);
     this.answers = arena.ints(shape.rows(), Arena.BATCH);
-    this.weights = new float[outputs];
-    Arrays.fill(weights, 1);
-    if (loss instanceof SigmoidCrossEntropy sigmoid) {
-      List<Float> given = sigmoid.classWeights();
-      for (int i = 0; i < given.size(); i++) {
-        weights[i] = given.get(i);
+    this.loss = loss.accept(new Loss.Family<>() {
+      @Override
+      public RowLoss softmax(SoftmaxCrossEntropy softmax) {
+        return LossSweep.this::softmax;
       }
-    }
+
+      @Override
+      public RowLoss elements(ElementLoss elements) {
+        float[] weights = elements.termWeights(outputs);
+        return (row, sample, samples, logits, largest, gradient) ->
+            terms(elements, weights, row, sample, samples, logits, gradient);
+      }
+    });
+  }
+
+  /** The loss of a row, and its part of the gradient; {@code answer} is the largest logit. */
+  private interface RowLoss {
+    double of(int row, int sample, int samples, float[] x, int answer, float[] gradient);
   }
 
   /**
@@ -54,9 +59,7 @@ final class LossSweep {
     for (int row = from; row < to; row++) {
       int sample = batch.order()[batch.from() + row];
       int largest = largest(row, logits);
-      losses[row] = loss instanceof SoftmaxCrossEntropy
-          ? softmax(row, sample, batch.samples(), logits, largest, gradient)
-          : terms(row, sample, batch.samples(), logits, gradient);
+      losses[row] = loss.of(row, sample, batch.samples(), logits, largest, gradient);
       if (examples.judges) {
         answers[row] = examples.labels.length > 0 ? largest : allSignsRight(row, sample, logits);
       }
@@ -92,26 +95,25 @@ final class LossSweep {
         gradient[at] = gradient[at] * share - wanted[t] * scale;
       }
     }
-    return weight * Math.log(sum) - inner;
+    return weight * StrictMath.log(sum) - inner;
   }
 
-  /** The mean over the outputs of c (max(x, 0) − x t + log(1 + exp(−|x|))), or of (x − t)². */
-  private double terms(int row, int sample, int samples, float[] logits, float[] gradient) {
+  /** The mean over the outputs of the weighted terms. */
+  private double terms(
+      ElementLoss loss,
+      float[] weights,
+      int row,
+      int sample,
+      int samples,
+      float[] logits,
+      float[] gradient) {
     double total = 0;
     for (int i = 0; i < outputs; i++) {
       int at = shape.at(row, i);
       float x = logits[at];
       float t = examples.targets[sample * outputs + i];
-      float slope;
-      if (loss instanceof MeanSquaredError) {
-        total += (double) (x - t) * (x - t);
-        slope = 2 * (x - t);
-      } else {
-        double softplus = Math.log1p(Math.exp(-Math.abs(x)));
-        total += weights[i] * (Math.max(x, 0) - x * t + softplus);
-        slope = weights[i] * (Activations.sigmoid(x) - t);
-      }
-      gradient[at] = slope / (samples * outputs);
+      total += weights[i] * loss.term(x, t);
+      gradient[at] = weights[i] * loss.slope(x, t) / (samples * outputs);
     }
     return total / outputs;
   }

@@ -6,13 +6,13 @@ import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
-import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Block.Norm;
 import dev.pulmu.plan.Range;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,18 +45,21 @@ final class Contents {
     memory.clear(tensors.gradient); // that of frozen blocks stays 0
   }
 
+  /** Softmax has those of its classes in the targets. */
   private static float[] termWeights(Loss loss, int outputs) {
-    float[] weights = new float[outputs];
-    Arrays.fill(weights, 1);
-    if (loss instanceof SigmoidCrossEntropy sigmoid && !sigmoid.classWeights().isEmpty()) {
-      for (int i = 0; i < outputs; i++) {
-        weights[i] = sigmoid.classWeights().get(i);
+    return loss.accept(new Loss.Family<>() {
+      @Override
+      public float[] softmax(SoftmaxCrossEntropy softmax) {
+        return new float[outputs];
       }
-    }
-    return weights;
+
+      @Override
+      public float[] elements(ElementLoss elements) {
+        return elements.termWeights(outputs);
+      }
+    });
   }
 
-  /** In the order of update.cuh. */
   private static float[] update(Update update) {
     List<Float> constants = List.copyOf(update.rule().constants().values());
     float[] numbers = new float[DeviceTensors.UPDATE_NUMBERS + constants.size()];

@@ -29,12 +29,11 @@ record KernelText(
     String file, String source, SortedMap<String, String> headers, List<String> options) {
   private static final Pattern INCLUDE =
       Pattern.compile("^[ \\t]*#[ \\t]*include[ \\t]+\"([^\"]+)\"", Pattern.MULTILINE);
-  private static final String RULE = "rule.cuh";
 
   /**
    * Puts a kernel together from this package's resources.
    *
-   * @throws GpuException if a file is not there, or the kernel has no rule and its text wants one
+   * @throws GpuException if a file is not there
    */
   static KernelText of(Kernel kernel) {
     String file = kernel.name() + ".cu";
@@ -52,24 +51,20 @@ record KernelText(
     while (matcher.find()) {
       String name = matcher.group(1);
       if (!headers.containsKey(name)) {
-        String header = name.equals(RULE) ? rule(kernel) : resource(name, kernel);
+        String header = kernel.headers().containsKey(name)
+            ? kernel.headers().get(name)
+            : resource(name, kernel);
         headers.put(name, header);
         include(header, kernel, headers);
       }
     }
   }
 
-  private static String rule(Kernel kernel) {
-    if (kernel.rule().isEmpty()) {
-      throw new GpuException(kernel + " includes " + RULE + ", but the kernel has no rule");
-    }
-    return kernel.rule();
-  }
-
   private static String resource(String file, Kernel kernel) {
     try (InputStream in = KernelText.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new GpuException(kernel + " needs " + file + ", which is not among the resources");
+        throw new GpuException(
+            kernel + " needs " + file + ", which is neither among the resources nor made for it");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

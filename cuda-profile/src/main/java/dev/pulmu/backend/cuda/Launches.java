@@ -7,11 +7,10 @@ import static dev.pulmu.backend.cuda.Word.of;
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm.Statistics;
-import dev.pulmu.network.Loss;
-import dev.pulmu.network.MeanSquaredError;
-import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.network.ElementFunction;
 import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.random.Use;
 import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ final class Launches {
   private Node matmul(
       Node.Multiply product,
       boolean epilogue,
-      Activation activation,
+      ElementFunction activation,
       boolean dropout,
       List<Word> more,
       List<Word> address,
@@ -103,8 +102,9 @@ final class Launches {
             "B_TRANSPOSED", Kernel.flag(product.bTransposed()),
             "MICRO", micro,
             "EPILOGUE", Kernel.flag(epilogue),
-            "ACTIVATION", activation.ordinal(),
-            "DROPOUT", Kernel.flag(dropout)));
+            "DROPOUT", Kernel.flag(dropout),
+            "USE_DROPOUT", Use.DROPOUT.ordinal()),
+        FormulaText.of(activation));
     List<Word> arguments = new ArrayList<>(List.of(product.a(), product.b(), product.c()));
     arguments.addAll(more);
     arguments.addAll(
@@ -136,7 +136,7 @@ final class Launches {
     int columns = columns(dense.outputs());
     return strips(
         dense.name() + ": " + (norm ? "batch norm" : "bias") + behind(dense),
-        Kernel.of("forward", blockConstants(dense)),
+        block("forward", dense),
         dense.outputs(),
         batch.rows(),
         List.of(
@@ -170,7 +170,7 @@ final class Launches {
                 ? ""
                 : dense.activation().text() + ", ")
             + (norm ? "batch norm" : "bias"),
-        Kernel.of("backward", blockConstants(dense)),
+        block("backward", dense),
         dense.outputs(),
         batch.rows(),
         List.of(
@@ -223,9 +223,7 @@ final class Launches {
     long size = (long) rows * dense.outputs();
     return Node.Launch.overAll(
         dense.name() + ": " + (norm ? "running statistics" : "bias") + behind(dense) + " in use",
-        Kernel.of(
-            "use",
-            Map.of("NORM", Kernel.flag(norm), "ACTIVATION", dense.activation().ordinal())),
+        Kernel.of("use", Map.of("NORM", Kernel.flag(norm)), FormulaText.of(dense.activation())),
         size,
         List.of(
             block.numbers().at(),
@@ -249,9 +247,10 @@ final class Launches {
         Kernel.of(
             "loss",
             Map.of(
-                "KIND", kind(plan.network().loss()),
                 "TRAIN", Kernel.flag(train),
-                "JUDGES", !tensors.judges ? 0 : tensors.labels ? 1 : 2)),
+                "CLASSES", Kernel.flag(tensors.judges && tensors.labels),
+                "SIGNS", Kernel.flag(tensors.judges && !tensors.labels)),
+            FormulaText.of(plan.network().loss())),
         DeviceTensors.lossBlocks(batch.rows()),
         1,
         THREADS,
@@ -277,19 +276,18 @@ final class Launches {
         (train ? 12L : 8L) * batch.rows() * outputs);
   }
 
-  private static int kind(Loss loss) {
-    return loss instanceof SoftmaxCrossEntropy ? 0 : loss instanceof MeanSquaredError ? 2 : 1;
-  }
-
   private Word statistics(DenseBlock block) {
     return block.norm().<Word>map(tensors::statistics).orElse(NONE);
   }
 
-  private static Map<String, Integer> blockConstants(DenseBlock block) {
-    return Map.of(
-        "NORM", Kernel.flag(block.hasBatchNorm()),
-        "ACTIVATION", block.activation().ordinal(),
-        "DROPOUT", Kernel.flag(block.hasDropout()));
+  private static Kernel block(String name, DenseBlock block) {
+    return Kernel.of(
+        name,
+        Map.of(
+            "NORM", Kernel.flag(block.hasBatchNorm()),
+            "DROPOUT", Kernel.flag(block.hasDropout()),
+            "USE_DROPOUT", Use.DROPOUT.ordinal()),
+        FormulaText.of(block.activation()));
   }
 
   private static String behind(DenseBlock block) {

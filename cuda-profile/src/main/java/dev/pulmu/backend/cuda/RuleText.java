@@ -14,7 +14,7 @@ final class RuleText {
    */
   static String of(ElementRule rule) {
     StringBuilder text = new StringBuilder();
-    text.append("#pragma once\n\n");
+    text.append("#pragma once\n#include \"functions.cuh\"\n\n");
     text.append("__device__ __forceinline__ void rule(float* pulmuAll, long long pulmuCount,\n")
         .append(
             "    long long pulmuAt, float g, const float* pulmuStep, const float* pulmuConstants) {\n");

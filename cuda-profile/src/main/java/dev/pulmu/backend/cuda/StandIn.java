@@ -3,7 +3,7 @@ package dev.pulmu.backend.cuda;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.network.Loss.Link;
 import dev.pulmu.plan.Plan;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ final class StandIn {
       throw new IllegalArgumentException("a step of " + rows + " rows of " + inputs
           + " numbers is too large to plan without its data; take a smaller batch");
     }
-    boolean labels = plan.network().loss() instanceof SoftmaxCrossEntropy;
+    boolean labels = plan.network().loss().link() == Link.SOFTMAX;
     return new Dataset(
         "stand-in",
         new Features.Bytes(new byte[rows * inputs], inputs, 1, 0),

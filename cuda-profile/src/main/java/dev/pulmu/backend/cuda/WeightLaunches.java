@@ -13,7 +13,6 @@ import dev.pulmu.plan.Tensor;
 import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Like {@link Launches}, for what is done to all parameters at once. */
 final class WeightLaunches {
@@ -79,7 +78,7 @@ final class WeightLaunches {
         "EMA", Kernel.flag(ema));
     return Node.Launch.overAll(
         "update: " + Call.parse(update.rule().text()).name() + (ema ? ", average" : ""),
-        new Kernel("update", new TreeMap<>(constants), RuleText.of(update.rule())),
+        Kernel.of("update", constants, Map.of("rule.cuh", RuleText.of(update.rule()))),
         Math.max(plan.parameters(), running.size()),
         List.of(
             tensors.place.at(),

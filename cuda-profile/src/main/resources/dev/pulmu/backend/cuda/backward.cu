@@ -1,7 +1,7 @@
 // The gradient of u, of gamma and beta or of the bias, given that of y(rows,outputs), which it
 // replaces: d = dy · mask · activation'(z), and with batch norm du = gamma / sqrt(variance + epsilon)
 // · (d - mean(d) - x · mean(d x)), where x is the normalised u.
-// Constants: NORM, and those of block.cuh and dropout.cuh.
+// Constants: NORM, and those of dropout.cuh.
 #include "dropout.cuh"
 #include "columns.cuh"
 

@@ -1,4 +1,4 @@
-// The numbers of a block, and its activation. Constant: ACTIVATION.
+// The numbers of a block, and the text of its activation.
 #pragma once
 #include "activation.cuh"
 

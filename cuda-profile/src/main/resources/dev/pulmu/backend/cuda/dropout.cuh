@@ -1,10 +1,9 @@
-// Dropout in training. Constant: DROPOUT (whether there is any).
+// Dropout in training. Constants: DROPOUT (whether there is any), USE_DROPOUT (what its random numbers
+// are drawn for).
 #pragma once
 #include "block.cuh"
 #include "philox.cuh"
 #include "place.cuh"
-
-#define USE_DROPOUT 2  // ordinal in dev.pulmu.random.Use
 
 // What training multiplies an element by.
 // tensor: the block's address among random numbers; element: counted from the first one of the step

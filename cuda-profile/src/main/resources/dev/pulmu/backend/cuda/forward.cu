@@ -2,7 +2,7 @@
 // epsilon) + beta with the batch's mean and biased variance, or z = u + bias. The mean comes first,
 // by differences from the first row, then the variance of the differences from it: safe where the
 // mean is much larger than the deviation.
-// Constants: NORM, and those of block.cuh and dropout.cuh.
+// Constants: NORM, and those of dropout.cuh.
 #include "dropout.cuh"
 #include "columns.cuh"
 

@@ -1,75 +1,11 @@
 // Loss, gradient of the logits and right answers of logits(rows,outputs); a warp a row.
-// Constants: KIND (0 softmax, 1 sigmoid, 2 squares), TRAIN (whether there is a gradient), JUDGES
-// (what an answer is: 0 nothing, 1 a class, 2 all signs).
+// Constants: CLASSES (whether an answer is a class, the largest logit), SIGNS (whether it is all signs
+// of the logits), and that of the loss; and the text of the loss: row_loss.
 #include "place.cuh"
+#include "warp.cuh"
+#include "row_loss.cuh"
 
-#define EVERYONE 0xffffffffu
 #define WARPS 8
-
-__device__ __forceinline__ float warp_sum(float value) {
-  for (int other = 16; other > 0; other /= 2) {
-    value += __shfl_xor_sync(EVERYONE, value, other);
-  }
-  return value;
-}
-
-__device__ __forceinline__ float warp_max(float value) {
-  for (int other = 16; other > 0; other /= 2) {
-    value = fmaxf(value, __shfl_xor_sync(EVERYONE, value, other));
-  }
-  return value;
-}
-
-// A row's loss -sum t log softmax(x); the logarithm is taken of the sum alone.
-__device__ __forceinline__ float softmax(const float* x, const float* t, float* dx, int outputs,
-                                         float samples, int lane) {
-  float largest = x[0];
-  for (int i = lane; i < outputs; i += 32) {
-    largest = fmaxf(largest, x[i]);
-  }
-  largest = warp_max(largest);
-  float exponentials = 0.f;
-  float wanted = 0.f;
-  for (int i = lane; i < outputs; i += 32) {
-    exponentials += expf(x[i] - largest);
-    wanted += t[i];
-  }
-  exponentials = warp_sum(exponentials);
-  wanted = warp_sum(wanted);
-  float logarithm = logf(exponentials);
-  float loss = 0.f;
-  for (int i = lane; i < outputs; i += 32) {
-    float shifted = x[i] - largest;
-    loss += t[i] * (logarithm - shifted);
-    if (TRAIN) {
-      dx[i] = (expf(shifted) / exponentials * wanted - t[i]) / samples;
-    }
-  }
-  return warp_sum(loss);
-}
-
-// Mean over the outputs of c (max(x, 0) - x t + log(1 + exp(-|x|))), or of (x - t)².
-__device__ __forceinline__ float terms(const float* x, const float* t, const float* weights,
-                                       float* dx, int outputs, float samples, int lane) {
-  float loss = 0.f;
-  for (int i = lane; i < outputs; i += 32) {
-    float value = x[i];
-    float term;
-    float slope;
-    if (KIND == 1) {
-      term = weights[i] * (fmaxf(value, 0.f) - value * t[i] + log1pf(expf(-fabsf(value))));
-      slope = weights[i] * (1.f / (1.f + expf(-value)) - t[i]);
-    } else {
-      term = (value - t[i]) * (value - t[i]);
-      slope = 2.f * (value - t[i]);
-    }
-    loss += term;
-    if (TRAIN) {
-      dx[i] = slope / (samples * outputs);
-    }
-  }
-  return warp_sum(loss) / outputs;
-}
 
 // The place of the largest logit, of the first one if several are.
 __device__ __forceinline__ int largest_place(const float* x, int outputs, int lane) {
@@ -125,12 +61,15 @@ extern "C" __global__ void __launch_bounds__(256)
     const float* x = logits + (long long)row * outputs;
     const float* t = targets + sample * outputs;
     float* dx = gradient + (long long)row * outputs;
-    float rowLoss = KIND == 0 ? softmax(x, t, dx, outputs, samples, lane)
-                               : terms(x, t, weights, dx, outputs, samples, lane);
+    float rowLoss = row_loss(x, t, weights, dx, outputs, samples, lane);
     int answer = 0;
-    if (JUDGES) {
-      answer = JUDGES == 1 ? largest_place(x, outputs, lane) : all_signs_right(x, t, outputs, lane);
-      right += JUDGES == 1 ? answer == labels[sample] : answer;
+    if (CLASSES) {
+      answer = largest_place(x, outputs, lane);
+      right += answer == labels[sample];
+    }
+    if (SIGNS) {
+      answer = all_signs_right(x, t, outputs, lane);
+      right += answer;
     }
     if (lane == 0) {
       answers[row] = answer;

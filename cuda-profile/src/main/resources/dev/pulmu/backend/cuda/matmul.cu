@@ -1,7 +1,7 @@
 // c(m,n) = a(m,k) · b(k,n), row-major; a and b may be stored transposed. 256 threads make a tile of
 // 16 MICRO × 16 MICRO from slices of 16 products; a thread has every sixteenth row and column of it.
 // Constants: A_TRANSPOSED, B_TRANSPOSED, MICRO (2 or 4), EPILOGUE (whether y(m,n) =
-// dropout(activation(c + bias)) is made in the same go), and those of block.cuh and dropout.cuh.
+// dropout(activation(c + bias)) is made in the same go), and those of dropout.cuh.
 #include "dropout.cuh"
 
 #define SLICE 16

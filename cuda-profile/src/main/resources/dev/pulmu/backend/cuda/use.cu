@@ -1,7 +1,7 @@
 // y(rows,outputs) = activation(z) in use, where z = gamma (u - mean) / sqrt(variance + epsilon) + beta
 // with the running statistics, each divided by their weight, or z = u + bias. Before any training
 // (weight 0) as if mean 0 and variance 1 had been seen.
-// Constants: NORM, and that of block.cuh.
+// Constant: NORM.
 #include "block.cuh"
 
 // gamma: or the bias; statistics: running mean, variance and weight

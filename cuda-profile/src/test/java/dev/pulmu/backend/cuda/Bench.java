@@ -5,7 +5,6 @@ import dev.pulmu.backend.cuda.HostGpu.Order;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,7 +32,7 @@ final class Bench implements AutoCloseable {
 
   private Bench(HostGpu gpu) {
     this.gpu = gpu;
-    this.kernel = gpu.load(new Kernel("test", new TreeMap<>(Map.of("FACTOR", 3)), ""));
+    this.kernel = gpu.load(Kernel.of("test", Map.of("FACTOR", 3)));
   }
 
   static UnaryOperator<String> texts(String text) {

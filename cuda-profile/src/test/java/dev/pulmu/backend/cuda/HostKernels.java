@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  */
 final class HostKernels {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*#\\s*include\\s+\"([^\"]+)\"");
-  private static final String RULE = "rule.cuh";
 
   private static final Pattern DYNAMIC_SHARED =
       Pattern.compile("extern\\s+__shared__\\s+(\\w+)\\s+smem\\[\\];");
@@ -62,7 +61,8 @@ final class HostKernels {
   }
 
   private void add(String file, Kernel kernel, SortedMap<String, String> files) {
-    String text = file.equals(RULE) ? kernel.rule() : texts.apply(file);
+    String text =
+        kernel.headers().containsKey(file) ? kernel.headers().get(file) : texts.apply(file);
     if (text == null) {
       throw new GpuException(kernel + ": there is no file " + file);
     }

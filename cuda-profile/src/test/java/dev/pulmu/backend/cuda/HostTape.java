@@ -99,7 +99,7 @@ final class HostTape implements AutoCloseable {
 
   /** Kernels that differ in their constants' values alone are one library. */
   private int library(Kernel kernel) {
-    String name = kernel.name() + kernel.constants().keySet() + kernel.rule();
+    String name = kernel.name() + kernel.constants().keySet() + kernel.headers();
     if (!names.contains(name)) {
       names.add(name);
       kernels.add(kernel);

@@ -12,7 +12,7 @@ class KernelTextTest {
   private static final KernelText TEXT = text(Map.of("ROWS", 3));
 
   private static KernelText text(Map<String, Integer> constants) {
-    return KernelText.of(new Kernel("advance", new TreeMap<>(constants), ""));
+    return KernelText.of(Kernel.of("advance", constants));
   }
 
   @Test
@@ -25,8 +25,8 @@ class KernelTextTest {
   }
 
   @Test
-  void headersOfHeadersAndTheRuleAreIncludedToo() {
-    Kernel kernel = new Kernel("nested", new TreeMap<>(), "// w -= g;");
+  void headersOfHeadersAndThoseMadeForAKernelAreIncludedToo() {
+    Kernel kernel = Kernel.of("nested", Map.of(), Map.of("rule.cuh", "// w -= g;"));
 
     assertThat(KernelText.of(kernel).headers())
         .containsOnlyKeys("nested.cuh", "place.cuh", "rule.cuh")
@@ -34,17 +34,19 @@ class KernelTextTest {
   }
 
   @Test
-  void aTextThatWantsARuleWithoutOneIsRefused() {
+  void aTextThatWantsAHeaderWhichNobodyMadeIsRefused() {
     assertThatExceptionOfType(GpuException.class)
-        .isThrownBy(() -> KernelText.of(new Kernel("nested", new TreeMap<>(), "")))
-        .withMessage("nested() includes rule.cuh, but the kernel has no rule");
+        .isThrownBy(() -> KernelText.of(Kernel.of("nested", Map.of())))
+        .withMessage(
+            "nested() needs rule.cuh, which is neither among the resources nor made for it");
   }
 
   @Test
   void aFileThatIsNotThereIsNamed() {
     assertThatExceptionOfType(GpuException.class)
-        .isThrownBy(() -> KernelText.of(new Kernel("warp", new TreeMap<>(Map.of("N", 1)), "")))
-        .withMessage("warp(N=1) needs warp.cu, which is not among the resources");
+        .isThrownBy(() -> KernelText.of(Kernel.of("warp", Map.of("N", 1))))
+        .withMessage(
+            "warp(N=1) needs warp.cu, which is neither among the resources nor made for it");
   }
 
   @Test

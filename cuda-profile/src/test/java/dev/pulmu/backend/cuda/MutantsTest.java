@@ -161,7 +161,7 @@ class MutantsTest {
             "misaligned address"),
         new Mutant(
             "mask without half of the warp",
-            "loss.cu",
+            "warp.cuh",
             "#define EVERYONE 0xffffffffu",
             "#define EVERYONE 0xffffu",
             STEP,
@@ -196,7 +196,7 @@ class MutantsTest {
             "wanted"),
         new Mutant(
             "softmax without its maximum",
-            "loss.cu",
+            "softmax.cuh",
             "largest = warp_max(largest);",
             "largest = 0.f;",
             HUGE_LOGITS,

@@ -1,65 +1,100 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.formula.Formula;
 import dev.pulmu.network.Activation;
-import java.util.Arrays;
+import dev.pulmu.network.ElementFunction;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Activations as ND4J operations, element by element and in place. */
-final class ActivationOps {
-  private static final double LEAK = 0.01;
-  private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
-  private static final double GELU_CUBE = 0.044715;
-
-  private ActivationOps() {}
-
-  /** Replaces u by f(u). */
-  static void forward(Activation activation, INDArray u) {
-    switch (activation) {
-      case IDENTITY -> {}
-      case RELU -> Transforms.relu(u, false);
-      case LEAKY_RELU -> Transforms.leakyRelu(u, LEAK, false);
-      case SIGMOID -> Transforms.sigmoid(u, false);
-      case TANH -> Transforms.tanh(u, false);
-      case ELU -> Transforms.elu(u, false);
-      case GELU -> u.muli(geluTanh(u).addi(1).muli(0.5));
-    }
-  }
+/** An activation as ND4J operations: its formula, or the one operation that ND4J has for it. */
+sealed interface ActivationOps {
+  /** y = f(u). */
+  void forward();
 
   /** Replaces dy by dy · f′(u). */
-  static void backward(Activation activation, INDArray u, INDArray dy) {
-    switch (activation) {
-      case IDENTITY -> {}
-      case RELU -> slope("relu_bp", u, dy);
-      case LEAKY_RELU -> slope("lrelu_bp", u, dy, LEAK);
-      case SIGMOID -> slope("sigmoid_bp", u, dy);
-      case TANH -> slope("tanh_bp", u, dy);
-      case ELU -> slope("elu_bp", u, dy, 1);
-      case GELU -> dy.muli(geluSlope(u));
+  void backward();
+
+  /**
+   * The operations of an activation.
+   *
+   * @param u what comes in, (B,O)
+   * @param y what goes out, (B,O)
+   * @param dy its gradient, (B,O)
+   */
+  static ActivationOps of(
+      ElementFunction activation, INDArray u, INDArray y, INDArray dy, Memory memory) {
+    if (activation == Activation.IDENTITY) {
+      return new Nothing();
+    }
+    if (activation == Activation.RELU) {
+      return new Relu(u, y, dy);
+    }
+    return activation == Activation.LEAKY_RELU
+        ? new LeakyRelu(u, y, dy)
+        : ByFormula.of(activation, u, y, dy, memory);
+  }
+
+  /** Of the identity, where u and y are one array. */
+  record Nothing() implements ActivationOps {
+    @Override
+    public void forward() {}
+
+    @Override
+    public void backward() {}
+  }
+
+  record Relu(INDArray u, INDArray y, INDArray dy) implements ActivationOps {
+    @Override
+    public void forward() {
+      Transforms.relu(y.assign(u), false);
+    }
+
+    @Override
+    public void backward() {
+      Nd4j.exec(
+          DynamicCustomOp.builder("relu_bp").addInputs(u, dy).addOutputs(dy).build());
     }
   }
 
-  private static void slope(String op, INDArray u, INDArray dy, double... arguments) {
-    Nd4j.exec(DynamicCustomOp.builder(op)
-        .addInputs(u, dy)
-        .addFloatingPointArguments(Arrays.stream(arguments).boxed().toArray(Double[]::new))
-        .addOutputs(dy)
-        .build());
+  record LeakyRelu(INDArray u, INDArray y, INDArray dy) implements ActivationOps {
+    private static final double LEAK = 0.01;
+
+    @Override
+    public void forward() {
+      Transforms.leakyRelu(y.assign(u), LEAK, false);
+    }
+
+    @Override
+    public void backward() {
+      Nd4j.exec(DynamicCustomOp.builder("lrelu_bp")
+          .addInputs(u, dy)
+          .addFloatingPointArguments(LEAK)
+          .addOutputs(dy)
+          .build());
+    }
   }
 
-  /** tanh(√(2/π) · (u + 0.044715 u³)). */
-  private static INDArray geluTanh(INDArray u) {
-    INDArray inner = u.mul(u).muli(GELU_CUBE).addi(1).muli(u).muli(GELU_SLOPE);
-    return Transforms.tanh(inner, false);
-  }
+  record ByFormula(FormulaOps value, FormulaOps slope) implements ActivationOps {
+    static ByFormula of(
+        ElementFunction activation, INDArray u, INDArray y, INDArray dy, Memory memory) {
+      Formula value = Formula.parse(activation.device()).only("y");
+      Formula slope = Formula.parse(activation.device() + "dy *= slope;").only("dy");
+      return new ByFormula(
+          new FormulaOps(value, Map.of("x", u, "y", y), memory),
+          new FormulaOps(slope, Map.of("x", u, "dy", dy), memory));
+    }
 
-  /** ½ (1 + t) + ½ u (1 − t²) √(2/π) (1 + 3 · 0.044715 u²), where t is {@link #geluTanh}. */
-  private static INDArray geluSlope(INDArray u) {
-    INDArray t = geluTanh(u);
-    INDArray inner = u.mul(u).muli(3 * GELU_CUBE).addi(1).muli(GELU_SLOPE);
-    INDArray second = t.mul(t).rsubi(1).muli(u).muli(inner);
-    return t.addi(1).addi(second).muli(0.5);
+    @Override
+    public void forward() {
+      value.run(Map.of());
+    }
+
+    @Override
+    public void backward() {
+      slope.run(Map.of());
+    }
   }
 }

@@ -35,11 +35,15 @@ final class DenseArrays {
   /** 1 / √(variance + ε), (O). */
   final INDArray scale;
 
+  /** From u to y and back. */
+  final ActivationOps activation;
+
   DenseArrays(DenseBlock block, int rows, Memory memory) {
     boolean normalises = block.hasBatchNorm();
     u = memory.floats(rows, block.outputs());
     y = block.activation() == Activation.IDENTITY ? u : memory.floats(rows, block.outputs());
     dy = memory.floats(rows, block.outputs());
+    activation = ActivationOps.of(block.activation(), u, y, dy, memory);
     mask = block.hasDropout() ? memory.floats(rows, block.outputs()) : null;
     differences = normalises ? memory.floats(rows, block.inputs()) : null;
     normalised = normalises ? memory.floats(rows, block.outputs()) : null;

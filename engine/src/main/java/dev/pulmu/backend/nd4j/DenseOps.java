@@ -46,7 +46,7 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     } else {
       matmul(x, at);
     }
-    activate(at);
+    at.activation.forward();
     if (block.dropout().isPresent()) {
       at.mask.assign(mask(x.rows(), seed, step, firstRow));
       at.y.muli(at.mask);
@@ -60,7 +60,7 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     if (running != null) {
       running.normalise(at.u, parameters.gamma(), parameters.beta());
     }
-    activate(at);
+    at.activation.forward();
     block
         .dropout()
         .map(dropout -> dropout.style().used(dropout.probability()))
@@ -81,7 +81,7 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     if (block.dropout().isPresent()) {
       dy.muli(at.mask);
     }
-    ActivationOps.backward(block.activation(), at.u, dy);
+    at.activation.backward();
     if (running != null) {
       normaliseBackward(at, gradient);
       // Of x too: the columns of dy sum to 0, so what all rows share adds nothing but rounding
@@ -130,12 +130,6 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     at.normalised.muliRowVector(gradient.gamma().div(rows));
     at.dy.subi(at.normalised).subiRowVector(gradient.beta().div(rows));
     at.dy.muliRowVector(at.scale.mul(parameters.gamma()));
-  }
-
-  private void activate(DenseArrays at) {
-    if (at.y != at.u) {
-      ActivationOps.forward(block.activation(), at.y.assign(at.u));
-    }
   }
 
   /** An element is dropped where its word, taken as a number in [0, 2^32), lies below p · 2^32. */

@@ -1,68 +1,116 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.formula.Formula;
+import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
-import dev.pulmu.network.MeanSquaredError;
-import dev.pulmu.network.SigmoidCrossEntropy;
+import dev.pulmu.network.SoftmaxCrossEntropy;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Losses as ND4J operations, on logits(B,O) and t(B,O). */
-final class LossOps {
-  private LossOps() {}
+/** A loss as ND4J operations, on logits(B,O) and t(B,O). */
+sealed interface LossOps {
+  /** The sum of the samples' losses. */
+  double sum();
 
-  /** The sum of the samples' losses; what {@link #gradient} needs stays in {@code at.scratch}. */
-  static double sum(Loss loss, NetworkArrays at) {
-    if (loss instanceof MeanSquaredError) {
-      at.last().y.subi(at.targets, at.scratch);
-      return at.scratch.mul(at.scratch).sumNumber().doubleValue() / at.targets.columns();
-    }
-    return loss instanceof SigmoidCrossEntropy ? sigmoidSum(at) : softmaxSum(at);
+  /**
+   * This batch's part of the gradient of the mean loss over {@code rows} rows, into {@code dy};
+   * after {@link #sum}.
+   */
+  void gradient(long rows);
+
+  /**
+   * The operations of a loss.
+   *
+   * @param logits (B,O)
+   * @param targets t(B,O)
+   * @param dy where the gradient of the logits goes, (B,O)
+   */
+  static LossOps of(Loss loss, INDArray logits, INDArray targets, INDArray dy, Memory memory) {
+    return loss.accept(new Loss.Family<>() {
+      @Override
+      public LossOps softmax(SoftmaxCrossEntropy softmax) {
+        long[] shape = logits.shape();
+        return new Softmax(logits, targets, dy, memory.floats(shape));
+      }
+
+      @Override
+      public LossOps elements(ElementLoss elements) {
+        return Elements.of(elements, logits, targets, dy, memory);
+      }
+    });
   }
 
   /**
-   * This batch's part of the gradient of the mean loss over {@code rows} rows, into the last
-   * block's {@code dy}; after {@link #sum}.
+   * −Σ t log softmax(logits). The logarithm is taken of the sum alone: ND4J's own log_softmax takes
+   * it of each quotient, which is −∞ for a logit 104 below the largest.
+   *
+   * @param logSoftmax what {@link #sum} leaves for {@link #gradient}
    */
-  static void gradient(Loss loss, NetworkArrays at, long rows) {
-    INDArray dy = at.last().dy;
-    if (loss instanceof MeanSquaredError) {
-      dy.assign(at.scratch).muli(2.0 / (rows * dy.columns()));
-    } else if (loss instanceof SigmoidCrossEntropy) {
-      Transforms.sigmoid(dy.assign(at.last().y), false).subi(at.targets).divi(rows * dy.columns());
-      weigh(dy, at);
-    } else {
-      Transforms.exp(dy.assign(at.scratch), false)
-          .muliColumnVector(at.targets.sum(1))
-          .subi(at.targets)
+  record Softmax(INDArray logits, INDArray targets, INDArray dy, INDArray logSoftmax)
+      implements LossOps {
+    @Override
+    public double sum() {
+      INDArray shifted = logSoftmax.assign(logits).subiColumnVector(logits.max(1));
+      INDArray sums = Transforms.exp(shifted).sum(1);
+      shifted.subiColumnVector(Transforms.log(sums, false));
+      return -shifted.mul(targets).sumNumber().doubleValue();
+    }
+
+    @Override
+    public void gradient(long rows) {
+      Transforms.exp(dy.assign(logSoftmax), false)
+          .muliColumnVector(targets.sum(1))
+          .subi(targets)
           .divi(rows);
     }
   }
 
   /**
-   * −Σ t log softmax(logits), with log softmax left in the scratch. The logarithm is taken of the
-   * sum alone: ND4J's own log_softmax takes it of each quotient, which is −∞ for a logit 104 below
-   * the largest.
+   * By the formula.
+   *
+   * @param terms of each output, (B,O)
+   * @param weights of the outputs, (O); null where all weigh 1
    */
-  private static double softmaxSum(NetworkArrays at) {
-    INDArray logits = at.last().y;
-    INDArray shifted = at.scratch.assign(logits).subiColumnVector(logits.max(1));
-    INDArray sums = Transforms.exp(shifted).sum(1);
-    shifted.subiColumnVector(Transforms.log(sums, false));
-    return -shifted.mul(at.targets).sumNumber().doubleValue();
-  }
+  record Elements(FormulaOps term, FormulaOps slope, INDArray terms, INDArray dy, INDArray weights)
+      implements LossOps {
+    static Elements of(
+        ElementLoss loss, INDArray logits, INDArray targets, INDArray dy, Memory memory) {
+      Formula formula = Formula.parse(loss.device());
+      INDArray terms = memory.floats(logits.shape());
+      Map<String, INDArray> term = Map.of("x", logits, "t", targets, "term", terms);
+      Map<String, INDArray> slope = Map.of("x", logits, "t", targets, "slope", dy);
+      List<Float> weights = loss.termWeights();
+      return new Elements(
+          new FormulaOps(formula.only("term"), term, memory),
+          new FormulaOps(formula.only("slope"), slope, memory),
+          terms,
+          dy,
+          weights.isEmpty()
+              ? null
+              : memory.own(Nd4j.createFromArray(weights.toArray(Float[]::new))));
+    }
 
-  /** Σ c (max(x, 0) − x t + log(1 + exp(−|x|))), over O. */
-  private static double sigmoidSum(NetworkArrays at) {
-    INDArray x = at.last().y;
-    INDArray sum = Transforms.exp(Transforms.abs(x).negi(), false).addi(1);
-    Transforms.log(sum, false).addi(Transforms.relu(x)).subi(x.mul(at.targets));
-    weigh(sum, at);
-    return sum.sumNumber().doubleValue() / at.targets.columns();
-  }
+    @Override
+    public double sum() {
+      term.run(Map.of());
+      weigh(terms);
+      return terms.sumNumber().doubleValue() / terms.columns();
+    }
 
-  private static void weigh(INDArray terms, NetworkArrays at) {
-    if (at.termWeights != null) {
-      terms.muliRowVector(at.termWeights);
+    @Override
+    public void gradient(long rows) {
+      slope.run(Map.of());
+      dy.muli(1.0 / (rows * dy.columns()));
+      weigh(dy);
+    }
+
+    private void weigh(INDArray each) {
+      if (weights != null) {
+        each.muliRowVector(weights);
+      }
     }
   }
 }

@@ -90,8 +90,8 @@ final class Nd4jSession implements Session {
    */
   private double lossAndBackward(NetworkArrays at, long step, int firstRow, int samples) {
     network.forward(at, feed.seed(), step, firstRow);
-    double loss = LossOps.sum(plan.network().loss(), at);
-    LossOps.gradient(plan.network().loss(), at, samples);
+    double loss = at.loss.sum();
+    at.loss.gradient(samples);
     network.backward(at);
     return loss;
   }
@@ -127,7 +127,7 @@ final class Nd4jSession implements Session {
     for (int from = 0; from < rows.length; from += CHUNK) {
       int[] chunk = Arrays.copyOfRange(rows, from, Math.min(from + CHUNK, rows.length));
       NetworkArrays at = infer(chunk, weights);
-      loss += LossOps.sum(plan.network().loss(), at);
+      loss += at.loss.sum();
       answers.add(at.last().y, chunk);
     }
     return new Evaluation(loss, answers.correct(), rows.length, answers.confusion());

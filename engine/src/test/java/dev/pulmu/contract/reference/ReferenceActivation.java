@@ -1,43 +1,62 @@
 package dev.pulmu.contract.reference;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+
 /** The functions between layers and their slopes, by name. */
 final class ReferenceActivation {
+  private record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) {}
+
+  private static final Map<String, Function> ALL = new LinkedHashMap<>();
+
+  static {
+    put("identity", x -> x, x -> 1);
+    put("relu", x -> Math.max(x, 0), x -> x > 0 ? 1 : 0);
+    put("leaky-relu", x -> x > 0 ? x : x / 100, x -> x > 0 ? 1 : 0.01);
+    put("sigmoid", ReferenceActivation::sigmoid, x -> sigmoid(x) * sigmoid(-x));
+    put("tanh", Math::tanh, x -> 1 / Math.pow(Math.cosh(x), 2));
+    put("elu", x -> x > 0 ? x : Math.expm1(x), x -> x > 0 ? 1 : Math.exp(x));
+    put("gelu", x -> x / 2 * (1 + Math.tanh(inner(x))), x -> {
+      double slopeOfInner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+      double t = Math.tanh(inner(x));
+      return (1 + t) / 2 + x / 2 * (1 - t * t) * slopeOfInner;
+    });
+  }
+
   private ReferenceActivation() {}
 
+  private static void put(String name, DoubleUnaryOperator value, DoubleUnaryOperator slope) {
+    ALL.put(name, new Function(value, slope));
+  }
+
+  static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
+
+  private static Function named(String name) {
+    if (!ALL.containsKey(name)) {
+      throw new AssertionError("no reference for activation " + name);
+    }
+    return ALL.get(name);
+  }
+
   static double value(String name, double x) {
-    return switch (name) {
-      case "identity" -> x;
-      case "relu" -> Math.max(x, 0);
-      case "leaky-relu" -> x > 0 ? x : x / 100;
-      case "sigmoid" -> 1 / (1 + Math.exp(-x));
-      case "tanh" -> Math.tanh(x);
-      case "elu" -> x > 0 ? x : Math.expm1(x);
-      case "gelu" -> x / 2 * (1 + Math.tanh(inner(x)));
-      default -> throw new AssertionError("no reference for activation " + name);
-    };
+    return named(name).value.applyAsDouble(x);
   }
 
   static double slope(String name, double x) {
-    double y = value(name, x);
-    return switch (name) {
-      case "identity" -> 1;
-      case "relu" -> x > 0 ? 1 : 0;
-      case "leaky-relu" -> x > 0 ? 1 : 0.01;
-      case "sigmoid" -> y * (1 - y);
-      case "tanh" -> 1 - y * y;
-      case "elu" -> x > 0 ? 1 : Math.exp(x);
-      case "gelu" -> {
-        double t = Math.tanh(inner(x));
-        double slopeOfInner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
-        yield (1 + t) / 2 + x / 2 * (1 - t * t) * slopeOfInner;
-      }
-      default -> throw new AssertionError("no reference for activation " + name);
-    };
+    return named(name).slope.applyAsDouble(x);
   }
 
   /** Whether the slope jumps at 0. */
   static boolean hasKink(String name) {
-    return name.equals("relu") || name.equals("leaky-relu");
+    return Math.abs(slope(name, 1e-6) - slope(name, -1e-6)) > 0.1;
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
   }
 
   private static double inner(double x) {

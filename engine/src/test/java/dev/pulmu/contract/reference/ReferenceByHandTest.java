@@ -74,7 +74,8 @@ class ReferenceByHandTest {
   /** Logits (0, ln 3) answer yes with (1/2, 3/4). */
   @Test
   void yesOrNoQuestionsByHand() {
-    ReferenceLoss loss = new ReferenceLoss("sigmoid", new double[] {1, 0.25}, 2, null);
+    ReferenceLoss loss =
+        new ReferenceLoss("sigmoid-cross-entropy", new double[] {1, 0.25}, 2, null);
     double[] logits = {0, LN3};
     assertThat(loss.losses(logits)[0])
         .isCloseTo(
@@ -88,7 +89,8 @@ class ReferenceByHandTest {
   /** Logits (0, ln 3) answer yes with (1/2, 3/4); the mean divides by 2 rows and 2 questions. */
   @Test
   void weightsOfQuestionsMultiplyTheirTermsAndTheMeanCountsAll() {
-    ReferenceLoss loss = new ReferenceLoss("sigmoid", new double[] {1, 0, 0, 1}, 2, null)
+    ReferenceLoss loss = new ReferenceLoss(
+            "sigmoid-cross-entropy", new double[] {1, 0, 0, 1}, 2, null)
         .weighted(new double[] {3, 0.5});
     double[] logits = {0, LN3, 0, LN3};
     double asked = 3 * Math.log(2);
@@ -107,12 +109,14 @@ class ReferenceByHandTest {
 
   @Test
   void squaresByHand() {
-    ReferenceLoss loss = new ReferenceLoss("squares", new double[] {1, 0, 5, 1}, 2, null);
+    ReferenceLoss loss =
+        new ReferenceLoss("mean-squared-error", new double[] {1, 0, 5, 1}, 2, null);
     double[] logits = {2, -2, 5, 4};
     assertThat(loss.losses(logits)).containsExactly(2.5, 4.5);
     assertThat(loss.slopes(logits)).containsExactly(0.5, -1, 0, 1.5);
     assertThat(loss.judges()).isFalse();
-    assertThat(ReferenceLoss.onLabels("squares", new int[] {1}, 2).judges()).isTrue();
+    assertThat(ReferenceLoss.onLabels("mean-squared-error", new int[] {1}, 2).judges())
+        .isTrue();
   }
 
   @Test

@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * What a batch of logits(B,O) is held against.
  *
- * @param kind {@code softmax}, {@code sigmoid} or {@code squares}
+ * @param kind {@code softmax}, or the text of a {@link ReferenceTerm}
  * @param wanted t(B,O)
  * @param outputs O
  * @param labels (B) classes, or null where the targets are numbers
- * @param weights (O) of the terms of {@code sigmoid}; those of {@code softmax} are in t
+ * @param weights (O) of the terms; those of {@code softmax} are in t
  */
 public record ReferenceLoss(
     String kind, double[] wanted, int outputs, int[] labels, double[] weights) {
@@ -63,10 +63,7 @@ public record ReferenceLoss(
       double c = weights[i % outputs];
       losses[i / outputs] += switch (kind) {
         case "softmax" -> -t * logSoftmax[i];
-        case "sigmoid" ->
-          c * (Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)))) / outputs;
-        case "squares" -> (x - t) * (x - t) / outputs;
-        default -> throw new AssertionError("no reference for loss " + kind);
+        default -> c * ReferenceTerm.named(kind).value(x, t) / outputs;
       };
     }
     return losses;
@@ -83,9 +80,7 @@ public record ReferenceLoss(
       double c = weights[i % outputs];
       slopes[i] = switch (kind) {
         case "softmax" -> (Math.exp(logSoftmax[i]) * wantedInRow[i / outputs] - t) / rows();
-        case "sigmoid" -> c * (1 / (1 + Math.exp(-x)) - t) / outputs / rows();
-        case "squares" -> 2 * (x - t) / outputs / rows();
-        default -> throw new AssertionError("no reference for loss " + kind);
+        default -> c * ReferenceTerm.named(kind).slope(x, t) / outputs / rows();
       };
     }
     return slopes;
@@ -128,7 +123,7 @@ public record ReferenceLoss(
 
   /** Whether there are right answers: labels, or yes-or-no questions. */
   boolean judges() {
-    return labels != null || kind.equals("sigmoid");
+    return labels != null || kind.equals("sigmoid-cross-entropy");
   }
 
   /** Whether a row's largest logit is its label, or all its logits have the signs of yes and no. */

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReferenceTest {
   private static final int ROWS = 9;
   private static final double STEP = 1e-4;
-  private static final List<String> ACTIVATIONS =
-      List.of("identity", "relu", "leaky-relu", "sigmoid", "tanh", "elu", "gelu");
+  private static final List<String> ACTIVATIONS = ReferenceActivation.names();
   private static final List<String> LOSSES = List.of(
       "",
       " smoothing",
@@ -120,7 +119,7 @@ class ReferenceTest {
     if (!kind.contains("-loss")) {
       return ReferenceLoss.softmax(labels, 3, kind.contains("smoothing") ? 0.2 : 0, weights);
     }
-    String name = kind.contains("squares-loss") ? "squares" : "sigmoid";
+    String name = kind.contains("squares-loss") ? "mean-squared-error" : "sigmoid-cross-entropy";
     ReferenceLoss loss = kind.contains("numbers")
         ? new ReferenceLoss(name, random.doubles(ROWS * 3).toArray(), 3, null)
         : ReferenceLoss.onLabels(name, labels, 3);
