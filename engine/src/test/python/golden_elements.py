@@ -19,7 +19,7 @@ ACTIVATIONS = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
     "elu": functional.elu,
-    "gelu": lambda x: functional.gelu(x, approximate="tanh"),
+    "gelu-tanh": lambda x: functional.gelu(x, approximate="tanh"),
 }
 
 # Logits, and what is wanted of them.

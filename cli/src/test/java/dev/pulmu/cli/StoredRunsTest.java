@@ -17,10 +17,7 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
-import dev.pulmu.network.ElementLosses.MeanSquaredError;
-import dev.pulmu.network.ElementLosses.SigmoidCrossEntropy;
 import dev.pulmu.optimizer.EpsilonPlacement;
-import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.optimizer.Momentum;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.report.Replay;
@@ -51,10 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and of dropout in use, only losses tell. The reports lie in {@code stored-runs}, and its README
  * says how they were made.
  *
- * <p>The {@code cpu} backend promises these bits on every machine and JDK, but for functions that
- * it takes from {@link Math}, which are others on other JDKs; {@code nd4j} promises them only where
- * the processor and the libraries are the same. Where other bits came and the report says that they
- * may, a test is skipped.
+ * <p>The {@code cpu} backend promises these bits on every machine and JDK; {@code nd4j} promises
+ * them only where the processor and the libraries are the same. Where other bits came and the
+ * report says that they may, a test is skipped.
  */
 class StoredRunsTest {
   private static final Path FOLDER =
@@ -62,9 +58,6 @@ class StoredRunsTest {
 
   /** Where the reports of the replays go. */
   private static final Path REPLAYED = Path.of("target", "stored-runs");
-
-  private static final Set<Activation> OF_ARITHMETIC =
-      Set.of(Activation.IDENTITY, Activation.RELU, Activation.LEAKY_RELU);
 
   /** The text of a constant schedule is its rate alone. */
   private static final Predicate<String> CHANGES = schedule -> !schedule.equals("constant");
@@ -80,7 +73,7 @@ class StoredRunsTest {
       "steps",
       "weightsSha256");
 
-  /** Losses are sums of logarithms in double, whose last bits are the JDK's matter. */
+  /** Losses are sums of logarithms in double, which the first of these runs took from Math. */
   private static final Comparator<JsonNode> CLOSE = (a, b) -> a.equals(b)
           || a.isDouble() && Math.abs(a.asDouble() - b.asDouble()) < 1e-12 * Math.abs(b.asDouble())
       ? 0
@@ -124,29 +117,14 @@ class StoredRunsTest {
   private static List<String> reasons(Replay stored, RunReport replayed) {
     Map<String, String> then = new HashMap<>(stored.bits());
     Map<String, String> now = new HashMap<>(replayed.bits());
-    if (stored.bits().get("backend").equals("nd4j")) {
-      Stream.of(then, now).forEach(bits -> bits.remove("java"));
-    } else if (takesFunctionsOfMath(stored.config())) {
-      Stream.of(then, now).forEach(bits -> {
-        bits.remove("device");
-        bits.replace("cpu", bits.get("cpu").replaceFirst(",.*", ""));
-      });
-    } else {
+    if (!stored.bits().get("backend").equals("nd4j")) {
       return List.of();
     }
+    Stream.of(then, now).forEach(bits -> bits.remove("java"));
     return then.keySet().stream()
         .filter(name -> !then.get(name).equals(now.get(name)))
         .map(name -> name + ": " + then.get(name) + " then, " + now.get(name) + " now")
         .toList();
-  }
-
-  /** A line search compares losses, which are logarithms. */
-  private static boolean takesFunctionsOfMath(RunConfig config) {
-    Loss loss = config.get(Settings.LOSS);
-    return !OF_ARITHMETIC.contains(config.get(Settings.ACTIVATION))
-        || loss instanceof SigmoidCrossEntropy
-        || config.get(Settings.OPTIMIZER) instanceof FullBatch
-            && !(loss instanceof MeanSquaredError);
   }
 
   @ParameterizedTest

@@ -16,8 +16,9 @@ import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
-import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Span;
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.text.Numbers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,15 @@ import java.util.stream.Collectors;
  * Immutable; prints as text and reads back to an equal value.
  */
 public final class RunConfig {
+  /** The key of the format of settings that are written for a later version. */
+  public static final String FORMAT_KEY = "format";
+
+  /** The format of settings that are written now. */
+  public static final int FORMAT = 2;
+
+  /** Of what says no format: its {@code gelu} is that activation's approximation by tanh. */
+  private static final int FIRST_FORMAT = 1;
+
   /** What a run is when nothing is said. */
   public static final RunConfig DEFAULT = new RunConfig(Map.of());
 
@@ -38,7 +48,7 @@ public final class RunConfig {
    * What a configuration that was written by some version of Pulmu means where it says nothing:
    * what that version did, before there was a choice.
    */
-  public static final RunConfig WRITTEN =
+  private static final RunConfig WRITTEN =
       DEFAULT.with(Settings.VALIDATION_ROWS, ValidationRows.RANDOM);
 
   private final Map<Setting<?>, Object> values;
@@ -96,20 +106,31 @@ public final class RunConfig {
    *     that came before, or a value that makes no sense
    */
   public static RunConfig parse(String text) {
-    return parse(text, DEFAULT);
+    return read(lines(text), DEFAULT, FORMAT);
   }
 
   /**
-   * Reads what some version wrote by {@link #text}. A setting that it did not know yet is what it
-   * did then, and not what is usual now.
+   * Reads lines of what some version wrote by {@link #written}. A setting that it did not know yet
+   * is what it did then, and not what is usual now.
    *
    * @throws IllegalArgumentException as {@link #parse} does
    */
   public static RunConfig parseWritten(String text) {
-    return parse(text, WRITTEN);
+    return read(lines(text), WRITTEN, FIRST_FORMAT);
   }
 
-  private static RunConfig parse(String text, RunConfig otherwise) {
+  /**
+   * Reads what some version wrote by {@link #written}, as {@link #parseWritten} does.
+   *
+   * @throws IllegalArgumentException if a key is unknown or a value makes no sense
+   */
+  public static RunConfig ofWritten(Map<String, String> written) {
+    Map<String, Line> lines = new LinkedHashMap<>();
+    written.forEach((key, value) -> lines.put(key, new Line(0, key, value)));
+    return read(lines, WRITTEN, FIRST_FORMAT);
+  }
+
+  private static Map<String, Line> lines(String text) {
     Map<String, Line> lines = new LinkedHashMap<>();
     int number = 0;
     for (String line : text.lines().map(String::strip).toList()) {
@@ -129,26 +150,50 @@ public final class RunConfig {
             "line " + number + ": '" + key + "' was given in line " + before.number + " already");
       }
     }
+    return lines;
+  }
+
+  /** @param unsaid the format of lines that say none */
+  private static RunConfig read(Map<String, Line> lines, RunConfig otherwise, int unsaid) {
+    Line said = lines.remove(FORMAT_KEY);
+    int format = said == null
+        ? unsaid
+        : (int) Numbers.whole("the format of settings", said.value, FIRST_FORMAT, FORMAT);
     RunConfig config = otherwise;
     // A shorthand changes what its setting says, wherever that stands
     for (boolean shorthands : List.of(false, true)) {
       for (Line line : lines.values()) {
         if (Settings.shorthand(line.key).isPresent() == shorthands) {
-          config = line.apply(config);
+          config = line.apply(config, format);
         }
       }
     }
     return config;
   }
 
+  /** @param number counted from 1; 0 for what has no lines */
   private record Line(int number, String key, String value) {
-    RunConfig apply(RunConfig config) {
+    RunConfig apply(RunConfig config, int format) {
+      boolean renamed = format == FIRST_FORMAT && key.equals(Settings.ACTIVATION.key());
       try {
-        return config.with(key, value);
+        return config.with(key, renamed ? Activation.ofFirstFormat(value.strip()) : value);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+        throw number == 0
+            ? e
+            : new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /**
+   * The text of each setting by its key, and the format of these texts: for later versions, which
+   * read it by {@link #ofWritten}.
+   */
+  public Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    written.put(FORMAT_KEY, Integer.toString(FORMAT));
+    values.keySet().forEach(setting -> written.put(setting.key(), text(setting)));
+    return written;
   }
 
   /** One line of {@code key = value} for each setting; {@link #parse} reads it back. */

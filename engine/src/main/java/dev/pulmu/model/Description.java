@@ -6,6 +6,7 @@ import dev.pulmu.datasets.TableColumns;
 import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.TargetColumns.Kind;
 import dev.pulmu.files.Json;
+import dev.pulmu.network.Activation;
 import dev.pulmu.network.Layer;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
@@ -24,7 +25,10 @@ record Description(
     Normalisation normalisation,
     Provenance provenance,
     Optional<TableColumns> table) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Of models whose {@code gelu} is its approximation by tanh. */
+  private static final int FIRST_FORMAT = 1;
 
   String json() {
     ObjectNode json = Json.object().put("format", FORMAT);
@@ -67,13 +71,13 @@ record Description(
       throw new IllegalArgumentException("its description is not JSON", e);
     }
     int format = number(json, "format").intValue();
-    if (format != FORMAT) {
-      throw new IllegalArgumentException(
-          "its description has format " + format + ", this version of Pulmu knows " + FORMAT);
+    if (format != FORMAT && format != FIRST_FORMAT) {
+      throw new IllegalArgumentException("its description has format " + format
+          + ", this version of Pulmu knows " + FIRST_FORMAT + " and " + FORMAT);
     }
     JsonNode source = need(json, "provenance");
     return new Description(
-        network(need(json, "network")),
+        network(need(json, "network"), format),
         texts(need(json, "classNames"), "classNames"),
         new Normalisation(
             number(need(json, "normalisation"), "scale").floatValue(),
@@ -99,9 +103,11 @@ record Description(
         new TargetColumns(kind, texts(need(json, Call.word(kind)), Call.word(kind))));
   }
 
-  private static Network network(JsonNode json) {
-    List<Layer> layers =
-        texts(need(json, "layers"), "layers").stream().map(Layer::parse).toList();
+  private static Network network(JsonNode json, int format) {
+    List<Layer> layers = texts(need(json, "layers"), "layers").stream()
+        .map(text -> format == FIRST_FORMAT ? Activation.ofFirstFormat(text) : text)
+        .map(Layer::parse)
+        .toList();
     return new Network(number(json, "inputs").intValue(), layers, Loss.parse(text(json, "loss")));
   }
 

@@ -93,11 +93,10 @@ public enum Activation implements ElementFunction {
    * f(x) = x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))) (Hendrycks and Gimpel 2016, their
    * approximation by tanh).
    */
-  GELU(new Initialization.He(), """
-      float t = tanhf(0.7978846f * (x + 0.044715f * x * x * x));
-      y = 0.5f * x * (1.f + t);
-      slope = 0.5f * (1.f + t)
-          + 0.5f * x * (1.f - t * t) * 0.7978846f * (1.f + 0.134145f * x * x);
+  GELU_TANH(new Initialization.He(), """
+      float t = tanhf((x * x * 0.044715f + 1.f) * x * 0.7978846f);
+      y = x * ((t + 1.f) * 0.5f);
+      slope = (t + 1.f + (1.f - t * t) * x * ((x * x * 0.134145f + 1.f) * 0.7978846f)) * 0.5f;
       """) {
     private static final double SCALE = Math.sqrt(2 / Math.PI);
     private static final double CUBE = 0.044715;
@@ -150,6 +149,14 @@ public enum Activation implements ElementFunction {
     return Arrays.stream(values())
         .filter(activation -> activation.text().equalsIgnoreCase(name))
         .findFirst();
+  }
+
+  /**
+   * The name now of an activation that was written when {@code gelu} was its approximation by tanh:
+   * before settings and models of format 2.
+   */
+  public static String ofFirstFormat(String name) {
+    return name.equalsIgnoreCase("gelu") ? GELU_TANH.text() : name;
   }
 
   /** The names that {@link #parse} knows. */

@@ -91,11 +91,10 @@ public record Replay(
   }
 
   private static RunConfig config(JsonNode json) {
-    RunConfig config = RunConfig.WRITTEN;
-    for (Map.Entry<String, JsonNode> setting : json.properties()) {
-      config = config.with(setting.getKey(), setting.getValue().asText());
-    }
-    return config;
+    Map<String, String> written = new LinkedHashMap<>();
+    json.properties()
+        .forEach(field -> written.put(field.getKey(), field.getValue().asText()));
+    return RunConfig.ofWritten(written);
   }
 
   private static String text(JsonNode json, String key, Path file) {

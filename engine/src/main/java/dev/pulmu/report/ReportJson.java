@@ -88,6 +88,7 @@ public final class ReportJson {
 
   private static ObjectNode config(RunConfig config) {
     ObjectNode json = JSON.createObjectNode();
+    json.put(RunConfig.FORMAT_KEY, RunConfig.FORMAT);
     for (Setting<?> setting : Settings.all()) {
       Object value = config.get(setting) instanceof Optional<?> optional
           ? optional.orElse(null)

@@ -15,6 +15,7 @@ import dev.pulmu.schedule.Schedule.Span;
 import dev.pulmu.steering.Ending;
 import dev.pulmu.steering.Epoch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class RunStateJson {
   static ObjectNode of(RunState state) {
     ObjectNode json = Json.object().put("format", FORMAT);
     ObjectNode config = json.putObject("config");
-    Settings.all().forEach(setting -> config.put(setting.key(), state.config().text(setting)));
+    state.config().written().forEach(config::put);
     json.putObject("dataset")
         .put("name", state.dataset().name())
         .put("sha256", state.dataset().sha256());
@@ -172,11 +173,9 @@ final class RunStateJson {
   }
 
   private static RunConfig config(JsonNode json) {
-    RunConfig config = RunConfig.WRITTEN;
-    for (Map.Entry<String, JsonNode> setting : json.properties()) {
-      config = config.with(setting.getKey(), text(json, setting.getKey()));
-    }
-    return config;
+    Map<String, String> written = new LinkedHashMap<>();
+    json.properties().forEach(field -> written.put(field.getKey(), text(json, field.getKey())));
+    return RunConfig.ofWritten(written);
   }
 
   private static Epoch epoch(JsonNode json) {

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.config.RunConfig;
-import dev.pulmu.config.Setting;
-import dev.pulmu.config.Settings;
 import dev.pulmu.files.Json;
+import dev.pulmu.model.Json;
 import dev.pulmu.report.RunReport;
+import dev.pulmu.run.RunConfig;
+import dev.pulmu.run.RunReport;
 import dev.pulmu.search.Trial.Point;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Searches and trials as JSON, both ways: keys and their order stand here. */
 final class SearchJson {
@@ -47,9 +47,7 @@ final class SearchJson {
   static ObjectNode heading(SearchConfig config, RunReport.Source dataset, String backend) {
     ObjectNode json = Json.object();
     ObjectNode settings = json.putObject("settings");
-    for (Setting<?> setting : Settings.all()) {
-      settings.put(setting.key(), config.fixed().text(setting));
-    }
+    config.fixed().written().forEach(settings::put);
     ArrayNode ranges = json.putArray("ranges");
     config.ranges().forEach(range -> ranges.add(range.text()));
     json.put("trials", config.trials()).put("rounds", config.rounds());
@@ -59,14 +57,14 @@ final class SearchJson {
   }
 
   static SearchConfig config(JsonNode json) {
-    List<String> lines = new ArrayList<>();
+    Map<String, String> settings = new LinkedHashMap<>();
     json.path("settings")
         .properties()
-        .forEach(field -> lines.add(field.getKey() + " = " + field.getValue().asText()));
+        .forEach(field -> settings.put(field.getKey(), field.getValue().asText()));
     List<SearchRange> ranges = new ArrayList<>();
     json.path("ranges").forEach(range -> ranges.add(SearchRange.parse(range.asText())));
     return new SearchConfig(
-        RunConfig.parseWritten(lines.stream().collect(Collectors.joining("\n"))),
+        RunConfig.ofWritten(settings),
         ranges,
         json.path("trials").asInt(),
         json.path("rounds").asInt(),

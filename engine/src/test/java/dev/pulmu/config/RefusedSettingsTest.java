@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.pulmu.datasets.TargetColumns;
+import dev.pulmu.network.Activation;
+import dev.pulmu.network.Loss;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class RefusedSettingsTest {
           optimizer | newton-cg(forcing=1) | newton-cg wants forcing in [0, 1), came 1
           optimizer | newton-cg(products=0) | newton-cg: products wants a whole number of at least 1, came 0
           optimizer | sgd(beta=1) | sgd has no key 'beta'; known: rate
-          activation | swish | no activation 'swish'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
+          activation | mish | no activation 'mish'; known: ACTIVATIONS
           init | she | no initialization 'she'; did you mean 'he'? Known: zeros, normal, xavier, glorot-normal, glorot-uniform, he
           l1 | -1 | the L1 penalty is a number of at least 0, came -1
           clip | -1 | the norm to clip at is a number of at least 0, came -1
@@ -70,9 +72,9 @@ class RefusedSettingsTest {
           optimizer | '' | '' wants the form name or name(key=value, …)
           loss | softmax-cross-entropy(smoothing=1) | label smoothing is in [0, 1), came 1
           loss | softmax-cross-entropy(weights=1:-1) | a class weight is a number of at least 0, came -1
-          activation | relu(x=1) | no activation 'relu(x=1)'; known: identity, relu, leaky-relu, sigmoid, tanh, elu, gelu
+          activation | relu(x=1) | no activation 'relu(x=1)'; known: ACTIVATIONS
           validation | x | validation wants a number, came 'x'
-          loss | hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
+          loss | hinge | no loss 'hinge'; known: LOSSES
           sampling | twice | no sampling 'twice'; known: shuffle, with-replacement, sequential
           drop-last | 1 | no value of drop-last '1'; known: true, false
           dropout-style | old | no dropout-style 'old'; known: inverted, book
@@ -98,7 +100,9 @@ class RefusedSettingsTest {
           targets | numbers(price=3) | numbers has no key 'price'; it has none
           targets | numbers(price | 'numbers(price' wants a ')' at its end
           """)
-  void aValueThatMakesNoSenseIsRefusedWithTheValue(String key, String text, String message) {
+  void aValueThatMakesNoSenseIsRefusedWithTheValue(String key, String text, String line) {
+    String message = line.replace("ACTIVATIONS", String.join(", ", Activation.names()))
+        .replace("LOSSES", String.join(", ", Loss.names()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.DEFAULT.with(key, text))
         .withMessage(message);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
+import dev.pulmu.network.Activation;
 import dev.pulmu.network.ElementLosses.MeanSquaredError;
 import dev.pulmu.network.ElementLosses.SigmoidCrossEntropy;
 import dev.pulmu.network.Layer;
@@ -17,6 +18,7 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.run.Tiny;
 import dev.pulmu.schedule.Schedule;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,29 @@ class RunConfigTest {
         .isEqualTo(RunConfig.parse("seed = 7\nvalidation-rows = random"));
     RunConfig config = RunConfig.parse("validation = 0.2");
     assertThat(RunConfig.parseWritten(config.text())).isEqualTo(config);
+  }
+
+  /** It had no format, and no other gelu than its approximation. */
+  @Test
+  void whatAnOlderVersionCalledGeluIsItsApproximation() {
+    RunConfig approximation = RunConfig.parse("activation = gelu-tanh");
+    assertThat(RunConfig.parseWritten("activation = gelu\nvalidation-rows = stratified"))
+        .isEqualTo(approximation);
+    assertThat(RunConfig.ofWritten(Map.of("activation", "GELU", "validation-rows", "stratified")))
+        .isEqualTo(approximation);
+    assertThat(RunConfig.parse("format = 1\nactivation = gelu")).isEqualTo(approximation);
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackAndSaysItsFormat() {
+    for (String activation : Activation.names()) {
+      RunConfig config = RunConfig.parse("activation = " + activation);
+      assertThat(config.written()).containsEntry("format", "2");
+      assertThat(RunConfig.ofWritten(config.written())).isEqualTo(config);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunConfig.ofWritten(Map.of("format", "3")))
+        .withMessage("the format of settings wants a whole number of at most 2, came 3");
   }
 
   @Test

@@ -273,7 +273,11 @@ public record Row(
             "33 products; 7 rows make a variance"),
         new Row(
             "squares of numbers",
-            Network.input(33).dense(33).activation(Activation.GELU).dense(1).loss(SQUARES),
+            Network.input(33)
+                .dense(33)
+                .activation(Activation.GELU_TANH)
+                .dense(1)
+                .loss(SQUARES),
             SGD.withClip(0.01f),
             7,
             33,

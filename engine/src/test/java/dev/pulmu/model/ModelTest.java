@@ -255,6 +255,22 @@ class ModelTest {
     assertWrong(": its network has no tensor 'dense3.w'");
   }
 
+  /** It had no other gelu than its approximation. */
+  @Test
+  void geluInADescriptionOfTheFirstFormatIsItsApproximation() {
+    Network network = Network.input(4)
+        .dense(3)
+        .activation(Activation.GELU_TANH)
+        .dense(3)
+        .loss(new SoftmaxCrossEntropy());
+    Description description = new Description(
+        network, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty());
+    String first =
+        description.json().replace("\"format\":2", "\"format\":1").replace("gelu-tanh", "gelu");
+    assertThat(Description.parse(first)).isEqualTo(description);
+    assertThat(Description.parse(description.json())).isEqualTo(description);
+  }
+
   @Test
   void aDescriptionThatMakesNoSenseIsRefused() {
     String good = new Description(
@@ -263,15 +279,15 @@ class ModelTest {
     assertDescriptionWrong("no json", "its description is not JSON");
     assertDescriptionWrong("{}", "its description has no 'format'");
     assertDescriptionWrong(
-        good.replace("\"format\":1", "\"format\":2"),
-        "its description has format 2, this version of Pulmu knows 1");
+        good.replace("\"format\":2", "\"format\":3"),
+        "its description has format 3, this version of Pulmu knows 1 and 2");
     assertDescriptionWrong(
         good.replace("\"inputs\":4", "\"inputs\":\"4\""),
         "its description wants a number as 'inputs', came \"4\"");
     assertDescriptionWrong(
-        good.replace("\"relu\"", "\"swish\""),
-        "no layer 'swish'; known: dense, batch-norm, dropout, identity, relu, leaky-relu,"
-            + " sigmoid, tanh, elu, gelu");
+        good.replace("\"relu\"", "\"mish\""),
+        "no layer 'mish'; known: dense, batch-norm, dropout, "
+            + String.join(", ", Activation.names()));
     assertDescriptionWrong(
         good.replace("\"relu\"", "3"),
         "its description wants a list of texts as 'layers', came [\"dense(outputs=3, init=he)\","

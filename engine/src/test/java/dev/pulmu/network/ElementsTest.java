@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.contract.GoldenElements;
 import dev.pulmu.formula.Formula;
+import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,9 @@ class ElementsTest {
     assertThat(activations)
         .extracting(GoldenElements.Function::name)
         .containsExactlyElementsOf(Activation.names());
-    assertThat(losses.stream().map(loss -> Loss.parse(loss.text()).getClass()))
-        .containsAll(ElementLosses.names().stream()
-            .map(name -> Loss.parse(name).getClass())
-            .toList());
+    assertThat(losses)
+        .extracting(loss -> Call.parse(loss.text()).name())
+        .containsAll(ElementLosses.names());
     assertThat(activations).allMatch(each -> each.x().length >= 12);
     assertThat(losses).allMatch(each -> each.x().length >= 12);
     assertThat(GoldenElements.rows()).isNotEmpty().allMatch(each -> each.x().length >= 12);

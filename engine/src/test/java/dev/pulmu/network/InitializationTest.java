@@ -118,7 +118,7 @@ class InitializationTest {
     "relu, he",
     "leaky-relu, he",
     "elu, he",
-    "gelu, he"
+    "gelu-tanh, he"
   })
   void activationDecidesHowTheWeightsBeforeItBegin(String activation, String initialization) {
     Activation after = Activation.parse(activation);

@@ -75,7 +75,7 @@ class PlannerTest {
     Network network = Network.input(4)
         .dense(3, new Initialization.Normal(0.5f))
         .batchNorm(new BatchNorm(1e-5f, 0.9f, BatchNorm.Statistics.PYTORCH))
-        .activation(Activation.GELU)
+        .activation(Activation.GELU_TANH)
         .dropout(new Dropout(0.25f, Dropout.Style.BOOK))
         .dense(2)
         .loss(new SoftmaxCrossEntropy(0.1f, List.of(1f, 2f)));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +79,9 @@ class RunReportTest {
     assertThat(json.at("/dataset").fieldNames()).toIterable().containsExactly("name", "sha256");
     assertThat(json.at("/config").fieldNames())
         .toIterable()
-        .containsExactlyElementsOf(Settings.all().stream().map(Setting::key).toList());
+        .containsExactlyElementsOf(
+            Stream.concat(Stream.of("format"), Settings.all().stream().map(Setting::key))
+                .toList());
   }
 
   @Test

@@ -82,8 +82,10 @@ public final class RunFolder implements AutoCloseable {
   }
 
   public void keep(RunConfig config) {
-    AtomicFile.write(
-        path().resolve(SETTINGS), out -> out.write(config.text().getBytes(StandardCharsets.UTF_8)));
+    StringBuilder lines = new StringBuilder();
+    config.written().forEach((key, value) -> lines.append(key + " = " + value + "\n"));
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(path().resolve(SETTINGS), out -> out.write(text));
   }
 
   /**

@@ -33,10 +33,10 @@ class ReferenceByHandTest {
     "elu, -1, -0.632120558829",
     "elu, -0.5, -0.393469340287",
     "elu, 3, 3",
-    "gelu, -3, -0.003637392082",
-    "gelu, -1, -0.158808009392",
-    "gelu, 1, 0.841191990608",
-    "gelu, 3, 2.996362607918"
+    "gelu-tanh, -3, -0.003637392082",
+    "gelu-tanh, -1, -0.158808009392",
+    "gelu-tanh, 1, 0.841191990608",
+    "gelu-tanh, 3, 2.996362607918"
   })
   void activationsByHand(String name, double x, double y) {
     assertThat(ReferenceActivation.value(name, x)).isCloseTo(y, within(ROUNDING));
