@@ -126,6 +126,26 @@ class ArchitectureTest {
   }
 
   /**
+   * Whose bits hang on the width of vectors, on the JDK, or on whether the code is compiled yet. Of
+   * {@link Math} it is the build that refuses such functions.
+   */
+  @Test
+  void vectorsComputeNoFunctionsAndNoSumsAcross() {
+    Set<String> functions = Set.of(
+        "ACOS", "ASIN", "ATAN", "ATAN2", "CBRT", "COS", "COSH", "EXP", "EXPM1", "HYPOT", "LOG",
+        "LOG10", "LOG1P", "POW", "SIN", "SINH", "TAN", "TANH");
+    noClasses()
+        .should()
+        .accessTargetWhere(describe(
+            "a function of VectorOperators, or a reduction",
+            access -> name("jdk.incubator.vector.VectorOperators").test(access.getTargetOwner())
+                    && functions.contains(access.getTarget().getName())
+                || access.getTargetOwner().getPackageName().equals("jdk.incubator.vector")
+                    && access.getTarget().getName().startsWith("reduceLanes")))
+        .check(PULMU);
+  }
+
+  /**
    * So that it times every backend alike, and the libraries beside them stay in their processes.
    */
   @Test

@@ -139,7 +139,7 @@ final class DrawnChart {
     log.setBase(10);
     double low = axis.low().orElse(data.getLowerBound());
     double high = axis.high().orElse(data.getUpperBound());
-    if (Math.floor(Math.log10(high)) - Math.ceil(Math.log10(low)) >= 1) {
+    if (Math.floor(StrictMath.log10(high)) - Math.ceil(StrictMath.log10(low)) >= 1) {
       log.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     }
     log.setNumberFormatOverride(new FewDigits());

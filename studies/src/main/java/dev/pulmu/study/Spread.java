@@ -30,7 +30,7 @@ public record Spread(double mean, double deviation, int seeds) {
     if (deviation == 0 || !Double.isFinite(deviation)) { // it has none where a seed gave no number
       return Verdict.number(mean);
     }
-    int places = 1 - (int) Math.floor(Math.log10(deviation));
+    int places = 1 - (int) Math.floor(StrictMath.log10(deviation));
     return places <= 6 && deviation < 1e4
         ? plain(mean, places) + " ± " + plain(deviation, places)
         : String.format(Locale.ROOT, "%.2e ± %.0e", mean, deviation);

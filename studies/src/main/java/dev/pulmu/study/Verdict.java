@@ -107,7 +107,7 @@ public record Verdict(
     if (size < 1e-4 || size >= 1e6) {
       return String.format(Locale.ROOT, "%.3e", value);
     }
-    int places = Math.max(0, Math.min(6, 5 - (int) Math.floor(Math.log10(size))));
+    int places = Math.max(0, Math.min(6, 5 - (int) Math.floor(StrictMath.log10(size))));
     String text = String.format(Locale.ROOT, "%." + places + "f", value);
     return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
   }

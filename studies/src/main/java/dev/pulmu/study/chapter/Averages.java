@@ -87,7 +87,7 @@ final class Averages implements Study {
     double[] season = new double[DAYS];
     double[] days = new double[DAYS];
     for (int day = 0; day < DAYS; day++) {
-      season[day] = 50 - 20 * Math.cos(2 * Math.PI * (day - 15) / DAYS);
+      season[day] = 50 - 20 * StrictMath.cos(2 * Math.PI * (day - 15) / DAYS);
       noise[day] *= NOISE;
       days[day] = season[day] + noise[day];
     }

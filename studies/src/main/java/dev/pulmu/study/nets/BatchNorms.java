@@ -66,7 +66,9 @@ public final class BatchNorms implements Study {
 
   /** The book's scales: logspace(0, −4), 16 of them. */
   static List<Double> scales() {
-    return IntStream.range(0, 16).mapToObj(i -> Math.pow(10, -4 * i / 15.0)).toList();
+    return IntStream.range(0, 16)
+        .mapToObj(i -> StrictMath.pow(10, -4 * i / 15.0))
+        .toList();
   }
 
   static String named(double scale, String net) {

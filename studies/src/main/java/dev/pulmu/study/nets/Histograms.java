@@ -107,7 +107,7 @@ public final class Histograms implements Study {
     all.add(near("zeros: largest |weight|", 0, 0, THEORY));
     all.add(near("zeros: largest |hidden bias|", 0, 0, THEORY));
     all.add(atLeast("zeros: largest |last bias|", 0.001, THEORY));
-    all.add(near("zeros: last loss", Math.log(10), 0.02, THEORY));
+    all.add(near("zeros: last loss", StrictMath.log(10), 0.02, THEORY));
     return all;
   }
 

@@ -166,7 +166,8 @@ public final class HyperParameters implements Study {
                 .orElseThrow())
         .number(
             name + ": decades of rate",
-            Math.log10(round.ranges().get(0).high() / round.ranges().get(0).low()));
+            StrictMath.log10(
+                round.ranges().get(0).high() / round.ranges().get(0).low()));
     for (Importance importance : round.importance()) {
       String what = importance.name().equals("weight-decay") ? "decay" : importance.name();
       seen.number(name + ": share that " + what + " explains", importance.share())
@@ -207,7 +208,7 @@ public final class HyperParameters implements Study {
   }
 
   private static double rate(Trial trial) {
-    return Math.log10(trial.values().get("rate"));
+    return StrictMath.log10(trial.values().get("rate"));
   }
 
   /** A trial that diverged is as good as guessing. */

@@ -69,9 +69,9 @@ record Landscape(Objective function, double left, double right, double bottom, d
         double y = bottom + (row + 0.5) * height;
         double[] gradient = new double[2];
         function.valueAndGradient(new double[] {x, y}, gradient);
-        double size = Math.hypot(gradient[0], gradient[1]);
+        double size = StrictMath.hypot(gradient[0], gradient[1]);
         if (size > 1e-9) {
-          double length = 0.35 * Math.min(1, Math.cbrt(size));
+          double length = 0.35 * Math.min(1, StrictMath.cbrt(size));
           arrow(points, x, y, -gradient[0] / size * length, -gradient[1] / size * length, width);
         }
       }

@@ -78,7 +78,7 @@ final class Landscapes {
   }
 
   private static double hole(double x, double y) {
-    return 2 * Math.exp(-((x - 2) * (x - 2) + y * y) / 0.08);
+    return 2 * StrictMath.exp(-((x - 2) * (x - 2) + y * y) / 0.08);
   }
 
   /**

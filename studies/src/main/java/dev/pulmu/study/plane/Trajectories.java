@@ -258,7 +258,7 @@ public final class Trajectories implements Study {
 
   /** Within three of the hole's deviations. */
   private static boolean isInHole(double[] point) {
-    return Math.hypot(point[0] - 2, point[1]) < 0.6;
+    return StrictMath.hypot(point[0] - 2, point[1]) < 0.6;
   }
 
   @Override
