@@ -29,11 +29,8 @@ sealed interface ActivationOps {
     if (activation == Activation.IDENTITY) {
       return new Nothing();
     }
-    if (activation == Activation.RELU) {
-      return new Relu(u, y, dy);
-    }
-    return activation == Activation.LEAKY_RELU
-        ? new LeakyRelu(u, y, dy)
+    return activation == Activation.RELU
+        ? new Relu(u, y, dy)
         : ByFormula.of(activation, u, y, dy, memory);
   }
 
@@ -46,6 +43,7 @@ sealed interface ActivationOps {
     public void backward() {}
   }
 
+  /** In one pass each, with the numbers of the formula, but for the sign of 0. */
   record Relu(INDArray u, INDArray y, INDArray dy) implements ActivationOps {
     @Override
     public void forward() {
@@ -56,24 +54,6 @@ sealed interface ActivationOps {
     public void backward() {
       Nd4j.exec(
           DynamicCustomOp.builder("relu_bp").addInputs(u, dy).addOutputs(dy).build());
-    }
-  }
-
-  record LeakyRelu(INDArray u, INDArray y, INDArray dy) implements ActivationOps {
-    private static final double LEAK = 0.01;
-
-    @Override
-    public void forward() {
-      Transforms.leakyRelu(y.assign(u), LEAK, false);
-    }
-
-    @Override
-    public void backward() {
-      Nd4j.exec(DynamicCustomOp.builder("lrelu_bp")
-          .addInputs(u, dy)
-          .addFloatingPointArguments(LEAK)
-          .addOutputs(dy)
-          .build());
     }
   }
 

@@ -9,6 +9,7 @@ record ReferenceTerm(DoubleBinaryOperator term, DoubleBinaryOperator slope) {
   private static final Map<String, ReferenceTerm> ALL = new HashMap<>();
 
   static {
+    put("log-cosh", (x, t) -> Math.log(Math.cosh(x - t)), (x, t) -> Math.tanh(x - t));
     put("mean-squared-error", (x, t) -> (x - t) * (x - t), (x, t) -> 2 * (x - t));
     put(
         "sigmoid-cross-entropy",
