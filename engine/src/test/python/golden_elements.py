@@ -20,6 +20,7 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "elu": functional.elu,
     "gelu-tanh": lambda x: functional.gelu(x, approximate="tanh"),
+    "swish": functional.silu,
 }
 
 # Logits, and what is wanted of them.

@@ -116,6 +116,26 @@ public enum Activation implements ElementFunction {
     private static double tanh(double x) {
       return StrictMath.tanh(SCALE * (x + CUBE * x * x * x));
     }
+  },
+
+  /**
+   * f(x) = x · sigmoid(x), also called SiLU (Hendrycks and Gimpel 2016; Ramachandran et al. 2017).
+   */
+  SWISH(new Initialization.He(), """
+      float s = 1.f / (1.f + expf(-x));
+      y = x * s;
+      slope = s * (1.f + x * (1.f - s));
+      """) {
+    @Override
+    public float value(float x) {
+      return (float) (x / (1 + StrictMath.exp(-x)));
+    }
+
+    @Override
+    public float slope(float x) {
+      double s = 1 / (1 + StrictMath.exp(-x));
+      return (float) (s * (1 + x * (1 - s)));
+    }
   };
 
   private final Initialization initialization;

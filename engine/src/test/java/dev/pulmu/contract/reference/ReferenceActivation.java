@@ -18,6 +18,7 @@ final class ReferenceActivation {
     put("sigmoid", ReferenceActivation::sigmoid, x -> sigmoid(x) * sigmoid(-x));
     put("tanh", Math::tanh, x -> 1 / Math.pow(Math.cosh(x), 2));
     put("elu", x -> x > 0 ? x : Math.expm1(x), x -> x > 0 ? 1 : Math.exp(x));
+    put("swish", x -> x * sigmoid(x), x -> sigmoid(x) + x * sigmoid(x) * sigmoid(-x));
     put("root-unit", x -> x / Math.sqrt(1 + x * x), x -> Math.pow(1 + x * x, -1.5));
     put("gelu-tanh", x -> x / 2 * (1 + Math.tanh(inner(x))), x -> {
       double slopeOfInner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
