@@ -21,6 +21,7 @@ ACTIVATIONS = {
     "elu": functional.elu,
     "gelu-tanh": lambda x: functional.gelu(x, approximate="tanh"),
     "swish": functional.silu,
+    "gelu": functional.gelu,
 }
 
 # Logits, and what is wanted of them.

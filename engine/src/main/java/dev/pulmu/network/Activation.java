@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.formula.ErrorFunction;
 import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
@@ -135,6 +136,30 @@ public enum Activation implements ElementFunction {
     public float slope(float x) {
       double s = 1 / (1 + StrictMath.exp(-x));
       return (float) (s * (1 + x * (1 - s)));
+    }
+  },
+
+  /**
+   * f(x) = x/2 · (1 + erf(x / √2)) (Hendrycks and Gimpel 2016): x times the normal distribution.
+   */
+  GELU(new Initialization.He(), """
+      float below = 0.5f * (1.f + erff(x * 0.70710678f));
+      y = x * below;
+      slope = below + x * 0.3989423f * expf(-0.5f * x * x);
+      """) {
+    @Override
+    public float value(float x) {
+      return (float) (x * below(x));
+    }
+
+    @Override
+    public float slope(float x) {
+      double density = StrictMath.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+      return (float) (below(x) + x * density);
+    }
+
+    private static double below(double x) {
+      return 0.5 * (1 + ErrorFunction.of(x * Math.sqrt(0.5)));
     }
   };
 

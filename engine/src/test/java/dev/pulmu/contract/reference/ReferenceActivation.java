@@ -9,6 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 final class ReferenceActivation {
   private record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) {}
 
+  private static final double ROOT = Math.sqrt(2 * Math.PI);
   private static final Map<String, Function> ALL = new LinkedHashMap<>();
 
   static {
@@ -19,6 +20,7 @@ final class ReferenceActivation {
     put("tanh", Math::tanh, x -> 1 / Math.pow(Math.cosh(x), 2));
     put("elu", x -> x > 0 ? x : Math.expm1(x), x -> x > 0 ? 1 : Math.exp(x));
     put("swish", x -> x * sigmoid(x), x -> sigmoid(x) + x * sigmoid(x) * sigmoid(-x));
+    put("gelu", x -> x * normal(x), x -> normal(x) + x * Math.exp(-x * x / 2) / ROOT);
     put("root-unit", x -> x / Math.sqrt(1 + x * x), x -> Math.pow(1 + x * x, -1.5));
     put("gelu-tanh", x -> x / 2 * (1 + Math.tanh(inner(x))), x -> {
       double slopeOfInner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
@@ -59,6 +61,19 @@ final class ReferenceActivation {
 
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  /** Φ(x), by Simpson's rule on the density from 0 on. */
+  private static double normal(double x) {
+    double end = Math.max(-9, Math.min(9, x));
+    int steps = 400;
+    double h = end / steps;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      int weight = i == 0 || i == steps ? 1 : i % 2 == 0 ? 2 : 4;
+      sum += weight * Math.exp(-(i * h) * (i * h) / 2);
+    }
+    return 0.5 + sum * h / 3 / ROOT;
   }
 
   private static double inner(double x) {
