@@ -33,6 +33,8 @@ LOSSES = {
     "sigmoid-cross-entropy": (
         YES_OR_NO, lambda x, t: functional.binary_cross_entropy_with_logits(x, t, reduction="none")),
     "mean-squared-error": (T, lambda x, t: functional.mse_loss(x, t, reduction="none")),
+    "huber(delta=1)": (T, lambda x, t: functional.huber_loss(x, t, reduction="none")),
+    "huber(delta=2.5)": (T, lambda x, t: functional.huber_loss(x, t, reduction="none", delta=2.5)),
 }
 
 # Rows of three logits, with their labels.

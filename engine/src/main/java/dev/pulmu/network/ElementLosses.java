@@ -2,6 +2,7 @@ package dev.pulmu.network;
 
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Values;
+import dev.pulmu.formula.Formula;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ public final class ElementLosses {
     Map<String, Function<Call, ElementLoss>> known = new LinkedHashMap<>();
     known.put(SigmoidCrossEntropy.NAME, SigmoidCrossEntropy::read);
     known.put(MeanSquaredError.NAME, call -> new MeanSquaredError());
+    known.put(Huber.NAME, call -> new Huber(call.number("delta", 1)));
     return known;
   }
 
@@ -133,6 +135,54 @@ public final class ElementLosses {
     @Override
     public String text() {
       return NAME;
+    }
+  }
+
+  /**
+   * d²/2 of the distance d = x − t up to δ, δ (|d| − δ/2) beyond (Huber 1964): a far target pulls
+   * no harder than one at δ. For numbers as targets, or class labels taken as one 1 among zeros.
+   *
+   * @param delta δ, above 0
+   */
+  public record Huber(float delta) implements ElementLoss {
+    private static final String NAME = "huber";
+
+    public Huber {
+      if (!(delta > 0) || Float.isInfinite(delta)) {
+        throw new IllegalArgumentException(
+            "huber wants a delta above 0, came " + Numbers.text(delta));
+      }
+    }
+
+    @Override
+    public String device() {
+      return """
+          float d = x - t;
+          float size = fabsf(d);
+          term = select(size - DELTA, DELTA * (size - 0.5f * DELTA), 0.5f * d * d);
+          slope = fmaxf(-DELTA, fminf(DELTA, d));
+          """.replace("DELTA", Formula.number(delta));
+    }
+
+    @Override
+    public double term(float x, float t) {
+      double size = Math.abs(x - t);
+      return size <= delta ? size * size / 2 : delta * (size - delta / 2.0);
+    }
+
+    @Override
+    public float slope(float x, float t) {
+      return Math.max(-delta, Math.min(delta, x - t));
+    }
+
+    @Override
+    public Link link() {
+      return Link.IDENTITY;
+    }
+
+    @Override
+    public String text() {
+      return NAME + "(delta=" + Numbers.text(delta) + ")";
     }
   }
 }

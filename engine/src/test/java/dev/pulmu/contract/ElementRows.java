@@ -12,6 +12,7 @@ import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.BatchNorm.Statistics;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.ElementLosses.Huber;
 import dev.pulmu.network.ElementLosses.SigmoidCrossEntropy;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
@@ -63,6 +64,16 @@ final class ElementRows {
             false,
             256 * ULP,
             "33 products; 7 rows make a variance"),
+        new Row(
+            "huber of numbers",
+            Network.input(7).dense(33).activation(RELU).dense(3).loss(new Huber(1)),
+            SGD,
+            7,
+            33,
+            false,
+            true,
+            64 * ULP,
+            "33 products forward, 7 back"),
         new Row(
             "squares of numbers",
             Network.input(33)

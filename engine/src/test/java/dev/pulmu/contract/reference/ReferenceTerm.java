@@ -10,6 +10,10 @@ record ReferenceTerm(DoubleBinaryOperator term, DoubleBinaryOperator slope) {
 
   static {
     put("log-cosh", (x, t) -> Math.log(Math.cosh(x - t)), (x, t) -> Math.tanh(x - t));
+    put(
+        "huber(delta=1)",
+        (x, t) -> Math.abs(x - t) < 1 ? (x - t) * (x - t) / 2 : Math.abs(x - t) - 0.5,
+        (x, t) -> Math.abs(x - t) < 1 ? x - t : Math.signum(x - t));
     put("mean-squared-error", (x, t) -> (x - t) * (x - t), (x, t) -> 2 * (x - t));
     put(
         "sigmoid-cross-entropy",
