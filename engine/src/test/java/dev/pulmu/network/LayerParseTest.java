@@ -49,7 +49,7 @@ class LayerParseTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
           conv(outputs=3) | no layer 'conv'; known: dense, batch-norm, dropout, ACTIVATIONS
-          leaky_relu | no layer 'leaky_relu'; did you mean 'leaky-relu'? Known: dense, batch-norm, dropout, ACTIVATIONS
+          leaky_relu | no layer 'leaky_relu'; did you mean 'leaky-relu'?
           dense | dense wants outputs=…, it is not given
           dense(3) | dense wants outputs=…, it is not given
           dense(outputs=0) | dense: outputs wants a whole number of at least 1, came 0

@@ -61,7 +61,7 @@ class LossTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          hinge | no loss 'hinge'; known: softmax-cross-entropy, sigmoid-cross-entropy, mean-squared-error
+          hinge | no loss 'hinge'; known: LOSSES
           mean-squared-error(smoothing=0.1) | mean-squared-error has no key 'smoothing'; it has none
           mean-squared-error(weights=1:2) | mean-squared-error has no key 'weights'; it has none
           sigmoid-cross-entropy(smoothing=0.1) | sigmoid-cross-entropy has no key 'smoothing'; known: weights
@@ -72,6 +72,8 @@ class LossTest {
           sigmoid-cross-entropy(weights=1:inf) | a class weight is a number of at least 0, came Infinity
           sigmoid-cross-entropy(weights=0:0) | class weights want one above 0, came only zeros
           sigmoid-cross-entropy(weights=) | a class weight wants a number, came ''
+          huber(delta=0) | huber wants a delta above 0, came 0
+          huber(delta=nan) | huber wants a delta above 0, came NaN
           softmax-cross-entropy(smooth=0.1) | softmax-cross-entropy has no key 'smooth'; did you mean 'smoothing'? Known: smoothing, weights
           softmax-cross-entropy(0.1) | 'softmax-cross-entropy(0.1)': '0.1' wants the form key=value
           softmax-cross-entropy(smoothing=x) | softmax-cross-entropy: smoothing wants a number, came 'x'
@@ -89,7 +91,10 @@ class LossTest {
           softmax-cross-entropy(weights=) | a class weight wants a number, came ''
           """)
   void whatIsNoLossIsRefused(String text, String message) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Loss.parse(text)).withMessage(message);
+    String losses = String.join(", ", Loss.names());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Loss.parse(text))
+        .withMessage(message.replace("LOSSES", losses));
   }
 
   @Test
