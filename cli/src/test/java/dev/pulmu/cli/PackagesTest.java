@@ -47,9 +47,9 @@ class PackagesTest {
       files
       formula
       schedule ← names, text
-      network ← random, names, datasets, text
+      network ← random, names, datasets, text, formula
       descent
-      optimizer ← names, text, schedule, descent
+      optimizer ← names, text, formula, schedule, descent
       plan ← random, names, text, network, optimizer
       feed ← random, datasets, text, schedule, network, optimizer, plan
       backend ← names, datasets, text, network, descent, optimizer, plan, feed
@@ -66,7 +66,7 @@ class PackagesTest {
       search ← random, names, datasets, datasets.lookup, text, files, backend, steering, \
           config, report, run
       backend.cpu ← random, datasets, network, optimizer, plan, feed, backend
-      backend.cuda ← datasets, datasets.lookup, text, network, optimizer, plan, feed, \
+      backend.cuda ← random, datasets, datasets.lookup, text, network, optimizer, plan, feed, \
           backend
       bench.process ← files
       bench.machine ← files, report, bench.process
@@ -86,7 +86,7 @@ class PackagesTest {
       cli.lines ← datasets, datasets.lookup, text, files, schedule, network, plan, feed, \
           backend, model, steering, config, report, checkpoint, run, search, bench, plots, \
           study, cli.terminal
-      cli ← names, datasets, datasets.lookup, datasets.catalog, text, optimizer, plan, feed, \
+      cli ← names, datasets, datasets.lookup, datasets.catalog, text, network, optimizer, plan, feed, \
           backend, model, config, report, checkpoint, run, search, backend.cpu, \
           backend.cuda, bench.task, bench, study, study.pages, study.chapter, cli.terminal, \
           cli.folder, cli.lines

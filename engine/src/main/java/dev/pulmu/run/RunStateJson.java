@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.config.RunConfig;
-import dev.pulmu.config.Settings;
 import dev.pulmu.files.Json;
 import dev.pulmu.report.ReportJson;
 import dev.pulmu.report.RunReport;

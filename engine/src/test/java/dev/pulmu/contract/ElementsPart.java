@@ -1,18 +1,18 @@
 package dev.pulmu.contract;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -8,7 +8,6 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
 import dev.pulmu.network.Loss;
 import dev.pulmu.report.RunReport;
-import dev.pulmu.run.Ending;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import dev.pulmu.run.RunState;

@@ -1,17 +1,17 @@
 package dev.pulmu.backend.cpu;
 
-import dev.pulmu.backend.Feed;
 import dev.pulmu.backend.Session;
-import dev.pulmu.backend.State;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.plan.State;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
