@@ -2,6 +2,7 @@ package dev.pulmu.bench;
 
 import dev.pulmu.bench.process.JavaProcess;
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.ElementFunction;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.ElementRule;
@@ -145,7 +146,7 @@ final class Peers {
     require(plan.frozen().isEmpty(), "frozen blocks");
     require(plan.precision() == Precision.FP32, "tf32");
     for (Block block : plan.blocks().subList(0, plan.blocks().size() - 1)) {
-      Activation activation = block.accept(DenseBlock::activation);
+      ElementFunction activation = block.accept(DenseBlock::activation);
       require(activation == Activation.RELU, activation.text());
       require(!block.hasDropout(), "dropout");
     }

@@ -38,8 +38,8 @@ public non-sealed interface ElementLoss extends Loss {
   }
 
   @Override
-  default <R> R accept(Family<R> family) {
-    return family.elements(this);
+  default <R> R accept(LossVisitor<R> visitor) {
+    return visitor.elements(this);
   }
 
   @Override

@@ -19,18 +19,8 @@ public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
     IDENTITY
   }
 
-  /**
-   * What somebody does with a loss of each family. A family more is a method more, so that nobody
-   * takes one for another.
-   */
-  interface Family<R> {
-    R softmax(SoftmaxCrossEntropy loss);
-
-    R elements(ElementLoss loss);
-  }
-
-  /** What is done with the family of this loss. */
-  <R> R accept(Family<R> family);
+  /** What the visitor makes of this loss. */
+  <R> R accept(LossVisitor<R> visitor);
 
   /** What turns logits into answers. */
   Link link();

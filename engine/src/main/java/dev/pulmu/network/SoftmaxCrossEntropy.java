@@ -44,8 +44,8 @@ public record SoftmaxCrossEntropy(float smoothing, List<Float> classWeights) imp
   }
 
   @Override
-  public <R> R accept(Family<R> family) {
-    return family.softmax(this);
+  public <R> R accept(LossVisitor<R> visitor) {
+    return visitor.softmax(this);
   }
 
   @Override

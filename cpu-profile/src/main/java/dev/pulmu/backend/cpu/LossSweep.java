@@ -4,6 +4,7 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 
 /**
@@ -27,7 +28,7 @@ final class LossSweep {
     this.shape = shape;
     this.losses = arena.doubles(shape.rows(), Arena.BATCH);
     this.answers = arena.ints(shape.rows(), Arena.BATCH);
-    this.loss = loss.accept(new Loss.Family<>() {
+    this.loss = loss.accept(new LossVisitor<>() {
       @Override
       public RowLoss softmax(SoftmaxCrossEntropy softmax) {
         return LossSweep.this::softmax;

@@ -8,6 +8,7 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block.DenseBlock;
@@ -47,7 +48,7 @@ final class Contents {
 
   /** Softmax has those of its classes in the targets. */
   private static float[] termWeights(Loss loss, int outputs) {
-    return loss.accept(new Loss.Family<>() {
+    return loss.accept(new LossVisitor<>() {
       @Override
       public float[] softmax(SoftmaxCrossEntropy softmax) {
         return new float[outputs];

@@ -3,6 +3,7 @@ package dev.pulmu.backend.cuda;
 import dev.pulmu.network.ElementFunction;
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ final class FormulaText {
    * The header {@code row_loss.cuh}: the file of the loss's family, and before it what that needs.
    */
   static Map<String, String> of(Loss loss) {
-    return Map.of("row_loss.cuh", loss.accept(new Loss.Family<String>() {
+    return Map.of("row_loss.cuh", loss.accept(new LossVisitor<String>() {
       @Override
       public String softmax(SoftmaxCrossEntropy softmax) {
         return "#pragma once\n#include \"softmax.cuh\"\n";

@@ -3,6 +3,7 @@ package dev.pulmu.backend.nd4j;
 import dev.pulmu.formula.Formula;
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
+import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ sealed interface LossOps {
    * @param dy where the gradient of the logits goes, (B,O)
    */
   static LossOps of(Loss loss, INDArray logits, INDArray targets, INDArray dy, Memory memory) {
-    return loss.accept(new Loss.Family<>() {
+    return loss.accept(new LossVisitor<>() {
       @Override
       public LossOps softmax(SoftmaxCrossEntropy softmax) {
         long[] shape = logits.shape();
