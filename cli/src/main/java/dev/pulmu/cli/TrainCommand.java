@@ -184,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
       try (EpochLines listener = screen.epochs();
           Checkpoints checkpoints =
               new Checkpoints(folder.checkpoints(), interval, this::complain)) {
-        outcome = run.train(listener, Optional.of(checkpoints));
+        outcome = run.train(checkpoints, listener);
         listener.saving();
       } catch (NotFiniteException e) {
         throw diverged(e, folder);

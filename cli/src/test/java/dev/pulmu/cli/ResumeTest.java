@@ -90,7 +90,7 @@ class ResumeTest {
             assertThat(checkpoints.flush()).isEmpty();
           }
         };
-        run.train(patient, Optional.of(checkpoints)).save(out);
+        run.train(checkpoints, patient).save(out);
       }
     }
     return out;

@@ -22,7 +22,6 @@ import dev.pulmu.optimizer.Momentum;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.report.Replay;
 import dev.pulmu.report.RunReport;
-import dev.pulmu.run.Listener;
 import dev.pulmu.run.Run;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.text.Call;
@@ -86,7 +85,7 @@ class StoredRunsTest {
     String data = stored.dataset().name().equals("csv") ? "table" : "images";
 
     RunReport replayed = Run.replay(stored, Lookup.usual().in(FOLDER.resolve(data)))
-        .train(new Listener() {})
+        .train()
         .report();
 
     Path file = REPLAYED.resolve(report);

@@ -8,7 +8,6 @@ import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.run.Listener;
 import dev.pulmu.run.Outcome;
 import dev.pulmu.run.Run;
 import java.nio.file.Path;
@@ -84,7 +83,7 @@ class PredictionOfLossTest {
         List.of(),
         TEST_ROWS);
     Run run = new Run(RunConfig.parse(CONFIG + loss), data, Backend.choose("nd4j"));
-    return run.train(new Listener() {});
+    return run.train();
   }
 
   private Model reloaded(Outcome outcome) {

@@ -24,6 +24,6 @@ class DigitsTest {
   private static double testAccuracy(String text) {
     RunConfig config = RunConfig.parse("dataset = digits\nvalidation = 0\n" + text);
     Run run = Run.load(config, Lookup.usual().withoutNetwork());
-    return run.train(new Listener() {}).report().test().orElseThrow().accuracy().orElseThrow();
+    return run.train().report().test().orElseThrow().accuracy().orElseThrow();
   }
 }

@@ -13,4 +13,18 @@ public interface Listener {
 
   /** Called after each epoch and its validation. */
   default void epoch(Epoch epoch) {}
+
+  /**
+   * How many steps are to be done when it next wants to {@link #look}: at least {@code from}; none
+   * unless it says so. Asked for again after each look. Where a run begins, {@code from} is 0, and
+   * 0 is a look before the first step. All ends of epochs: {@code (from + n - 1) / n * n}.
+   *
+   * @param stepsPerEpoch n
+   */
+  default long nextLook(long from, int stepsPerEpoch) {
+    return Long.MAX_VALUE;
+  }
+
+  /** Called when so many steps are done; after {@link #epoch}, where that is the end of one. */
+  default void look(Look look) {}
 }

@@ -233,8 +233,8 @@ public final class Run {
   }
 
   /** Trains without anything that it could go on from. */
-  public Outcome train(Listener listener) {
-    return train(listener, Optional.empty());
+  public Outcome train(Listener... listeners) {
+    return train(Optional.empty(), List.of(listeners));
   }
 
   /**
@@ -244,12 +244,16 @@ public final class Run {
    * @throws NotFiniteException if a loss or gradient stops being finite; it has the best epoch's
    *     outcome, where that is to be kept
    */
-  public Outcome train(Listener listener, Optional<Checkpoints> checkpoints) {
+  public Outcome train(Checkpoints checkpoints, Listener... listeners) {
+    return train(Optional.of(checkpoints), List.of(listeners));
+  }
+
+  private Outcome train(Optional<Checkpoints> checkpoints, List<Listener> listeners) {
     State begin = resumption.map(before -> before.tensors(plan)).orElseGet(this::initial);
     try (Session session = backend.open(plan, data, feed, begin)) {
       clock.lap(Clock.Phase.DATA);
       resumption.ifPresent(Resumption::begin);
-      Training training = new Training(this, session, listener, checkpoints);
+      Training training = new Training(this, session, listeners, checkpoints);
       try {
         Ending ending = training.train();
         Optional<Evaluation> test =
@@ -271,7 +275,8 @@ public final class Run {
 
   /**
    * Ends the run after the piece of work in flight, within a fraction of a second; its outcome then
-   * says that it was stopped and has no test.
+   * says that it was stopped and has no test. So does an interrupt of the thread that trains, which
+   * stays interrupted.
    */
   public void stop() {
     stopping = true;
@@ -283,7 +288,7 @@ public final class Run {
   }
 
   boolean isStopping() {
-    return stopping;
+    return stopping || Thread.currentThread().isInterrupted();
   }
 
   /** weightsSha256 of the model that it began with, here or in another process. */

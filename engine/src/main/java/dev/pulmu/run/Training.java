@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 final class Training {
   private final Run run;
   private final Session session;
-  private final Listener listener;
+  private final Listeners listeners;
   private final Optional<Checkpoints> checkpoints;
   private final Feed feed;
   private final Dataset data;
@@ -38,10 +38,9 @@ final class Training {
   private int bestEpoch;
 
   /** Training from the beginning, or from where it goes on. */
-  Training(Run run, Session session, Listener listener, Optional<Checkpoints> checkpoints) {
+  Training(Run run, Session session, List<Listener> listeners, Optional<Checkpoints> checkpoints) {
     this.run = run;
     this.session = session;
-    this.listener = listener;
     this.checkpoints = checkpoints;
     this.feed = run.feed();
     this.data = run.data();
@@ -57,14 +56,17 @@ final class Training {
       bestEpoch = past.best().map(RunState.Best::epoch).orElse(0);
     });
     this.best = run.bestOfPast();
+    this.listeners = new Listeners(listeners, step, feed.stepsPerEpoch());
   }
 
   /** Trains until something ends it, and leaves the session with the weights to be saved. */
   Ending train() {
+    look();
     Optional<Ending> ending = ending();
     while (ending.isEmpty()) {
       long from = step;
       boolean better = piece();
+      look();
       ending = ending();
       boolean due = checkpoints.isPresent()
           && (better
@@ -86,6 +88,10 @@ final class Training {
     return best.isPresent();
   }
 
+  private void look() {
+    listeners.look(step, session, run.weights());
+  }
+
   private Optional<Ending> ending() {
     Optional<Ending> over = run.ending(epochs, step, clock.seconds());
     if (over.isEmpty() && session.isAtEnd()) {
@@ -98,7 +104,7 @@ final class Training {
   private boolean piece() {
     int epoch = epochs.size() + 1;
     long epochEnd = (long) epoch * feed.stepsPerEpoch();
-    long to = Math.min(step + pace.steps(), epochEnd);
+    long to = Math.min(Math.min(step + pace.steps(), epochEnd), listeners.next());
     if (checkpoints.isPresent()) {
       to = Math.min(to, checkpoints.get().next(step, feed.stepsPerEpoch()));
     }
@@ -114,8 +120,9 @@ final class Training {
     step = to;
     totals = totals.plus(piece);
     seconds += nanos * 1e-9;
+    listeners.trained(piece, nanos * 1e-9);
     tellEdits();
-    listener.progress(new Progress(
+    listeners.progress(new Progress(
         epoch,
         run.config().get(Settings.EPOCHS),
         step,
@@ -129,7 +136,7 @@ final class Training {
     Epoch done = epoch(epoch);
     epochs.add(done);
     checkpoints.ifPresent(kept -> history.add(RunStateJson.of(done)));
-    listener.epoch(done);
+    listeners.epoch(done);
     feed.observe(done.watchedLoss());
     tellEdits();
     totals = Totals.NONE;
@@ -158,7 +165,7 @@ final class Training {
     List<Edit> edits = feed.edits();
     for (Edit edit : edits.subList(told, edits.size())) {
       checkpoints.ifPresent(kept -> history.add(RunStateJson.of(edit)));
-      listener.edit(edit);
+      listeners.edit(edit);
     }
     told = edits.size();
   }

@@ -18,7 +18,6 @@ import dev.pulmu.steering.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,8 +166,7 @@ class TrainingTest {
     backend.validationLosses.addAll(List.of(3.0, 1.0, 2.0, 2.5, 2.0, 1.5));
     try (RunDirectory run = RunDirectory.create(directory.resolve("run"), 9)) {
       try (Checkpoints checkpoints = new Checkpoints(run, Interval.parse("3epochs"), e -> {})) {
-        new Run(CONFIG, Tiny.data(32, 6), backend)
-            .train(new Listener() {}, Optional.of(checkpoints));
+        new Run(CONFIG, Tiny.data(32, 6), backend).train(checkpoints);
       }
 
       // The best ones, after epochs 1 (if the disk is fast) and 2, those that are due, and the end
@@ -195,8 +193,7 @@ class TrainingTest {
   void anotherRunIsNotGoneOnWith() {
     try (RunDirectory run = RunDirectory.create(directory.resolve("run"), 9)) {
       try (Checkpoints checkpoints = new Checkpoints(run, Interval.DEFAULT, e -> {})) {
-        new Run(CONFIG, Tiny.data(32, 6), backend)
-            .train(new Listener() {}, Optional.of(checkpoints));
+        new Run(CONFIG, Tiny.data(32, 6), backend).train(checkpoints);
       }
       Resumption found = Resumption.of(run, OptionalLong.empty()).orElseThrow();
 
@@ -226,7 +223,7 @@ class TrainingTest {
       String[] pair = line.split(" = ");
       config = config.with(pair[0], pair[1]);
     }
-    return new Run(config, Tiny.data(32, 6), backend).train(new Listener() {});
+    return new Run(config, Tiny.data(32, 6), backend).train();
   }
 
   /** The model has the weights in the plan's order, of which the first is the step. */

@@ -11,7 +11,6 @@ import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.State;
 import dev.pulmu.report.RunReport;
-import dev.pulmu.run.Listener;
 import dev.pulmu.run.Run;
 import dev.pulmu.steering.Epoch;
 import java.nio.file.Path;
@@ -146,7 +145,7 @@ class GpuTest {
   private static RunReport run(String text, Dataset data) {
     RunConfig config = RunConfig.parse("validation = 0\n" + text);
     return new Run(config, data, TestedGpu.backend(Options.USUAL))
-        .train(new Listener() {})
+        .train()
         .report();
   }
 
