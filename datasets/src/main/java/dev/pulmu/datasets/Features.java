@@ -95,6 +95,11 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
       }
       return new Bytes(some, columns, scale, shift);
     }
+
+    @Override
+    public String toString() {
+      return samples() + "×" + columns + " bytes * " + scale + " + " + shift;
+    }
   }
 
   /**
@@ -131,6 +136,11 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     @Override
     public Floats rows(int[] rows) {
       return new Floats(Features.rows(values, columns, rows), columns, scale, shift);
+    }
+
+    @Override
+    public String toString() {
+      return samples() + "×" + columns + " floats * " + scale + " + " + shift;
     }
   }
 

@@ -59,6 +59,11 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
     public Labels rows(int[] rows) {
       return new Labels(Arrays.stream(rows).map(row -> values[row]).toArray(), classes);
     }
+
+    @Override
+    public String toString() {
+      return samples() + " labels of " + classes + " classes";
+    }
   }
 
   /**
@@ -89,6 +94,11 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
     @Override
     public Values rows(int[] rows) {
       return new Values(Features.rows(values, columns, rows), columns);
+    }
+
+    @Override
+    public String toString() {
+      return samples() + "×" + columns + " numbers";
     }
   }
 }

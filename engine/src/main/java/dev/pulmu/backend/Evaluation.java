@@ -1,5 +1,7 @@
 package dev.pulmu.backend;
 
+import dev.pulmu.text.Numbers;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -20,5 +22,13 @@ public record Evaluation(double lossSum, long correct, long samples, long[][] co
   /** Share of right answers, where there are any. */
   public OptionalDouble accuracy() {
     return correct < 0 ? OptionalDouble.empty() : OptionalDouble.of((double) correct / samples);
+  }
+
+  @Override
+  public String toString() {
+    return "loss " + Numbers.text(loss())
+        + (correct < 0 ? "" : ", " + correct + " right")
+        + " of " + samples
+        + (confusion.length == 0 ? "" : ", confusion " + Arrays.deepToString(confusion));
   }
 }

@@ -1,5 +1,7 @@
 package dev.pulmu.backend;
 
+import dev.pulmu.text.Numbers;
+
 /**
  * A value and its slope at the present weights.
  *
@@ -8,4 +10,10 @@ package dev.pulmu.backend;
  * @param gradient of loss + penalty, in canonical order: one number per parameter, 0 for frozen
  *     ones
  */
-public record LossAndGradient(double loss, double penalty, float[] gradient) {}
+public record LossAndGradient(double loss, double penalty, float[] gradient) {
+  @Override
+  public String toString() {
+    return "loss " + Numbers.text(loss) + ", penalty " + Numbers.text(penalty) + ", gradient "
+        + Numbers.few(gradient);
+  }
+}

@@ -29,4 +29,9 @@ public record Point(double[] at, double value, double[] gradient) {
   public boolean isFinite() {
     return Double.isFinite(value) && Double.isFinite(Vectors.largest(gradient));
   }
+
+  @Override
+  public String toString() {
+    return value + " at a point of " + at.length + " numbers";
+  }
 }

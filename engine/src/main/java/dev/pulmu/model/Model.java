@@ -50,6 +50,10 @@ public record Model(
 
   public Model {
     state = state.inUse();
+    if (provenance == null) {
+      throw new IllegalArgumentException("a model says where it came from, came null; give it a"
+          + " Provenance with backend, data set, commit, seed and the state's weightsSha256()");
+    }
     classNames = List.copyOf(classNames);
     int inputs = state.layout().network().inputs();
     int outputs = state.layout().network().outputs();

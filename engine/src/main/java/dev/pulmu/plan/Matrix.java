@@ -1,5 +1,6 @@
 package dev.pulmu.plan;
 
+import dev.pulmu.text.Numbers;
 import java.util.Locale;
 
 /**
@@ -24,5 +25,10 @@ public record Matrix(int rows, int columns, float[] values) {
 
   public float at(int row, int column) {
     return values[row * columns + column];
+  }
+
+  @Override
+  public String toString() {
+    return rows + "×" + columns + " " + Numbers.few(values);
   }
 }

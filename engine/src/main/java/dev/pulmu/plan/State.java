@@ -1,5 +1,6 @@
 package dev.pulmu.plan;
 
+import dev.pulmu.text.Numbers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -130,5 +131,10 @@ public record State(Layout layout, float[] values) {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "state of " + layout.tensors().size() + " tensors " + Numbers.few(values);
   }
 }

@@ -2,9 +2,14 @@ package dev.pulmu.text;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Numbers as people write them, both ways. */
 public final class Numbers {
+  private static final int FEW = 8;
+
   private Numbers() {}
 
   /**
@@ -81,6 +86,14 @@ public final class Numbers {
   /** The shortest text that reads back to the same double. */
   public static String text(double value) {
     return shorten(Double.toString(value));
+  }
+
+  /** The first of some numbers and how many there are, for people: {@code [0.5, 1, … of 784]}. */
+  public static String few(float[] values) {
+    return Stream.concat(
+            IntStream.range(0, Math.min(FEW, values.length)).mapToObj(i -> text(values[i])),
+            values.length > FEW ? Stream.of("… of " + values.length) : Stream.empty())
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String shorten(String text) {

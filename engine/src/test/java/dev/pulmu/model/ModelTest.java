@@ -272,6 +272,14 @@ class ModelTest {
   }
 
   @Test
+  void aModelWithoutAProvenanceIsRefusedAtOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Model(model.state(), model.classNames(), model.normalisation(), null))
+        .withMessage("a model says where it came from, came null; give it a Provenance with"
+            + " backend, data set, commit, seed and the state's weightsSha256()");
+  }
+
+  @Test
   void aDescriptionThatMakesNoSenseIsRefused() {
     String good = new Description(
             NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())

@@ -138,13 +138,13 @@ class ListenersTest {
         outcome = run().train(checkpoints, interrupts);
       }
       assertThat(run.steps()).containsExactly(5L);
-      outcome.save(path);
     }
+    outcome.save(path.resolve("a new/folder"));
 
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
     assertThat(outcome.report().ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(outcome.report().steps()).isEqualTo(5);
-    assertThat(path.resolve("report.json")).exists();
+    assertThat(path.resolve("a new/folder/report.json")).exists();
   }
 
   private Run run() {

@@ -142,4 +142,9 @@ public record Curve(double[] x, double[] y) {
         Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),
         Arrays.stream(kept).mapToDouble(i -> y[i]).toArray());
   }
+
+  @Override
+  public String toString() {
+    return "curve of " + size() + " points";
+  }
 }

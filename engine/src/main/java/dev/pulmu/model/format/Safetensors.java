@@ -6,6 +6,7 @@ import dev.pulmu.files.Json;
 import dev.pulmu.plan.Layout;
 import dev.pulmu.plan.State;
 import dev.pulmu.plan.Tensor;
+import dev.pulmu.text.Numbers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -37,7 +38,12 @@ public record Safetensors(Map<String, String> metadata, List<Entry> tensors) {
    * @param shape its dimensions, outermost first
    * @param values row-major, as many as the product of the shape
    */
-  public record Entry(String name, List<Integer> shape, float[] values) {}
+  public record Entry(String name, List<Integer> shape, float[] values) {
+    @Override
+    public String toString() {
+      return name + " " + shape + " " + Numbers.few(values);
+    }
+  }
 
   /** Takes some of a file's bytes. */
   public interface Sink {
