@@ -41,7 +41,7 @@ class HostTest {
   @Test
   void aRunOnTheCpuLoadsNoNativesOfNd4j() throws Exception {
     List<String> flags = List.of("-cp", System.getProperty("java.class.path"), "-verbose:class");
-    String out = child(flags, train("auto", "run")).lines();
+    String out = child(flags, train("cpu", "run")).lines();
 
     assertThat(out)
         .contains("\ncpu: plain loops, ", " dev.pulmu.backend.cpu.CpuSession ")
@@ -57,6 +57,10 @@ class HostTest {
         .containsExactly("pulmu train: backend cpu: plain loops are many times slower than the"
             + " Vector API; add --add-modules jdk.incubator.vector to the JVM, as ./pulmu does"
             + " where the JDK has it");
+    assertThat(child(flags, train("auto", "other")).said())
+        .contains("nd4j: ")
+        .containsOnlyOnce("backend auto is nd4j here; cpu would be faster: plain loops are many"
+            + " times slower than the Vector API; add --add-modules jdk.incubator.vector");
     assertThat(child(flags, List.of("devices")).lines())
         .contains("cpu      usable: plain loops, workers: " + CORES)
         .contains("add --add-modules jdk.incubator.vector to the JVM");

@@ -102,6 +102,8 @@ class InterruptionTest {
         "train",
         "--data",
         data,
+        "--backend",
+        "cpu",
         "--hidden",
         "16",
         "--dropout",

@@ -107,7 +107,8 @@ class KillTest {
     List<String> command = new ArrayList<>(List.of(
         "train", "--data", data.toString(), way, run.toString(), "--checkpoint-every", every));
     if (way.equals("--out")) {
-      command.addAll(List.of("--hidden", "20,20", "--batch-norm", "--dropout", "0.2"));
+      command.addAll(
+          List.of("--backend", "cpu", "--hidden", "20,20", "--batch-norm", "--dropout", "0.2"));
       command.addAll(List.of("--optimizer", "adam(rate=0.01)", "--ema", "0.99", "--batch", "8"));
       command.addAll(List.of("--schedule", "warmup(100) then cosine", "--save", "best"));
       command.addAll(List.of("--epochs", Integer.toString(EPOCHS)));

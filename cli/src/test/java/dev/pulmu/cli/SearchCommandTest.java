@@ -122,7 +122,7 @@ class SearchCommandTest {
   void aSearchThatIsKilledGoesOnToTheSameResult() throws Exception {
     List<String> arguments = new ArrayList<>(List.of("search", "--out", out.toString()));
     arguments.addAll(fixed());
-    arguments.addAll(List.of("--range", RATE, "--trials", "30"));
+    arguments.addAll(List.of("--backend", "cpu", "--range", RATE, "--trials", "30"));
     Path journal = out.resolve("search.jsonl");
     try (CommandLineProcess process = CommandLineProcess.start(directory, 0, arguments)) {
       process.await(() -> Files.exists(journal) && Files.readAllLines(journal).size() > 3);

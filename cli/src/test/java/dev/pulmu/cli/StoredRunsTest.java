@@ -84,9 +84,8 @@ class StoredRunsTest {
     Replay stored = Replay.read(FOLDER.resolve(report));
     String data = stored.dataset().name().equals("csv") ? "table" : "images";
 
-    RunReport replayed = Run.replay(stored, Lookup.usual().in(FOLDER.resolve(data)))
-        .train()
-        .report();
+    RunReport replayed =
+        Run.replay(stored, Lookup.usual().in(FOLDER.resolve(data))).train().report();
 
     Path file = REPLAYED.resolve(report);
     Files.createDirectories(file.getParent());

@@ -10,6 +10,7 @@ import dev.pulmu.text.Call;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -17,11 +18,19 @@ import java.util.stream.StreamSupport;
  * never falls back to another.
  */
 public interface Backend {
+  /** The name that stands for the fastest usable one. */
+  String AUTO = "auto";
+
   /** The name by which people choose it: {@code nd4j}. */
   String name();
 
   /** The faster of two usable backends has the higher rank; {@code auto} takes the highest. */
   int rank();
+
+  /** The rank that it would have if its {@link #advice} were followed. */
+  default int rankAtBest() {
+    return rank();
+  }
 
   /** Whether it can run here, and on what, or exactly why not. Cheap, never throws. */
   Availability availability();
@@ -108,34 +117,33 @@ public interface Backend {
   }
 
   /**
-   * The backend of this name; {@code auto} is the fastest usable one.
+   * The backend of this name; {@code auto} is the fastest usable one. Where one would be faster if
+   * its {@link #advice} were followed, the logger of this class says so, once.
    *
    * @throws IllegalArgumentException if there is no backend of this name
    * @throws IllegalStateException if it cannot run here, with the reason
    */
   static Backend choose(String name) {
     List<Backend> all = all();
-    for (Backend backend : all) {
-      Availability availability = backend.availability();
-      if (name.equalsIgnoreCase("auto") && availability.usable()) {
-        return backend;
-      }
-      if (name.equalsIgnoreCase(backend.name())) {
-        if (!availability.usable()) {
-          throw new IllegalStateException(
-              "backend '" + backend.name() + "' cannot run here: " + availability.reason());
-        }
-        return backend;
-      }
+    if (name.equalsIgnoreCase(AUTO)) {
+      Backend fastest = all.stream()
+          .filter(backend -> backend.availability().usable())
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalStateException("no backend can run here; 'devices' says why"));
+      PassedOver.tell(all, fastest);
+      return fastest;
     }
-    if (name.equalsIgnoreCase("auto")) {
-      throw new IllegalStateException("no backend can run here; 'devices' says why");
+    List<String> names = all.stream().map(Backend::name).toList();
+    Backend chosen = all.stream()
+        .filter(backend -> backend.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> Names.unknown(
+            "backend", name, Stream.concat(Stream.of(AUTO), names.stream()).toList()));
+    if (!chosen.availability().usable()) {
+      throw new IllegalStateException("backend '" + chosen.name() + "' cannot run here: "
+          + chosen.availability().reason());
     }
-    List<String> known = all.stream().map(Backend::name).toList();
-    throw Names.unknown(
-        "backend",
-        name,
-        java.util.stream.Stream.concat(java.util.stream.Stream.of("auto"), known.stream())
-            .toList());
+    return chosen;
   }
 }

@@ -18,9 +18,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +102,54 @@ class BackendTest {
     assertThat(with(() -> Backend.choose("slow"), Slow.class, Broken.class, Quick.class)
             .name())
         .isEqualTo("slow");
+  }
+
+  /** Slower than it need be. */
+  public static final class Lame extends Named {
+    public Lame() {
+      super("lame", 1_000_000, Availability.of("abacus", Map.of()));
+    }
+
+    @Override
+    public int rankAtBest() {
+      return 1_000_002;
+    }
+
+    @Override
+    public String advice() {
+      return "oil it";
+    }
+  }
+
+  @Test
+  void autoSaysOnceWhatWouldBeFaster() throws IOException {
+    List<String> told = new ArrayList<>();
+    Logger logger = Logger.getLogger(Backend.class.getName());
+    Handler handler = new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        told.add(new SimpleFormatter().formatMessage(line));
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+    logger.addHandler(handler);
+    try {
+      with(() -> Backend.choose("auto"), Lame.class, Quick.class);
+      assertThat(told).isEmpty();
+      with(() -> Backend.choose("slow"), Lame.class, Slow.class);
+      assertThat(told).isEmpty();
+      with(() -> Backend.choose("auto"), Lame.class, Slow.class);
+      with(() -> Backend.choose("auto"), Lame.class, Slow.class);
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(told).containsExactly("backend auto is slow here; lame would be faster: oil it");
   }
 
   @Test

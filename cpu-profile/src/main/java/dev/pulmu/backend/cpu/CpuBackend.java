@@ -23,6 +23,11 @@ public final class CpuBackend implements Backend {
   /** Workers that a session has at most. */
   public static final int MOST_THREADS = 1024;
 
+  private static final int RANK = 10;
+
+  /** Below {@code nd4j}, whose native kernels are faster than loops without vectors. */
+  private static final int PLAIN_RANK = -1;
+
   private static final String MODULE = "jdk.incubator.vector";
 
   private final Kernels kernels;
@@ -57,7 +62,12 @@ public final class CpuBackend implements Backend {
 
   @Override
   public int rank() {
-    return 10;
+    return kernels instanceof PlainKernels ? PLAIN_RANK : RANK;
+  }
+
+  @Override
+  public int rankAtBest() {
+    return RANK;
   }
 
   @Override

@@ -144,9 +144,7 @@ class GpuTest {
 
   private static RunReport run(String text, Dataset data) {
     RunConfig config = RunConfig.parse("validation = 0\n" + text);
-    return new Run(config, data, TestedGpu.backend(Options.USUAL))
-        .train()
-        .report();
+    return new Run(config, data, TestedGpu.backend(Options.USUAL)).train().report();
   }
 
   private static List<Double> losses(RunReport report) {
