@@ -251,8 +251,11 @@ public final class Feed {
         .toList();
   }
 
-  /** The numbers of the optimizer's formula at a step, in the order of its {@code perStep()}. */
-  public float[] perStep(long step) {
-    return plan.update().rule().perStep(rate(step), step + 1);
+  /** The numbers with which the optimizer takes a step. */
+  public StepNumbers numbers(long step) {
+    ElementRule rule = plan.update().rule();
+    double rate = rate(step);
+    float kept = (float) (1 - rate * rule.decoupledDecay());
+    return new StepNumbers(kept, rule.perStep(rate, step + 1));
   }
 }

@@ -74,7 +74,7 @@ interface TrainingPart extends Part {
         slots[s] = Arrays.copyOfRange(state.values(), (s + 1) * parameters, (s + 2) * parameters);
       }
       for (Range range : plan.moved()) {
-        rule.host(w, gradient, slots, trial.feed.perStep(0), range.from(), range.to());
+        rule.host(w, gradient, slots, trial.feed.numbers(0).rule(), range.from(), range.to());
       }
       // About ten operations on the way, each rounded to 2^-24 of what it gives
       near(trial.at(0) + ", twins, weights", w, Arrays.copyOf(came, parameters));

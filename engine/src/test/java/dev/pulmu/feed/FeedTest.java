@@ -12,6 +12,7 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.AdamW;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
@@ -318,7 +319,7 @@ class FeedTest {
     Feed feed = new Feed(plan(4, false, new Sgd(schedule)), data(10), 5, 1);
     assertThat(feed.rate(7)).isEqualTo(0.25);
     assertThat(asked[0]).isEqualTo(new Schedule.Place(7, 3, 15));
-    assertThat(feed.perStep(8)).containsExactly(0.25f);
+    assertThat(feed.numbers(8).rule()).containsExactly(0.25f);
     assertThat(asked[0].step()).isEqualTo(8);
   }
 
@@ -380,7 +381,19 @@ class FeedTest {
   @Test
   void numbersOfTheFormulaCountStepsFromOne() {
     Feed feed = new Feed(plan(4, false, Adam.DEFAULT), data(10), 5, 1);
-    assertThat(feed.perStep(0)).isEqualTo(Adam.DEFAULT.perStep(0.001, 1));
-    assertThat(feed.perStep(9)).isEqualTo(Adam.DEFAULT.perStep(0.001, 10));
+    assertThat(feed.numbers(0).rule()).isEqualTo(Adam.DEFAULT.perStep(0.001, 1));
+    assertThat(feed.numbers(9).rule()).isEqualTo(Adam.DEFAULT.perStep(0.001, 10));
+  }
+
+  /** 1 − η λ; the rate of the e-th epoch, of three steps, is 1 / e. */
+  @Test
+  void decoupledDecayKeepsLessTheHigherTheRate() {
+    Schedule rates = new Manual(epoch -> 1.0 / epoch, 1);
+    Plan plan = plan(4, false, new AdamW(Adam.DEFAULT.withRate(rates), 0.25));
+    Feed feed = new Feed(plan, data(10), 5, 1);
+    assertThat(feed.numbers(2).kept()).isEqualTo(0.75f);
+    assertThat(feed.numbers(3).kept()).isEqualTo(0.875f);
+    assertThat(new Feed(plan(4, false, Adam.DEFAULT), data(10), 5, 1).numbers(0).kept())
+        .isOne();
   }
 }

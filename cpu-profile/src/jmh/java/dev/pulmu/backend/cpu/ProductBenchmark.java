@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cpu;
 
+import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Draws;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ public class ProductBenchmark {
     Bench.fill(layer.d.of(0));
     weights = parameters.values;
     batch = new Batch(new int[0], 0, rows, 0, rows, new Draws[0], true);
-    step = new Step(0, new Batch[] {batch}, new float[0], 1, new Sums());
+    step = new Step(0, new Batch[] {batch}, new StepNumbers(1, new float[0]), new Sums());
     scratch = new Scratch(Arena.making(), sizes[2]);
   }
 

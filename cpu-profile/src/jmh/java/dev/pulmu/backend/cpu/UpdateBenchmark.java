@@ -1,6 +1,7 @@
 package dev.pulmu.backend.cpu;
 
 import dev.pulmu.config.RunConfig;
+import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.plan.Plan;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -65,8 +66,8 @@ public class UpdateBenchmark {
     update = new WeightUpdate(new VectorKernels(), parameters, plan, 1);
     weights = parameters.values;
     count = Integer.parseInt(inputs) * OUTPUTS;
-    float[] numbers = plan.update().rule().perStep(1e-6, 1000);
-    step = new Step(0, new Batch[0], numbers, 1, new Sums());
+    StepNumbers numbers = new StepNumbers(1, plan.update().rule().perStep(1e-6, 1000));
+    step = new Step(0, new Batch[0], numbers, new Sums());
   }
 
   @Benchmark

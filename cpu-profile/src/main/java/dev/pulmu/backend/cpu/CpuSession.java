@@ -8,6 +8,7 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
@@ -38,6 +39,7 @@ final class CpuSession implements Session {
   private static final int STEPS_PER_COPY = 64;
 
   private static final Draws[] NO_MASKS = {};
+  private static final StepNumbers NO_NUMBERS = new StepNumbers(1, new float[0]);
   private static final Logger LOGGER = System.getLogger(CpuSession.class.getName());
 
   private final Plan plan;
@@ -186,8 +188,7 @@ final class CpuSession implements Session {
     List<Step> again = new ArrayList<>();
     for (Step step : sinceCopy) {
       if (step.number() < bad) {
-        again.add(
-            new Step(step.number(), step.batches(), step.numbers(), step.shrink(), new Sums()));
+        again.add(new Step(step.number(), step.batches(), step.numbers(), new Sums()));
       }
     }
     run(again);
@@ -196,9 +197,7 @@ final class CpuSession implements Session {
 
   private Step step(long number) {
     Batch[] batches = batches(order, feed.cuts(number), masks(number), true);
-    float decay = plan.update().rule().decoupledDecay();
-    float shrink = (float) (1 - feed.rate(number) * decay);
-    return new Step(number, batches, feed.perStep(number), shrink, new Sums());
+    return new Step(number, batches, feed.numbers(number), new Sums());
   }
 
   /** What lies between cuts, in pieces of as many rows as are worked on at once. */
@@ -291,7 +290,7 @@ final class CpuSession implements Session {
           rows.length));
     }
     Batch[] batches = batches(rows, new int[] {0, rows.length}, masks(step), false);
-    Step once = new Step(-2, batches, new float[0], 1, new Sums());
+    Step once = new Step(-2, batches, NO_NUMBERS, new Sums());
     team.run(worker -> network.lossAndGradient(worker, once));
     double loss = once.sums().loss / rows.length;
     return new LossAndGradient(

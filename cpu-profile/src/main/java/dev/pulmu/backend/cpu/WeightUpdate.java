@@ -177,12 +177,13 @@ final class WeightUpdate {
         gradient[i] *= scale;
       }
     }
-    if (from < vectors && step.shrink() != 1) {
+    float kept = step.numbers().kept();
+    if (from < vectors && kept != 1) {
       for (int i = from; i < to; i++) {
-        values[i] *= step.shrink();
+        values[i] *= kept;
       }
     }
-    update.rule().host(values, gradient, parameters.slots, step.numbers(), from, to);
+    update.rule().host(values, gradient, parameters.slots, step.numbers().rule(), from, to);
     average(from, to);
   }
 

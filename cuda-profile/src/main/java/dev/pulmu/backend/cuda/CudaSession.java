@@ -10,6 +10,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
@@ -154,12 +155,11 @@ final class CudaSession implements Session {
   private float[] table(long from, long to) {
     int width = tensors.tableWidth();
     float[] table = new float[Math.toIntExact((to - from) * width)];
-    float decay = plan.update().rule().decoupledDecay();
     for (long step = from; step < to; step++) {
       int at = (int) (step - from) * width;
-      table[at] = (float) (1 - feed.rate(step) * decay);
-      float[] numbers = feed.perStep(step);
-      System.arraycopy(numbers, 0, table, at + 1, numbers.length);
+      StepNumbers numbers = feed.numbers(step);
+      table[at] = numbers.kept();
+      System.arraycopy(numbers.rule(), 0, table, at + 1, numbers.rule().length);
     }
     return table;
   }

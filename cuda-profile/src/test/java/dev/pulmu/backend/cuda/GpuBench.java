@@ -174,7 +174,7 @@ final class GpuBench {
     float[] table = new float[feed.stepsPerEpoch() * width];
     for (int step = 0; step < feed.stepsPerEpoch(); step++) {
       table[step * width] = 1;
-      float[] numbers = feed.perStep(step);
+      float[] numbers = feed.numbers(step).rule();
       System.arraycopy(numbers, 0, table, step * width + 1, numbers.length);
     }
     return table;

@@ -1,6 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Session.Weights;
+import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Block;
@@ -178,24 +179,18 @@ final class Nd4jNetwork implements AutoCloseable {
     return Double.isFinite(Nd4j.getBlasWrapper().level1().asum(sum));
   }
 
-  /**
-   * Moves the weights, and takes them into their average.
-   *
-   * @param rate the step's learning rate, for decoupled decay
-   * @param perStep the numbers of the rule
-   */
-  void update(double rate, float[] perStep) {
+  /** Moves the weights, and takes them into their average. */
+  void update(StepNumbers numbers) {
     if (update.clip() > 0) {
       double norm = Nd4j.getBlasWrapper().level1().nrm2(sum);
       if (norm > update.clip()) {
         sum.muli(update.clip() / norm);
       }
     }
-    float decay = update.rule().decoupledDecay();
-    if (decay > 0) {
-      movedAndDecayed.forEach(range -> range.muli(1 - rate * decay));
+    if (numbers.kept() != 1) {
+      movedAndDecayed.forEach(range -> range.muli(numbers.kept()));
     }
-    rules.forEach(rule -> rule.step(perStep));
+    rules.forEach(rule -> rule.step(numbers.rule()));
     if (average != null) {
       average.add();
     }

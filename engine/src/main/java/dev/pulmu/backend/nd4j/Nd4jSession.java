@@ -78,7 +78,7 @@ final class Nd4jSession implements Session {
       nonFiniteStep = step;
       return new Totals(0, 0, 0, step);
     }
-    network.update(feed.rate(step), feed.perStep(step));
+    network.update(feed.numbers(step));
     return new Totals(loss, Math.max(answers.correct(), 0), samples, -1);
   }
 

@@ -1,0 +1,10 @@
+package dev.pulmu.feed;
+
+/**
+ * The numbers that change with the step.
+ *
+ * @param kept what decoupled decay multiplies the weights by that are under weight decay, 1 − η λ;
+ *     1 where the rule has none
+ * @param rule those of the rule's formula, in the order of its {@code perStep()}
+ */
+public record StepNumbers(float kept, float[] rule) {}
