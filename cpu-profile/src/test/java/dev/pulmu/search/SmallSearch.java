@@ -2,14 +2,13 @@ package dev.pulmu.search;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.State;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +86,8 @@ final class SmallSearch {
       }
 
       @Override
-      public Session session(Plan plan, Dataset data, Feed feed, State state) {
-        return cpu.session(plan, data, feed, state);
+      public Executor executor(Plan plan, Dataset data, Feed feed) {
+        return cpu.executor(plan, data, feed);
       }
 
       @Override

@@ -45,24 +45,35 @@ public interface Backend {
    * Makes a session that begins with the given state. The session owns its memory; the data set is
    * read, never changed.
    *
-   * @throws IllegalArgumentException if plan, data and feed do not fit together, or {@link #check}
-   *     refuses
+   * @throws IllegalArgumentException if plan, data, feed and state do not fit together, or
+   *     {@link #check} refuses
    * @throws IllegalStateException if the backend is not usable, with the reason of
    *     {@link #availability()}
    */
   default Session open(Plan plan, Dataset data, Feed feed, State state) {
-    return plan.update()
+    Availability availability = availability();
+    if (!availability.usable()) {
+      throw new IllegalStateException(
+          "backend '" + name() + "' cannot run here: " + availability.reason());
+    }
+    check(plan);
+    feed.checkFits(plan, data);
+    state.checkFits(plan); // before anything is allocated
+    Executor executor = plan.update()
         .optimizer()
         .match(
-            rule -> session(plan, data, feed, state),
-            method -> new FullBatchSession(this, method, plan, data, feed, state));
+            rule -> executor(plan, data, feed),
+            method -> new FullBatchExecutor(this, method, plan, data, feed));
+    return new PlanSession(executor, plan, data, feed, state);
   }
 
   /**
-   * The session of a plan whose optimizer is an element rule; else as {@link #open}, which is what
-   * callers want.
+   * Puts a plan on the device, for {@link #open}, which has made sure that it can run there and
+   * that all fits together.
+   *
+   * @param plan whose optimizer is an element rule
    */
-  Session session(Plan plan, Dataset data, Feed feed, State state);
+  Executor executor(Plan plan, Dataset data, Feed feed);
 
   /**
    * Checks that it knows how to run plans like this one, wherever that is.

@@ -12,7 +12,6 @@ import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.Precision;
-import dev.pulmu.plan.State;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -82,7 +81,7 @@ class BackendTest {
     }
 
     @Override
-    public Session session(Plan plan, Dataset data, Feed feed, State state) {
+    public Executor executor(Plan plan, Dataset data, Feed feed) {
       throw new AssertionError("nobody asked for it");
     }
   }
@@ -204,7 +203,7 @@ class BackendTest {
         .findFirst()
         .orElseThrow();
     assertThatIllegalStateException()
-        .isThrownBy(() -> nd4j.session(null, null, null, null))
+        .isThrownBy(() -> nd4j.open(null, null, null, null))
         .withMessage("backend 'nd4j' cannot run here: " + nd4j.availability().reason());
   }
 

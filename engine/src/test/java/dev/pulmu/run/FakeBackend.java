@@ -3,6 +3,7 @@ package dev.pulmu.run;
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Totals;
@@ -56,7 +57,12 @@ final class FakeBackend implements Backend {
   }
 
   @Override
-  public Session session(Plan plan, Dataset data, Feed feed, State state) {
+  public Executor executor(Plan plan, Dataset data, Feed feed) {
+    throw new AssertionError("a run opens sessions");
+  }
+
+  @Override
+  public Session open(Plan plan, Dataset data, Feed feed, State state) {
     calls.add("open");
     opened = Optional.of(state);
     return new FakeSession(data, feed, state);

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
@@ -109,13 +110,8 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Session session(Plan plan, Dataset data, Feed feed, State state) {
-    Availability availability = availability();
-    if (!availability.usable()) {
-      throw new IllegalStateException("backend 'cpu' cannot run here: " + availability.reason());
-    }
-    check(plan);
+  public Executor executor(Plan plan, Dataset data, Feed feed) {
     Heap.check(kernels, workers, plan, data, feed);
-    return new CpuSession(kernels, workers, plan, data, feed, state);
+    return new CpuExecutor(kernels, workers, plan, data, feed);
   }
 }

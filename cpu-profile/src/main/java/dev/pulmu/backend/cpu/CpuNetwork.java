@@ -193,9 +193,9 @@ final class CpuNetwork {
     return layers[index];
   }
 
-  /** The class that a row of the last batch was given. */
-  int answer(int row) {
-    return loss.answer(row);
+  /** The classes that the rows of the last batch were given. */
+  int[] answers() {
+    return loss.answers();
   }
 
   private Layer last() {

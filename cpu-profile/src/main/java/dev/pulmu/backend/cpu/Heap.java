@@ -31,7 +31,7 @@ final class Heap {
    */
   static void check(Kernels kernels, int workers, Plan plan, Dataset data, Feed feed) {
     long wanted = wanted(kernels, workers, plan, data, feed) + COPIES * 4L * plan.size();
-    int rows = CpuSession.rows(plan, data, feed);
+    int rows = CpuExecutor.rows(plan, data, feed);
     check(wanted, String.format(Locale.ROOT, "this network and %d rows at a time", rows));
   }
 

@@ -19,7 +19,7 @@ record SessionParts(
     Parameters parameters = new Parameters(arena, plan);
     Parameters copy = new Parameters(arena, plan);
     Team team = new Team(workers);
-    int rows = CpuSession.rows(plan, data, feed);
+    int rows = CpuExecutor.rows(plan, data, feed);
     CpuNetwork network = new CpuNetwork(arena, team, kernels, plan, examples, parameters, rows);
     return new SessionParts(examples, parameters, copy, team, network);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.management.ThreadMXBean;
-import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
 import dev.pulmu.datasets.Dataset;
@@ -48,11 +48,10 @@ class HeapTest {
   void estimateIsWhatASessionAllocates(String name) {
     ContractCase one = ContractCase.of(
         Row.all().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow());
-    State start = State.initial(one.plan(), 1);
-    allocated(one, start); // loads classes
+    allocated(one); // loads classes
     long wanted = wanted(one.plan(), one.data(), one.feed());
 
-    long allocated = allocated(one, start);
+    long allocated = allocated(one);
 
     // Objects, and what is only made on the way: 128 KiB, a second copy of the targets
     long onTheWay =
@@ -64,14 +63,13 @@ class HeapTest {
     return Heap.wanted(new VectorKernels(), 2, plan, data, feed);
   }
 
-  private static long allocated(ContractCase one, State start) {
+  private static long allocated(ContractCase one) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long me = Thread.currentThread().getId();
     long before = threads.getThreadAllocatedBytes(me);
-    Session session =
-        new CpuSession(new VectorKernels(), 2, one.plan(), one.data(), one.feed(), start);
+    Executor executor = new CpuExecutor(new VectorKernels(), 2, one.plan(), one.data(), one.feed());
     long after = threads.getThreadAllocatedBytes(me);
-    session.close();
+    executor.close();
     return after - before;
   }
 

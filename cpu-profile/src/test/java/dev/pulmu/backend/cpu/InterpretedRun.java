@@ -1,6 +1,6 @@
 package dev.pulmu.backend.cpu;
 
-import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.plan.State;
 
@@ -11,16 +11,12 @@ final class InterpretedRun {
   public static void main(String[] args) {
     ContractCase one = ContractCase.of(AllocationRun.rows().get(0));
     AllocationWatch watch = new AllocationWatch(2, 0, 1);
-    try (Session session = new CpuSession(
-        new VectorKernels(),
-        watch,
-        2,
-        one.plan(),
-        one.data(),
-        one.feed(),
-        State.initial(one.plan(), 1))) {
+    try (Executor executor =
+        new CpuExecutor(new VectorKernels(), watch, 2, one.plan(), one.data(), one.feed())) {
+      executor.restore(State.initial(one.plan(), 1).values());
+      executor.begin(one.feed().order(0));
       for (int step = 0; step < 3; step++) {
-        session.train(step, step + 1);
+        executor.train(step, step + 1);
       }
     }
   }

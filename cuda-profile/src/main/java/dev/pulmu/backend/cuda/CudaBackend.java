@@ -2,13 +2,13 @@ package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
-import dev.pulmu.plan.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,11 +107,7 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public Session session(Plan plan, Dataset data, Feed feed, State state) {
-    Availability availability = availability();
-    if (!availability.usable()) {
-      throw new IllegalStateException("backend 'cuda' cannot run here: " + availability.reason());
-    }
-    return new CudaSession(open.get(), options, plan, data, feed, state);
+  public Executor executor(Plan plan, Dataset data, Feed feed) {
+    return new CudaExecutor(open.get(), options, plan, data, feed);
   }
 }

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Answers {
   private final boolean judges;
   private final Judge judge;
-  private final long[][] confusion;
   private long correct;
+  private int[] classes = {};
 
   /** Says whether the answer to a sample is right. */
   private interface Judge {
@@ -20,8 +20,6 @@ final class Answers {
 
   Answers(Targets targets, Loss loss) {
     this.judges = loss.judges(targets);
-    int classes = targets.match(Labels::classes, values -> 0);
-    this.confusion = new long[classes][classes];
     this.judge = targets.match(
         labels -> (logits, sample, row) -> isTheClass(logits, sample, labels, row),
         values -> (logits, sample, row) -> allSignsRight(logits, sample, values, row));
@@ -32,26 +30,26 @@ final class Answers {
     if (!judges) {
       return;
     }
+    classes = new int[rows.length];
     float[] values = logits.data().asFloat();
     for (int i = 0; i < rows.length; i++) {
       correct += judge.isRight(values, i, rows[i]) ? 1 : 0;
     }
   }
 
-  /** How many were right, or −1 where there is no right and wrong. */
+  /** How many were right; 0 where there is no right and wrong. */
   long correct() {
-    return judges ? correct : -1;
+    return correct;
   }
 
-  long[][] confusion() {
-    return confusion;
+  /** For class labels, those that the samples last taken in were given. */
+  int[] classes() {
+    return classes;
   }
 
   private boolean isTheClass(float[] logits, int sample, Labels wanted, int row) {
-    int label = wanted.values()[row];
-    int answer = largest(logits, sample * wanted.classes(), wanted.classes());
-    confusion[label][answer]++;
-    return answer == label;
+    classes[sample] = largest(logits, sample * wanted.classes(), wanted.classes());
+    return classes[sample] == wanted.values()[row];
   }
 
   private static int largest(float[] values, int from, int count) {

@@ -2,12 +2,11 @@ package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Availability;
 import dev.pulmu.backend.Backend;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.GpuCheck;
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -93,14 +92,9 @@ public final class Nd4jBackend implements Backend {
   }
 
   @Override
-  public Session session(Plan plan, Dataset data, Feed feed, State state) {
-    Availability availability = availability();
-    if (!availability.usable()) {
-      throw new IllegalStateException("backend 'nd4j' cannot run here: " + availability.reason());
-    }
-    check(plan);
-    checkNotFallenBack(availability);
-    return new Nd4jSession(plan, data, feed, state);
+  public Executor executor(Plan plan, Dataset data, Feed feed) {
+    checkNotFallenBack(availability());
+    return new Nd4jExecutor(plan, data, feed);
   }
 
   /** ND4J takes its next backend where one fails to start, and only its log says so. */

@@ -1,18 +1,17 @@
 package dev.pulmu.backend;
 
+import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.descent.Iterate;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.optimizer.FullBatch;
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.plan.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,62 +19,54 @@ import java.util.Optional;
  * session of the backend for losses and gradients. A step is one iteration, and a function of the
  * persistent tensors: what the method remembers is among them.
  */
-final class FullBatchSession implements Session {
+final class FullBatchExecutor implements Executor {
   /** Rows that are asked for at once. */
   private static final int PIECE = 4096;
 
   private final Plan plan;
-  private final Feed feed;
-  private final Dataset data;
   private final FullBatch method;
+  private final Executor inner;
   private final Session session;
   private final RowsObjective objective;
   private float[] values;
   private Optional<Iterate> known = Optional.empty();
-  private long nonFiniteStep = -1;
 
-  FullBatchSession(
-      Backend backend, FullBatch method, Plan plan, Dataset data, Feed feed, State state) {
-    feed.checkFits(plan, data);
-    state.checkFits(plan);
+  FullBatchExecutor(Backend backend, FullBatch method, Plan plan, Dataset data, Feed feed) {
     this.plan = plan;
-    this.feed = feed;
-    this.data = data;
     this.method = method;
     Plan pieces = Planner.inPieces(plan, PIECE);
-    Feed inner = new Feed(pieces, data, 1, feed.seed());
-    State weights = State.initial(pieces, 0).withWeightsOf(state);
-    this.session = backend.session(pieces, data, inner, weights);
-    this.objective =
-        new RowsObjective(session, pieces, data.rows(Split.TRAIN), inner.largestBatch());
-    this.values = state.values().clone();
+    Feed all = new Feed(pieces, data, 1, feed.seed());
+    this.inner = backend.executor(pieces, data, all);
+    this.session = new PlanSession(inner, pieces, data, all, State.initial(pieces, 0));
+    this.objective = new RowsObjective(session, pieces, data.rows(Split.TRAIN), all.largestBatch());
   }
 
   @Override
-  public Totals train(long from, long to) {
-    Totals totals = Totals.NONE;
-    for (long step = from; step < to && totals.nonFiniteStep() < 0; step++) {
-      totals = totals.plus(nonFiniteStep >= 0 ? bad() : train(step));
-    }
-    return totals;
+  public int mostSteps() {
+    return 1;
   }
 
-  private Totals train(long step) {
+  @Override
+  public int mostRows() {
+    return inner.mostRows();
+  }
+
+  /** Every step takes all rows, in the order of the table. */
+  @Override
+  public void begin(int[] order) {}
+
+  @Override
+  public Totals train(long step, long to) {
     Iterate before = known.orElseGet(() -> method.begin(objective, point(), past()));
     known = Optional.of(before);
     if (before.end().filter(end -> end == Iterate.End.NOT_FINITE).isPresent()) {
-      nonFiniteStep = step;
-      return bad();
+      return new Totals(0, 0, 0, step);
     }
     Evaluation sums = session.evaluate(Split.TRAIN, Weights.LIVE);
     Iterate after = method.next(objective, before);
     objective.moveTo(after.now().at());
     keep(after);
     return new Totals(sums.lossSum(), Math.max(0, sums.correct()), sums.samples(), -1);
-  }
-
-  private Totals bad() {
-    return new Totals(0, 0, 0, nonFiniteStep);
   }
 
   private double[] point() {
@@ -141,39 +132,29 @@ final class FullBatchSession implements Session {
   }
 
   @Override
-  public Map<String, Matrix> forward(int[] rows, List<String> taps) {
-    return session.forward(rows, taps);
+  public Judgement use(int[] rows, Weights weights) {
+    return inner.use(rows, weights);
   }
 
   @Override
-  public Evaluation evaluate(Split split, Weights weights) {
-    return session.evaluate(split, weights);
+  public void output(Block block, int rows, float[] into, int at) {
+    inner.output(block, rows, into, at);
   }
 
   @Override
   public LossAndGradient lossAndGradient(int[] rows, long step) {
-    data.checkRows(rows);
-    if (rows.length == 0 || rows.length > feed.largestBatch()) {
-      throw new IllegalArgumentException(String.format(
-          Locale.ROOT,
-          "a gradient is of 1..%d rows, the feed's largest batch, came %d",
-          feed.largestBatch(),
-          rows.length));
-    }
     return objective.over(rows, step);
   }
 
   @Override
-  public State state() {
-    return new State(plan, values.clone());
+  public float[] values() {
+    return values.clone();
   }
 
   @Override
-  public void restore(State state) {
-    state.checkFits(plan);
-    values = state.values().clone();
+  public void restore(float[] values) {
+    this.values = values.clone();
     known = Optional.empty();
-    nonFiniteStep = -1;
     objective.moveTo(point());
   }
 

@@ -1,37 +1,30 @@
 package dev.pulmu.backend.cpu;
 
-import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.LossAndGradient;
-import dev.pulmu.backend.Questions;
-import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.plan.Block;
-import dev.pulmu.plan.Matrix;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.State;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A plan that runs on the workers of a team.
  *
  * <p>Weights move as soon as their own gradient is known, so a gradient that is not finite is found
- * after others have moved. Then the session goes back to its last copy of all state and takes the
- * steps since then again, up to the bad one: they give the same bits. So it does where a worker
- * fails.
+ * after others have moved. Then it goes back to its last copy of all state and takes the steps
+ * since then again, up to the bad one: they give the same bits. So it does where a worker fails.
  */
-final class CpuSession implements Session {
+final class CpuExecutor implements Executor {
   /** Rows that stay in the second-level caches from layer to layer. */
   private static final int CHUNK = 128;
 
@@ -40,11 +33,10 @@ final class CpuSession implements Session {
 
   private static final Draws[] NO_MASKS = {};
   private static final StepNumbers NO_NUMBERS = new StepNumbers(1, new float[0]);
-  private static final Logger LOGGER = System.getLogger(CpuSession.class.getName());
+  private static final Logger LOGGER = System.getLogger(CpuExecutor.class.getName());
 
   private final Plan plan;
   private final Feed feed;
-  private final Dataset data;
   private final Examples examples;
   private final Parameters parameters;
   private final Parameters copy;
@@ -59,28 +51,17 @@ final class CpuSession implements Session {
   private final int trained;
   private final List<Step> sinceCopy = new ArrayList<>();
   private final Sums sums = new Sums();
-  private long orderedEpoch = -1;
-  private long nonFiniteStep = -1;
   private int[] order;
-  private boolean closed;
+  private Optional<float[]> averaged = Optional.empty();
 
-  CpuSession(Kernels kernels, int workers, Plan plan, Dataset data, Feed feed, State state) {
-    this(kernels, new AllocationWatch(workers), workers, plan, data, feed, state);
+  CpuExecutor(Kernels kernels, int workers, Plan plan, Dataset data, Feed feed) {
+    this(kernels, new AllocationWatch(workers), workers, plan, data, feed);
   }
 
-  CpuSession(
-      Kernels kernels,
-      AllocationWatch watch,
-      int workers,
-      Plan plan,
-      Dataset data,
-      Feed feed,
-      State state) {
-    feed.checkFits(plan, data);
-    state.checkFits(plan);
+  CpuExecutor(
+      Kernels kernels, AllocationWatch watch, int workers, Plan plan, Dataset data, Feed feed) {
     this.plan = plan;
     this.feed = feed;
-    this.data = data;
     SessionParts parts = SessionParts.of(Arena.making(), kernels, workers, plan, data, feed);
     this.examples = parts.examples();
     this.parameters = parts.parameters();
@@ -91,7 +72,6 @@ final class CpuSession implements Session {
     this.watch = watch;
     this.team = parts.team();
     this.network = parts.network();
-    restore(state);
     team.start(); // last: whatever fails before leaves no threads behind
   }
 
@@ -106,28 +86,23 @@ final class CpuSession implements Session {
   }
 
   @Override
-  public Totals train(long from, long to) {
-    checkOpen();
-    Totals totals = Totals.NONE;
-    for (long step = from; step < to && totals.nonFiniteStep() < 0; ) {
-      if (nonFiniteStep >= 0) {
-        return totals.plus(new Totals(0, 0, 0, nonFiniteStep));
-      }
-      long epoch = step / feed.stepsPerEpoch();
-      long end = Math.min(step + STEPS_PER_COPY, (epoch + 1) * feed.stepsPerEpoch());
-      end = Math.min(end, to);
-      totals = totals.plus(train(epoch, step, end));
-      step = end;
-    }
-    return totals;
+  public int mostSteps() {
+    return STEPS_PER_COPY;
   }
 
-  /** A few steps of one epoch. */
-  private Totals train(long epoch, long from, long to) {
-    if (epoch != orderedEpoch) {
-      order = feed.order(epoch);
-      orderedEpoch = epoch;
-    }
+  @Override
+  public int mostRows() {
+    return chunk;
+  }
+
+  @Override
+  public void begin(int[] order) {
+    this.order = order;
+  }
+
+  @Override
+  public Totals train(long from, long to) {
+    averaged = Optional.empty();
     List<Step> steps = new ArrayList<>();
     for (long step = from; step < to; step++) {
       steps.add(step(step));
@@ -153,9 +128,8 @@ final class CpuSession implements Session {
       totals = totals.plus(new Totals(step.sums().loss, step.sums().right, step.samples(), -1));
     }
     if (good < steps.size()) {
-      nonFiniteStep = from + good;
-      goBackBefore(nonFiniteStep);
-      return totals.plus(new Totals(0, 0, 0, nonFiniteStep));
+      goBackBefore(from + good);
+      return totals.plus(new Totals(0, 0, 0, from + good));
     }
     return totals;
   }
@@ -223,72 +197,30 @@ final class CpuSession implements Session {
   }
 
   @Override
-  public Map<String, Matrix> forward(int[] rows, List<String> taps) {
-    checkOpen();
-    data.checkRows(rows);
-    Map<String, Integer> columns = Questions.columns(plan, taps);
-    Map<String, float[]> values = new LinkedHashMap<>();
-    columns.forEach((tap, count) -> values.put(tap, new float[rows.length * count]));
-    for (int from = 0; from < rows.length; from += chunk) {
-      Batch batch = use(rows, from, parameters.values, new Sums());
-      for (String tap : values.keySet()) {
-        Layer layer = layer(tap);
-        float[] y = layer.y.whole(batch.rows());
-        layer.shape.unpack(y, 0, batch.rows(), values.get(tap), from * columns.get(tap));
-      }
+  public Judgement use(int[] rows, Weights weights) {
+    float[] values = weights == Weights.EMA ? averaged() : parameters.values;
+    Batch batch = new Batch(rows, 0, rows.length, 0, rows.length, NO_MASKS, false);
+    Sums sums = new Sums();
+    team.run(worker -> network.use(worker, batch, values, sums));
+    return new Judgement(sums.loss, sums.right, network.answers());
+  }
+
+  /** Made once for all pieces of an evaluation. */
+  private float[] averaged() {
+    if (averaged.isEmpty()) {
+      averaged = Optional.of(parameters.averaged());
     }
-    Map<String, Matrix> matrices = new LinkedHashMap<>();
-    values.forEach(
-        (tap, array) -> matrices.put(tap, new Matrix(rows.length, columns.get(tap), array)));
-    return matrices;
-  }
-
-  private Layer layer(String tap) {
-    List<Block> blocks = plan.blocks();
-    Block last = blocks.get(blocks.size() - 1);
-    return network.layer(blocks.stream()
-        .filter(block -> block.name().equals(tap))
-        .findFirst()
-        .orElse(last)
-        .index());
-  }
-
-  /** Runs the network in use on a chunk of rows. */
-  private Batch use(int[] rows, int from, float[] values, Sums into) {
-    int count = Math.min(chunk, rows.length - from);
-    Batch batch = new Batch(rows, from, count, 0, count, new Draws[0], false);
-    team.run(worker -> network.use(worker, batch, values, into));
-    return batch;
+    return averaged.get();
   }
 
   @Override
-  public Evaluation evaluate(Split split, Weights weights) {
-    checkOpen();
-    int[] rows = Questions.rows(plan, data, split, weights);
-    float[] values = weights == Weights.EMA ? parameters.averaged() : parameters.values;
-    int classes = examples.labels.length > 0 ? data.targets().outputs() : 0;
-    long[][] confusion = new long[classes][classes];
-    Sums total = new Sums();
-    for (int from = 0; from < rows.length; from += chunk) {
-      Batch batch = use(rows, from, values, total);
-      for (int i = 0; classes > 0 && i < batch.rows(); i++) {
-        confusion[examples.labels[rows[from + i]]][network.answer(i)]++;
-      }
-    }
-    return new Evaluation(total.loss, examples.judges ? total.right : -1, rows.length, confusion);
+  public void output(Block block, int rows, float[] into, int at) {
+    Layer layer = network.layer(block.index());
+    layer.shape.unpack(layer.y.whole(rows), 0, rows, into, at);
   }
 
   @Override
   public LossAndGradient lossAndGradient(int[] rows, long step) {
-    checkOpen();
-    data.checkRows(rows);
-    if (rows.length == 0 || rows.length > feed.largestBatch()) {
-      throw new IllegalArgumentException(String.format(
-          Locale.ROOT,
-          "a gradient is of 1..%d rows, the feed's largest batch, came %d",
-          feed.largestBatch(),
-          rows.length));
-    }
     Batch[] batches = batches(rows, new int[] {0, rows.length}, masks(step), false);
     Step once = new Step(-2, batches, NO_NUMBERS, new Sums());
     team.run(worker -> network.lossAndGradient(worker, once));
@@ -298,31 +230,19 @@ final class CpuSession implements Session {
   }
 
   @Override
-  public State state() {
-    checkOpen();
-    return new State(plan, parameters.canonical());
+  public float[] values() {
+    return parameters.canonical();
   }
 
   @Override
-  public void restore(State state) {
-    checkOpen();
-    state.checkFits(plan);
-    parameters.restore(state.values());
+  public void restore(float[] values) {
+    parameters.restore(values);
     sinceCopy.clear();
-    nonFiniteStep = -1;
+    averaged = Optional.empty();
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      team.close();
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("this session is closed");
-    }
+    team.close();
   }
 }

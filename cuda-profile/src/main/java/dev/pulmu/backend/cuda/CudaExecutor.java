@@ -1,39 +1,32 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.LossAndGradient;
-import dev.pulmu.backend.Questions;
-import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.Split;
-import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.StepNumbers;
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
-import dev.pulmu.plan.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A plan that runs on a GPU, which it closes. The host only launches; all else is on the device.
  */
-final class CudaSession implements Session {
+final class CudaExecutor implements Executor {
   /** Steps of the longest graph. */
   private static final int STEPS_PER_GRAPH = 16;
 
   private final Plan plan;
   private final Feed feed;
-  private final Dataset data;
   private final Gpu gpu;
   private final DeviceTensors tensors;
   private final Programs programs;
@@ -41,24 +34,18 @@ final class CudaSession implements Session {
   private final Player player;
   private final Map<List<Integer>, Runnable[]> stepGraphs = new HashMap<>();
   private final Map<Weights, Runnable> useGraphs = new EnumMap<>(Weights.class);
-  private long orderedEpoch = -1;
-  private long nonFiniteStep = -1;
-  private boolean closed;
 
   /**
-   * A session on a GPU that is its own from here on, also if this fails.
+   * An executor on a GPU that is its own from here on, also if this fails.
    *
    * @throws GpuException if the device refuses; with too little memory for the plan it says which
    *     batch would fit
    */
-  CudaSession(Gpu gpu, Options options, Plan plan, Dataset data, Feed feed, State state) {
+  CudaExecutor(Gpu gpu, Options options, Plan plan, Dataset data, Feed feed) {
     this.plan = plan;
     this.feed = feed;
-    this.data = data;
     this.gpu = gpu;
     try {
-      feed.checkFits(plan, data);
-      state.checkFits(plan);
       checkPrecision();
       this.tensors = new DeviceTensors(plan, data, feed);
       this.programs =
@@ -67,7 +54,6 @@ final class CudaSession implements Session {
       this.player = new Player(gpu, memory, plan.precision() == Precision.TF32, options.oneByOne());
       Contents.upload(tensors, data, memory);
       memory.clear(tensors.askedBad);
-      restore(state);
     } catch (Throwable e) { // the heap may be too small, too
       try (gpu) {
         throw e;
@@ -83,27 +69,22 @@ final class CudaSession implements Session {
   }
 
   @Override
-  public Totals train(long from, long to) {
-    checkOpen();
-    Totals totals = Totals.NONE;
-    for (long step = from; step < to && totals.nonFiniteStep() < 0; ) {
-      if (nonFiniteStep >= 0) {
-        return totals.plus(new Totals(0, 0, 0, nonFiniteStep));
-      }
-      long epoch = step / feed.stepsPerEpoch();
-      long end = Math.min(to, (epoch + 1) * feed.stepsPerEpoch());
-      totals = totals.plus(train(epoch, step, end));
-      step = end;
-    }
-    return totals;
+  public int mostSteps() {
+    return feed.stepsPerEpoch();
   }
 
-  /** Steps of one epoch. */
-  private Totals train(long epoch, long from, long to) {
-    if (epoch != orderedEpoch) {
-      memory.upload(feed.order(epoch), tensors.order);
-      orderedEpoch = epoch;
-    }
+  @Override
+  public int mostRows() {
+    return tensors.chunk;
+  }
+
+  @Override
+  public void begin(int[] order) {
+    memory.upload(order, tensors.order);
+  }
+
+  @Override
+  public Totals train(long from, long to) {
     memory.upload(table(from, to), tensors.table);
     place(tensors.place, from, feed.start(from), Long.MAX_VALUE);
     List<List<Integer>> shapes = new ArrayList<>();
@@ -128,7 +109,7 @@ final class CudaSession implements Session {
   private Totals totals(long from, List<List<Integer>> shapes) {
     double[] sums = memory.doubles(tensors.sums, 2 * tensors.parts * shapes.size());
     long bad = memory.first64Bits(tensors.bad);
-    nonFiniteStep = bad - 1;
+    long nonFiniteStep = bad - 1;
     Totals totals = Totals.NONE;
     for (int i = 0; i < shapes.size(); i++) {
       if (from + i == nonFiniteStep) {
@@ -180,84 +161,30 @@ final class CudaSession implements Session {
   }
 
   @Override
-  public Map<String, Matrix> forward(int[] rows, List<String> taps) {
-    checkOpen();
-    data.checkRows(rows);
-    Map<String, Integer> columns = Questions.columns(plan, taps);
-    Map<String, float[]> values = new LinkedHashMap<>();
-    columns.forEach((tap, count) -> values.put(tap, new float[rows.length * count]));
-    for (int from = 0; from < rows.length; from += tensors.chunk) {
-      int count = use(rows, from, Weights.LIVE);
-      for (String tap : columns.keySet()) {
-        int width = columns.get(tap);
-        float[] part = memory.floats(output(tap), count * width);
-        System.arraycopy(part, 0, values.get(tap), from * width, part.length);
-      }
-    }
-    Map<String, Matrix> matrices = new LinkedHashMap<>();
-    values.forEach(
-        (tap, array) -> matrices.put(tap, new Matrix(rows.length, columns.get(tap), array)));
-    return matrices;
-  }
-
-  private Region output(String tap) {
-    int last = tensors.blocks.size() - 1;
-    return tensors.blocks.stream()
-        .filter(block -> block.block().name().equals(tap))
-        .findFirst()
-        .orElse(tensors.blocks.get(last))
-        .y();
-  }
-
-  /** Runs the network in use on a chunk of rows, and says how many they were. */
-  private int use(int[] rows, int from, Weights weights) {
-    int count = Math.min(tensors.chunk, rows.length - from);
-    int[] chunk = new int[tensors.chunk];
-    System.arraycopy(rows, from, chunk, 0, count);
+  public Judgement use(int[] rows, Weights weights) {
+    int[] chunk = Arrays.copyOf(rows, tensors.chunk);
     memory.upload(chunk, tensors.askedOrder); // filled up with row 0, which nobody looks at
-    place(tensors.askedPlace, 0, 0, count);
+    place(tensors.askedPlace, 0, 0, rows.length);
     useGraphs
         .computeIfAbsent(
             weights,
             unknown -> player.graph(programs.use(weights), 1, new Program("end", List.of())))
         .run();
-    return count;
+    double[] sums = memory.doubles(tensors.askedSums, 2 * DeviceTensors.lossBlocks(tensors.chunk));
+    Totals totals = totals(sums, 0, List.of(tensors.chunk));
+    int[] answers = tensors.labels ? memory.ints(tensors.answers, rows.length) : new int[0];
+    return new Judgement(totals.lossSum(), totals.correct(), answers);
   }
 
   @Override
-  public Evaluation evaluate(Split split, Weights weights) {
-    checkOpen();
-    int[] rows = Questions.rows(plan, data, split, weights);
-    Optional<Labels> labels =
-        data.targets() instanceof Labels found ? Optional.of(found) : Optional.empty();
-    int classes = tensors.judges && labels.isPresent() ? labels.get().classes() : 0;
-    long[][] confusion = new long[classes][classes];
-    Totals totals = Totals.NONE;
-    for (int from = 0; from < rows.length; from += tensors.chunk) {
-      int count = use(rows, from, weights);
-      int parts = DeviceTensors.lossBlocks(tensors.chunk);
-      double[] sums = memory.doubles(tensors.askedSums, 2 * parts);
-      totals = totals.plus(totals(sums, 0, List.of(tensors.chunk)));
-      int[] answers = classes > 0 ? memory.ints(tensors.answers, count) : new int[0];
-      for (int i = 0; i < answers.length; i++) {
-        confusion[labels.get().values()[rows[from + i]]][answers[i]]++;
-      }
-    }
-    long correct = tensors.judges ? totals.correct() : -1;
-    return new Evaluation(totals.lossSum(), correct, rows.length, confusion);
+  public void output(Block block, int rows, float[] into, int at) {
+    Region y = tensors.blocks.get(block.index()).y();
+    float[] part = memory.floats(y, rows * block.outputs());
+    System.arraycopy(part, 0, into, at, part.length);
   }
 
   @Override
   public LossAndGradient lossAndGradient(int[] rows, long step) {
-    checkOpen();
-    data.checkRows(rows);
-    if (rows.length == 0 || rows.length > feed.largestBatch()) {
-      throw new IllegalArgumentException(String.format(
-          Locale.ROOT,
-          "a gradient is of 1..%d rows, the feed's largest batch, came %d",
-          feed.largestBatch(),
-          rows.length));
-    }
     memory.upload(rows, tensors.askedOrder);
     place(tensors.askedPlace, step, 0, Long.MAX_VALUE);
     player.play(programs.lossAndGradient(rows.length));
@@ -265,38 +192,25 @@ final class CudaSession implements Session {
     double[] sums = memory.doubles(tensors.askedSums, 2 * parts);
     double loss = totals(sums, 0, List.of(rows.length)).lossSum() / rows.length;
     float[] gradient = memory.floats(tensors.gradient, plan.parameters());
-    return new LossAndGradient(loss, plan.penalty(state().values()), gradient);
+    return new LossAndGradient(loss, plan.penalty(values()), gradient);
   }
 
   @Override
-  public State state() {
-    checkOpen();
-    return new State(plan, memory.floats(tensors.persistent, plan.size()));
+  public float[] values() {
+    return memory.floats(tensors.persistent, plan.size());
   }
 
   @Override
-  public void restore(State state) {
-    checkOpen();
-    state.checkFits(plan);
-    memory.upload(state.values(), tensors.persistent);
+  public void restore(float[] values) {
+    memory.upload(values, tensors.persistent);
     memory.clear(tensors.bad);
-    nonFiniteStep = -1;
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      try (gpu;
-          memory;
-          player) { // in reverse, each also if one before it fails
-      }
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("this session is closed");
+    try (gpu;
+        memory;
+        player) { // in reverse, each also if one before it fails
     }
   }
 }

@@ -1,0 +1,70 @@
+package dev.pulmu.backend;
+
+import dev.pulmu.backend.Session.Weights;
+import dev.pulmu.plan.Block;
+
+/**
+ * What a backend gives: a plan on its device, with the data set and all tensors. A session asks it,
+ * by one thread, and only for what fits: rows that the table has, tensors of the plan's sizes, in
+ * pieces that are not too large.
+ */
+public interface Executor extends AutoCloseable {
+  /** How many steps {@link #train} is given at most. */
+  int mostSteps();
+
+  /** How many rows {@link #use} is given at most. */
+  int mostRows();
+
+  /**
+   * The steps that are trained from now on are of one epoch.
+   *
+   * @param order the rows of the data set's table that it takes, which {@link
+   *     dev.pulmu.feed.Feed#cuts} cuts into batches
+   */
+  void begin(int[] order);
+
+  /**
+   * Trains the steps {@code from ≤ step < to} of that epoch, up to the first one whose loss or
+   * gradient is not finite: it changes nothing, and no step after it is asked for before {@link
+   * #restore}.
+   */
+  Totals train(long from, long to);
+
+  /** See {@link Session#isAtEnd}. */
+  default boolean isAtEnd() {
+    return false;
+  }
+
+  /** Runs the network on some rows as in use, and says what the loss makes of its logits. */
+  Judgement use(int[] rows, Weights weights);
+
+  /**
+   * Copies what a block put out when the network was last used, row by row.
+   *
+   * @param rows of the first how many rows
+   * @param into where the numbers go, from the place {@code at} on
+   */
+  void output(Block block, int rows, float[] into, int at);
+
+  /** See {@link Session#lossAndGradient}. */
+  LossAndGradient lossAndGradient(int[] rows, long step);
+
+  /** A copy of all persistent tensors, in canonical order. */
+  float[] values();
+
+  /** Goes on from these values of all persistent tensors, which are copied. */
+  void restore(float[] values);
+
+  @Override
+  void close();
+
+  /**
+   * What the loss makes of some rows.
+   *
+   * @param lossSum sum of the rows' losses
+   * @param correct right answers; 0 where loss and targets know none
+   * @param answers for class labels the class that each row was given; there may be more behind
+   *     those of the last row, and where targets are no class labels they mean nothing
+   */
+  record Judgement(double lossSum, long correct, int[] answers) {}
+}
