@@ -18,15 +18,15 @@ public interface Executor extends AutoCloseable {
   /**
    * The steps that are trained from now on are of one epoch.
    *
-   * @param order the rows of the data set's table that it takes, which {@link
-   *     dev.pulmu.feed.Feed#cuts} cuts into batches
+   * @param order the rows of the data set's table that it takes, which
+   *     {@link dev.pulmu.feed.Feed#cuts} cuts into batches
    */
   void begin(int[] order);
 
   /**
    * Trains the steps {@code from ≤ step < to} of that epoch, up to the first one whose loss or
-   * gradient is not finite: it changes nothing, and no step after it is asked for before {@link
-   * #restore}.
+   * gradient is not finite: it changes nothing, and no step after it is asked for before
+   * {@link #restore}.
    */
   Totals train(long from, long to);
 
@@ -46,8 +46,8 @@ public interface Executor extends AutoCloseable {
    */
   void output(Block block, int rows, float[] into, int at);
 
-  /** See {@link Session#lossAndGradient}. */
-  LossAndGradient lossAndGradient(int[] rows, long step);
+  /** See {@link Session#gradient}. */
+  LossAndGradient gradient(int[] rows, long step);
 
   /** A copy of all persistent tensors, in canonical order. */
   float[] values();

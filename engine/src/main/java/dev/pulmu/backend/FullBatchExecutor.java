@@ -142,7 +142,7 @@ final class FullBatchExecutor implements Executor {
   }
 
   @Override
-  public LossAndGradient lossAndGradient(int[] rows, long step) {
+  public LossAndGradient gradient(int[] rows, long step) {
     return objective.over(rows, step);
   }
 

@@ -161,7 +161,7 @@ final class PlanSession implements Session {
   }
 
   @Override
-  public LossAndGradient lossAndGradient(int[] rows, long step) {
+  public LossAndGradient gradient(int[] rows, long step) {
     checkOpen();
     data.checkRows(rows);
     if (rows.length == 0 || rows.length > feed.largestBatch()) {
@@ -171,7 +171,7 @@ final class PlanSession implements Session {
           feed.largestBatch(),
           rows.length));
     }
-    return executor.lossAndGradient(rows, step);
+    return executor.gradient(rows, step);
   }
 
   @Override

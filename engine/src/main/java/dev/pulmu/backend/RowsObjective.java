@@ -7,23 +7,23 @@ import java.util.Arrays;
 
 /**
  * The loss of a network over rows that stay the same, penalty included, as a function of its
- * parameters. A session is asked piece by piece, in the order of the rows, and what it answers is
+ * parameters. The network is asked piece by piece, in the order of the rows, and what it answers is
  * summed in double: so memory is that of a piece.
  */
 final class RowsObjective implements Objective {
-  private final Session session;
+  private final Gradients network;
   private final Plan plan;
   private final int[] rows;
   private final int piece;
 
   /**
-   * An objective that has a session's weights for its own: they are those of the last point.
+   * An objective that has a network's weights for its own: they are those of the last point.
    *
-   * @param plan of the session
-   * @param piece the most rows that the session may be asked of at once
+   * @param plan of the network
+   * @param piece the most rows that the network may be asked of at once
    */
-  RowsObjective(Session session, Plan plan, int[] rows, int piece) {
-    this.session = session;
+  RowsObjective(Gradients network, Plan plan, int[] rows, int piece) {
+    this.network = network;
     this.plan = plan;
     this.rows = rows;
     this.piece = piece;
@@ -49,23 +49,23 @@ final class RowsObjective implements Objective {
     return all.loss() + all.penalty();
   }
 
-  /** Gives the session these weights. */
+  /** Gives the network these weights. */
   void moveTo(double[] at) {
-    float[] values = session.state().values();
+    float[] values = network.state().values();
     for (int i = 0; i < at.length; i++) {
       values[i] = (float) at[i];
     }
-    session.restore(new State(plan, values));
+    network.restore(new State(plan, values));
   }
 
-  /** The loss and gradient of any number of rows at the session's weights. */
+  /** The loss and gradient of any number of rows at the network's weights. */
   LossAndGradient over(int[] some, long step) {
     double[] sum = new double[plan.parameters()];
     double loss = 0;
     double penalty = 0;
     for (int from = 0; from < some.length; from += piece) {
       int to = Math.min(from + piece, some.length);
-      LossAndGradient part = session.lossAndGradient(Arrays.copyOfRange(some, from, to), step);
+      LossAndGradient part = network.gradient(Arrays.copyOfRange(some, from, to), step);
       double share = (double) (to - from) / some.length;
       loss += share * part.loss();
       penalty = part.penalty();

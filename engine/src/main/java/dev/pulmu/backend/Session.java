@@ -3,14 +3,13 @@ package dev.pulmu.backend;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.plan.Matrix;
-import dev.pulmu.plan.State;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A plan that runs: owns its memory, is used by one thread, and is closed by the one who opened it.
  */
-public interface Session extends AutoCloseable {
+public interface Session extends Gradients, AutoCloseable {
   /** Which weights an evaluation uses. */
   enum Weights {
     /** The ones that training moves. */
@@ -54,23 +53,6 @@ public interface Session extends AutoCloseable {
    *     is asked for
    */
   Evaluation evaluate(Split split, Weights weights);
-
-  /**
-   * The loss of one batch and the gradient of loss plus penalty, as in training and with the
-   * dropout masks of that step. Pure: neither weights nor running statistics change. Whatever the
-   * plan accumulates, this is one pass over exactly these rows, which take the masks of the step's
-   * first rows. The gradient of frozen parameters is 0.
-   *
-   * @param rows rows of the data set's table, at most as many as the feed's largest batch
-   * @param step whose dropout masks to use
-   */
-  LossAndGradient lossAndGradient(int[] rows, long step);
-
-  /** A copy of every persistent tensor. */
-  State state();
-
-  /** Goes on from this state, which is copied. */
-  void restore(State state);
 
   @Override
   void close();

@@ -69,7 +69,7 @@ public final class Look {
    * @param rows of the data set's table, at most as many as the feed's largest batch
    */
   public LossAndGradient lossAndGradient(int[] rows) {
-    return session.lossAndGradient(rows, Math.max(0, step - 1));
+    return session.gradient(rows, Math.max(0, step - 1));
   }
 
   /** A copy of every persistent tensor. */

@@ -27,12 +27,12 @@ final class Checks {
 
   /** Loss, penalty and gradient of these rows. */
   static void lossAndGradient(Trial trial, Session session, int[] rows, long step) {
-    String at = trial.at(step) + ", lossAndGradient of " + rows.length + " rows, ";
+    String at = trial.at(step) + ", gradient of " + rows.length + " rows, ";
     double tolerance = trial.row.tolerance();
     State state = trial.clearState(rows, step);
     session.restore(state);
     ReferencePass pass = trial.training(state, rows, step, 0);
-    LossAndGradient came = session.lossAndGradient(rows, step);
+    LossAndGradient came = session.gradient(rows, step);
     double loss = pass.lossSum() / rows.length;
     Near.check(at + "loss", loss, came.loss(), tolerance * Math.max(1, loss));
     Near.check(at + "penalty", pass.penalty(), came.penalty(), tolerance * pass.penalty());

@@ -40,7 +40,7 @@ interface ElementsPart extends Part {
     // dense1.w, dense2.w, dense1.b, dense2.b
     try (Session session = open(network, data, 1, 1, 0, 0)) {
       for (int i = 0; i < golden.x().length; i++) {
-        float[] gradient = session.lossAndGradient(new int[] {i}, 0).gradient();
+        float[] gradient = session.gradient(new int[] {i}, 0).gradient();
         String at = golden.name() + " of " + golden.x()[i];
         double y = (float) wanted[i] + gradient[3] / 2;
         Near.check(at, golden.y()[i], y, ROUNDING * Math.max(1, Math.abs(y)));
@@ -56,7 +56,7 @@ interface ElementsPart extends Part {
     Dataset data = data(golden.x(), 1, new Targets.Values(floats(golden.t()), 1));
     try (Session session = open(network, data, 1, 0)) {
       for (int i = 0; i < golden.x().length; i++) {
-        LossAndGradient came = session.lossAndGradient(new int[] {i}, 0);
+        LossAndGradient came = session.gradient(new int[] {i}, 0);
         String at = golden.text() + " of " + golden.x()[i] + " for " + golden.t()[i];
         double size = Math.max(1, golden.terms()[i]);
         Near.check(at, golden.terms()[i], came.loss(), ROUNDING * size);
@@ -80,7 +80,7 @@ interface ElementsPart extends Part {
     Dataset data = data(golden.x(), outputs, new Targets.Labels(labels, outputs));
     try (Session session = open(network, data, identity)) {
       for (int row = 0; row < labels.length; row++) {
-        LossAndGradient came = session.lossAndGradient(new int[] {row}, 0);
+        LossAndGradient came = session.gradient(new int[] {row}, 0);
         String at = golden.text() + " of row " + row;
         double size = Math.max(1, golden.losses()[row]);
         Near.check(at, golden.losses()[row], came.loss(), ROUNDING * size);

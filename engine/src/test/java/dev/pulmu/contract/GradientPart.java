@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link Session#lossAndGradient}. */
+/** {@link Session#gradient}. */
 interface GradientPart extends Part {
   @ParameterizedTest
   @MethodSource("dev.pulmu.contract.Row#all")
@@ -43,14 +43,14 @@ interface GradientPart extends Part {
     try (Session session = trial.open(backend(), state)) {
       int[] rows = trial.batches(1).get(0);
       float[] before = state.values().clone();
-      LossAndGradient first = session.lossAndGradient(rows, 1);
-      session.lossAndGradient(trial.otherRows(), 2);
+      LossAndGradient first = session.gradient(rows, 1);
+      session.gradient(trial.otherRows(), 2);
       session.forward(trial.otherRows(), List.of("logits"));
       session.evaluate(Split.TRAIN, Weights.LIVE);
       if (row.update().ema() > 0) {
         session.evaluate(Split.TEST, Weights.EMA);
       }
-      LossAndGradient second = session.lossAndGradient(rows, 1);
+      LossAndGradient second = session.gradient(rows, 1);
       Near.same(trial.at(1) + ", state", before, session.state().values());
       Near.same(trial.at(1) + ", gradient asked again", first.gradient(), second.gradient());
       Near.check(trial.at(1) + ", loss asked again", first.loss(), second.loss(), 0);
@@ -78,7 +78,7 @@ interface GradientPart extends Part {
     State state = trial.state(1);
     try (Session session = trial.open(backend(), state)) {
       int[] rows = trial.batches(0).get(0);
-      float[] gradient = session.lossAndGradient(rows, 0).gradient();
+      float[] gradient = session.gradient(rows, 0).gradient();
       double length = 0;
       for (float slope : gradient) {
         length += (double) slope * slope;
@@ -100,7 +100,7 @@ interface GradientPart extends Part {
       values[i] += (float) (share * gradient[i]);
     }
     session.restore(new State(trial.plan, values));
-    LossAndGradient there = session.lossAndGradient(trial.batches(0).get(0), 0);
+    LossAndGradient there = session.gradient(trial.batches(0).get(0), 0);
     return there.loss() + there.penalty();
   }
 
@@ -129,7 +129,7 @@ interface GradientPart extends Part {
     double loss = (3 * 2 * Math.log(2) + 0.5 * (Math.log(4) + Math.log(4 / 3.0))) / 4;
     double rounding = 16 * 0x1p-23; // a logit, its sigmoid, four products and sums
     try (Session session = backend().open(plan, data, new Feed(plan, data, 1, 1), state)) {
-      LossAndGradient came = session.lossAndGradient(new int[] {0, 1}, 0);
+      LossAndGradient came = session.gradient(new int[] {0, 1}, 0);
       Near.check("loss of weighted questions", loss, came.loss(), rounding);
       Near.check("slopes of weighted questions", slopes, came.gradient(), rounding);
     }
@@ -144,7 +144,7 @@ interface GradientPart extends Part {
       java.util.Arrays.fill(state.values(), tensor.offset(), tensor.end(), 0);
     }
     try (Session session = trial.open(backend(), state)) {
-      float[] gradient = session.lossAndGradient(trial.rows(0), 0).gradient();
+      float[] gradient = session.gradient(trial.rows(0), 0).gradient();
       for (Tensor tensor : trial.plan.tensors(Role.WEIGHT)) {
         if (!tensor.name().equals("dense2.b")) {
           Near.check(

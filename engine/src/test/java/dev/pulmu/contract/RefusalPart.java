@@ -107,7 +107,7 @@ interface RefusalPart extends Part {
             .isThrownBy(() -> session.forward(new int[] {0, row}, List.of("logits")))
             .withMessageContaining(String.valueOf(row));
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> session.lossAndGradient(new int[] {0, row}, 0))
+            .isThrownBy(() -> session.gradient(new int[] {0, row}, 0))
             .withMessageContaining(String.valueOf(row));
       }
     }
@@ -152,7 +152,7 @@ interface RefusalPart extends Part {
         () -> session.train(1, 2),
         () -> session.forward(new int[] {0}, List.of("logits")),
         () -> session.evaluate(Split.TRAIN, Weights.LIVE),
-        () -> session.lossAndGradient(new int[] {0}, 0),
+        () -> session.gradient(new int[] {0}, 0),
         session::state,
         () -> session.restore(State.initial(trial.plan, 1)));
     for (Runnable use : uses) {

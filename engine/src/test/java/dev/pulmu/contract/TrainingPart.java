@@ -56,7 +56,7 @@ interface TrainingPart extends Part {
     Plan plan = trial.plan;
     State state = trial.state(1);
     try (Session session = trial.open(backend(), state)) {
-      float[] gradient = session.lossAndGradient(trial.rows(0), 0).gradient();
+      float[] gradient = session.gradient(trial.rows(0), 0).gradient();
       session.train(0, 1);
       float[] came = session.state().values();
       ElementRule rule = row.update().rule();

@@ -116,7 +116,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public LossAndGradient lossAndGradient(int[] rows, long step) {
+    public LossAndGradient gradient(int[] rows, long step) {
       throw new AssertionError("a run does not ask for gradients");
     }
 

@@ -220,7 +220,7 @@ final class CpuExecutor implements Executor {
   }
 
   @Override
-  public LossAndGradient lossAndGradient(int[] rows, long step) {
+  public LossAndGradient gradient(int[] rows, long step) {
     Batch[] batches = batches(rows, new int[] {0, rows.length}, masks(step), false);
     Step once = new Step(-2, batches, NO_NUMBERS, new Sums());
     team.run(worker -> network.lossAndGradient(worker, once));

@@ -184,7 +184,7 @@ final class CudaExecutor implements Executor {
   }
 
   @Override
-  public LossAndGradient lossAndGradient(int[] rows, long step) {
+  public LossAndGradient gradient(int[] rows, long step) {
     memory.upload(rows, tensors.askedOrder);
     place(tensors.askedPlace, step, 0, Long.MAX_VALUE);
     player.play(programs.lossAndGradient(rows.length));

@@ -137,7 +137,7 @@ class CudaSessionTest {
   @Test
   void aGradientOfMoreRowsThanThereIsMemoryForIsRefused() {
     try (Session session = open()) {
-      assertThatThrownBy(() -> session.lossAndGradient(new int[5], 0))
+      assertThatThrownBy(() -> session.gradient(new int[5], 0))
           .hasMessage("a gradient is of 1..4 rows, the feed's largest batch, came 5");
     }
   }

@@ -63,7 +63,7 @@ class GpuKernelsTest {
       long last = one.feed().stepsPerEpoch() - 1;
       session.train(last, last + 1);
       int[] rows = Arrays.copyOf(one.feed().order(0), one.feed().largestBatch());
-      assertThat(session.lossAndGradient(rows, 0).gradient()).hasSize(one.plan().parameters());
+      assertThat(session.gradient(rows, 0).gradient()).hasSize(one.plan().parameters());
       if (one.data().rows(Split.TEST).length > 0) {
         session.evaluate(Split.TEST, Weights.LIVE);
         if (one.plan().update().ema() > 0) {

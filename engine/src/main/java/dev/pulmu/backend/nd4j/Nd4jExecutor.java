@@ -106,7 +106,7 @@ final class Nd4jExecutor implements Executor {
   }
 
   @Override
-  public LossAndGradient lossAndGradient(int[] rows, long step) {
+  public LossAndGradient gradient(int[] rows, long step) {
     network.begin();
     double loss = lossAndBackward(gather(rows), step, 0, rows.length);
     network.addGradient();

@@ -204,7 +204,7 @@ public final class Optimizers implements Study {
         }
         session.train(step, step + 1);
         int[] rows = Arrays.copyOfRange(order, feed.start(step), feed.end(step));
-        losses[step] = session.lossAndGradient(rows, step).loss();
+        losses[step] = session.gradient(rows, step).loss();
       }
     }
     return losses;
