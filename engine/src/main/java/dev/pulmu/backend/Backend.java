@@ -51,11 +51,7 @@ public interface Backend {
    *     {@link #availability()}
    */
   default Session open(Plan plan, Dataset data, Feed feed, State state) {
-    Availability availability = availability();
-    if (!availability.usable()) {
-      throw new IllegalStateException(
-          "backend '" + name() + "' cannot run here: " + availability.reason());
-    }
+    checkUsable();
     check(plan);
     feed.checkFits(plan, data);
     state.checkFits(plan); // before anything is allocated
@@ -151,10 +147,15 @@ public interface Backend {
         .findFirst()
         .orElseThrow(() -> Names.unknown(
             "backend", name, Stream.concat(Stream.of(AUTO), names.stream()).toList()));
-    if (!chosen.availability().usable()) {
-      throw new IllegalStateException("backend '" + chosen.name() + "' cannot run here: "
-          + chosen.availability().reason());
-    }
+    chosen.checkUsable();
     return chosen;
+  }
+
+  private void checkUsable() {
+    Availability availability = availability();
+    if (!availability.usable()) {
+      throw new IllegalStateException(
+          "backend '" + name() + "' cannot run here: " + availability.reason());
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pulmu.backend;
 
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.plan.Block;
+import dev.pulmu.text.Numbers;
 
 /**
  * What a backend gives: a plan on its device, with the data set and all tensors. A session asks it,
@@ -66,5 +67,10 @@ public interface Executor extends AutoCloseable {
    * @param answers for class labels the class that each row was given; there may be more behind
    *     those of the last row, and where targets are no class labels they mean nothing
    */
-  record Judgement(double lossSum, long correct, int[] answers) {}
+  record Judgement(double lossSum, long correct, int[] answers) {
+    @Override
+    public String toString() {
+      return "loss sum " + Numbers.text(lossSum) + ", " + correct + " right";
+    }
+  }
 }

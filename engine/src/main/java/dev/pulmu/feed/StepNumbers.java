@@ -1,5 +1,7 @@
 package dev.pulmu.feed;
 
+import dev.pulmu.text.Numbers;
+
 /**
  * The numbers that change with the step.
  *
@@ -7,4 +9,9 @@ package dev.pulmu.feed;
  *     1 where the rule has none
  * @param rule those of the rule's formula, in the order of its {@code perStep()}
  */
-public record StepNumbers(float kept, float[] rule) {}
+public record StepNumbers(float kept, float[] rule) {
+  @Override
+  public String toString() {
+    return "kept " + Numbers.text(kept) + ", rule " + Numbers.few(rule);
+  }
+}

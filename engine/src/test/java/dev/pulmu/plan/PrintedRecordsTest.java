@@ -3,9 +3,11 @@ package dev.pulmu.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Evaluation;
+import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.model.format.Safetensors;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
@@ -24,6 +26,8 @@ class PrintedRecordsTest {
     assertThat(new Matrix(2, 5, TEN)).hasToString("2×5 [0.5, 1, 2, 3, 4, 5, 6, 7, … of 10]");
     assertThat(new LossAndGradient(0.25, 0, new float[] {2}))
         .hasToString("loss 0.25, penalty 0, gradient [2]");
+    assertThat(new StepNumbers(0.75f, new float[] {0.5f})).hasToString("kept 0.75, rule [0.5]");
+    assertThat(new Executor.Judgement(1.5, 2, new int[3])).hasToString("loss sum 1.5, 2 right");
     assertThat(new Safetensors.Entry("b", List.of(2), new float[] {1, 2}))
         .hasToString("b [2] [1, 2]");
     assertThat(new State(Planner.inUse(network), TEN))
