@@ -100,8 +100,12 @@ final class ConfigOptions {
         }
         Settings.shorthands().stream()
             .filter(shorthand -> shorthand.of() == setting)
-            .forEach(shorthand ->
-                add(command, shorthand.key(), shorthand.label(), shorthand.help(), false));
+            .forEach(shorthand -> add(
+                command,
+                shorthand.key(),
+                shorthand.label(),
+                shorthand.help(),
+                shorthand.isSwitch()));
       }
     }
     return command;

@@ -4,8 +4,10 @@ import dev.pulmu.backend.Backend;
 import dev.pulmu.cli.lines.Figure;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
+import dev.pulmu.datasets.Shape;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
+import dev.pulmu.network.Architecture;
 import dev.pulmu.plan.Plan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  pulmu describe --hidden 100,100 --batch-norm",
       "  pulmu describe --hidden 100,100 --batch-norm --backend cuda",
       "  pulmu describe --inputs 4 --classes 3 --hidden none --optimizer sgd",
+      "  pulmu describe --network '28x28: dense(300) tanh, dense(10)'",
       "  pulmu describe runs/small"
     })
 final class DescribeCommand implements Callable<Integer> {
@@ -50,16 +53,14 @@ final class DescribeCommand implements Callable<Integer> {
   @Option(
       names = "--inputs",
       paramLabel = "N",
-      defaultValue = "784",
-      description = "Numbers of one sample. Default: ${DEFAULT-VALUE}")
-  private int inputs;
+      description = "Numbers of one sample. Default: as --network says, or 784")
+  private Optional<Integer> inputs;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Classes to tell apart, or numbers to give. Default: ${DEFAULT-VALUE}")
-  private int classes;
+      description = "Classes to tell apart, or numbers to give. Default: as --network says, or 10")
+  private Optional<Integer> classes;
 
   @Option(
       names = "--backend",
@@ -79,7 +80,7 @@ final class DescribeCommand implements Callable<Integer> {
       describe(model, lines);
     } else {
       RunConfig config = ConfigOptions.read(command);
-      Plan plan = Refusals.checked(command, () -> config.plan(inputs, classes, rows(config)));
+      Plan plan = Refusals.checked(command, () -> plan(config));
       lines.print(plan.describe());
       if (backend != null) {
         lines.println();
@@ -88,6 +89,14 @@ final class DescribeCommand implements Callable<Integer> {
     }
     lines.flush();
     return 0;
+  }
+
+  private Plan plan(RunConfig config) {
+    Architecture network = config.get(Settings.NETWORK);
+    return config.plan(
+        inputs.or(() -> network.input().map(Shape::size)).orElse(784),
+        classes.or(network::outputs).orElse(10),
+        rows(config));
   }
 
   private int rows(RunConfig config) {

@@ -21,6 +21,7 @@ enum Heading {
       "Network",
       "inputs",
       "classes",
+      "network",
       "hidden",
       "activation",
       "init",

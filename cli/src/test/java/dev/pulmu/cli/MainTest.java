@@ -125,7 +125,7 @@ class MainTest {
           train --batch | pulmu train: Missing required parameter for option '--batch' (N)
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL'
           describe --inputs x | pulmu describe: Invalid value for option '--inputs': 'x' is not an int
-          describe --inputs 0 | pulmu describe: a network wants at least 1 input, came 0
+          describe --inputs 0 | pulmu describe: the shape of a sample wants sizes of at least 1 and at most 2147483647 numbers in all, came '0'
           describe m --batch 3 | pulmu describe: a saved model has its own network; leave out --batch
           devices --all | pulmu devices: no option '--all'; known: --help, --version, --stacktrace
           """)
@@ -190,10 +190,22 @@ class MainTest {
 
     assertThat(described.status()).isZero();
     assertThat(described.out())
-        .startsWith("4 inputs, batch 128, adam(")
+        .startsWith("4: dense(5, init=he) batch-norm(")
+        .contains(" relu, dense(3, init=xavier)\nbatch 128, adam(")
         .contains("dense1   4→5")
         .contains("dense2   5→3")
         .contains("dense1.runningMean");
+  }
+
+  @Test
+  void describeShowsTheNetworkOfAText() {
+    String text = "2x3: dense(4, init=zeros) tanh, dense(2, init=he)";
+    Result described = pulmu("describe", "--network", text);
+
+    assertThat(described.status()).isZero();
+    assertThat(described.out()).startsWith(text + "\nbatch 128, adam(");
+    assertThat(pulmu("describe", "--network", text, "--inputs", "7").err())
+        .contains("the network takes 2x3 = 6, the data has 7 numbers a sample");
   }
 
   @Test

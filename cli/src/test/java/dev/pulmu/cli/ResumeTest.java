@@ -228,7 +228,7 @@ class ResumeTest {
   @CsvSource(delimiter = '|', textBlock = """
           --batch | 16 | its batch is 32, came 16; leave --batch out
           --seed | 7 | its seed is 42, came 7; leave --seed out
-          --hidden | 16,16 | its hidden is 16, came 16,16; leave --hidden out
+          --hidden | 16,16 | , dense; leave --network and its shorthands out
           --optimizer | sgd | its optimizer is adam(
           --schedule | cosine | its optimizer is adam(
           --dataset | digits | its dataset is mnist, came digits

@@ -216,7 +216,7 @@ class SearchCommandTest {
   @CsvSource(delimiter = '|', textBlock = """
           --trials=0 --range rate=1..2 | trials wants a whole number of at least 1, came 0
           --range rate=2..1 | range rate wants LOW below HIGH, came 2..1
-          --range foo=1..2 | range foo: no number to search over 'foo'; known: dropout, weight-decay, l1, clip, ema, batch, accumulate, epochs, label-smoothing, rate
+          --range foo=1..2 | range foo: no number to search over 'foo'; known: weight-decay, l1, clip, ema, batch, accumulate, epochs, dropout, label-smoothing, rate
           --trials=3 | a search wants something to search over, as in --range 'rate=1e-6..1e-2'
           --validation=0 --range rate=1..2 | a search wants rows to judge trials on, --validation 0 holds none back
           --range rate=1..2 --backend tpu | no backend 'tpu'; did you mean 'cpu'? Known: auto, cuda, cpu, nd4j

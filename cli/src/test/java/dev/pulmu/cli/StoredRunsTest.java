@@ -143,15 +143,15 @@ class StoredRunsTest {
   void everyNameIsStored(String backend) throws IOException {
     List<RunConfig> configs = configs(backend);
 
-    assertThat(texts(configs, Settings.ACTIVATION)).containsAll(Activation.names());
-    assertThat(texts(configs, Settings.BATCH_NORM_STATISTICS))
-        .containsAll(words(BatchNorm.Statistics.values()));
-    assertThat(texts(configs, Settings.DROPOUT_STYLE)).containsAll(words(Dropout.Style.values()));
+    assertThat(names(configs, Settings.NETWORK))
+        .containsAll(Activation.names())
+        .containsAll(words(BatchNorm.Statistics.values()))
+        .containsAll(words(Dropout.Style.values()))
+        .containsAll(Initialization.names());
     assertThat(texts(configs, Settings.SAMPLING)).containsAll(words(Sampling.values()));
     assertThat(texts(configs, Settings.VALIDATION_ROWS))
         .containsAll(words(ValidationRows.values()));
     assertThat(texts(configs, Settings.SAVE)).containsAll(words(Settings.Save.values()));
-    assertThat(names(configs, Settings.INIT)).containsAll(Initialization.names());
     assertThat(names(configs, Settings.LOSS)).containsAll(Loss.names());
     assertThat(names(configs, Settings.OPTIMIZER))
         .containsAll(Optimizer.names())

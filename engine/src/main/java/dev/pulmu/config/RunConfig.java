@@ -8,9 +8,6 @@ import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Model;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
-import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Dropout;
-import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Update;
@@ -160,12 +157,15 @@ public final class RunConfig {
         ? unsaid
         : (int) Numbers.whole("the format of settings", said.value, FIRST_FORMAT, FORMAT);
     RunConfig config = otherwise;
-    // A shorthand changes what its setting says, wherever that stands
-    for (boolean shorthands : List.of(false, true)) {
-      for (Line line : lines.values()) {
-        if (Settings.shorthand(line.key).isPresent() == shorthands) {
-          config = line.apply(config, format);
-        }
+    for (Line line : lines.values()) {
+      if (Settings.shorthand(line.key).isEmpty()) {
+        config = line.apply(config, format);
+      }
+    }
+    // A shorthand changes what its setting says, wherever that stands, and perhaps another one
+    for (Shorthand<?> shorthand : Settings.shorthands()) {
+      if (lines.containsKey(shorthand.key())) {
+        config = lines.get(shorthand.key()).apply(config, format);
       }
     }
     return config;
@@ -268,28 +268,10 @@ public final class RunConfig {
   /**
    * The network for samples of {@code inputs} numbers and {@code outputs} classes.
    *
-   * @throws IllegalArgumentException if batch norm has no layer to stand in
+   * @throws IllegalArgumentException if it says others
    */
   public Network network(int inputs, int outputs) {
-    if (get(Settings.BATCH_NORM) && get(Settings.HIDDEN).isEmpty()) {
-      throw new IllegalArgumentException(
-          "batch-norm wants hidden layers to stand in, hidden is none");
-    }
-    Network.Builder network = Network.input(inputs);
-    Activation activation = get(Settings.ACTIVATION);
-    Initialization initialization = get(Settings.INIT).orElse(activation.initialization());
-    BatchNorm norm = BatchNorm.DEFAULT.with(get(Settings.BATCH_NORM_STATISTICS));
-    Dropout dropout = new Dropout(get(Settings.DROPOUT), get(Settings.DROPOUT_STYLE));
-    for (int width : get(Settings.HIDDEN)) {
-      network.dense(width, initialization);
-      if (get(Settings.BATCH_NORM)) {
-        network.batchNorm(norm);
-      }
-      network.activation(activation).dropout(dropout);
-    }
-    get(Settings.INIT)
-        .ifPresentOrElse(init -> network.dense(outputs, init), () -> network.dense(outputs));
-    return network.loss(get(Settings.LOSS));
+    return get(Settings.NETWORK).network(inputs, outputs, get(Settings.LOSS));
   }
 
   /** What moves the weights. */

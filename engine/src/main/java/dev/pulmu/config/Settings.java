@@ -8,12 +8,9 @@ import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.feed.Sampling;
 import dev.pulmu.names.Names;
-import dev.pulmu.network.Activation;
-import dev.pulmu.network.BatchNorm;
+import dev.pulmu.network.Architecture;
 import dev.pulmu.network.ClassWeights;
-import dev.pulmu.network.Dropout;
 import dev.pulmu.network.ElementLosses.SigmoidCrossEntropy;
-import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
@@ -33,7 +30,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,57 +61,26 @@ public final class Settings {
   public static final Setting<String> BACKEND = add(Setting.word(
       "backend", "auto", "What runs it: auto, cuda, cpu or nd4j; auto is the fastest usable one."));
 
-  public static final Setting<List<Integer>> HIDDEN = add(new Setting<>(
-      "hidden",
-      "N,N,..",
-      "Widths of the hidden layers, or none.",
+  public static final Setting<Architecture> NETWORK = add(new Setting<>(
+      "network",
+      "LAYERS",
+      "The network, block by block: '28x28: dense(100) batch-norm relu dropout(0.2), dense(10)'. The"
+          + " data has the shape of a sample and the last layer's outputs, so leave them out:"
+          + " 'dense(100) relu, dense'.",
       PLAN,
-      List.of(100, 100),
-      Settings::widths,
-      Settings::widthsText,
-      widths -> widths.forEach(width -> Setting.requireCount("hidden", width))));
-
-  public static final Setting<Boolean> BATCH_NORM = add(Setting.onOff(
-      "batch-norm", PLAN, false, "Batch normalisation between each hidden layer and activation."));
-
-  public static final Setting<BatchNorm.Statistics> BATCH_NORM_STATISTICS = add(Setting.choice(
-      "batch-norm-statistics",
-      PLAN,
-      BatchNorm.Statistics.CORRECTED,
-      "How batch norm's running statistics begin and count"));
-
-  public static final Setting<Activation> ACTIVATION = add(new Setting<>(
-      "activation",
-      "NAME",
-      "Activation of the hidden layers: " + String.join(", ", Activation.names()) + ".",
-      PLAN,
-      Activation.RELU,
-      Activation::parse,
-      Activation::text,
+      Architecture.parse("dense(100) relu, dense(100) relu, dense"),
+      Architecture::parse,
+      Architecture::text,
       value -> {}));
 
-  public static final Setting<Optional<Initialization>> INIT = add(new Setting<>(
-      "init",
-      "NAME",
-      "How weights begin: " + String.join(", ", Initialization.names())
-          + ", or auto, the one that suits the activation.",
-      PLAN,
-      Optional.empty(),
-      text -> text.equalsIgnoreCase("auto")
-          ? Optional.empty()
-          : Optional.of(Initialization.parse(text)),
-      init -> init.map(Initialization::text).orElse("auto"),
-      value -> {}));
-
-  public static final Setting<Float> DROPOUT = add(Setting.number(
-          "dropout", "P", PLAN, 0, "Share of the hidden layers' outputs that training zeroes.")
-      .checked(Dropout::new));
-
-  public static final Setting<Dropout.Style> DROPOUT_STYLE = add(Setting.choice(
-      "dropout-style",
-      PLAN,
-      Dropout.Style.INVERTED,
-      "Whether dropout scales in training, or in use as in the book"));
+  public static final Shorthand<Architecture> HIDDEN = add(LayerShorthands.hidden());
+  public static final Shorthand<Architecture> BATCH_NORM = add(LayerShorthands.batchNorm());
+  public static final Shorthand<Architecture> BATCH_NORM_STATISTICS =
+      add(LayerShorthands.statistics());
+  public static final Shorthand<Architecture> ACTIVATION = add(LayerShorthands.activation());
+  public static final Shorthand<Architecture> INIT = add(LayerShorthands.initialization());
+  public static final Shorthand<Architecture> DROPOUT = add(LayerShorthands.dropout());
+  public static final Shorthand<Architecture> DROPOUT_STYLE = add(LayerShorthands.dropoutStyle());
 
   public static final Setting<Optimizer> OPTIMIZER = add(new Setting<>(
       "optimizer",
@@ -133,6 +98,7 @@ public final class Settings {
       "SCHEDULE",
       "How the optimizer's rate changes: " + String.join(", ", Schedule.names())
           + ", as in 'warmup(500) then cosine'. " + Schedule.ADVICE,
+      false,
       OPTIMIZER,
       Settings::scheduled));
 
@@ -174,6 +140,7 @@ public final class Settings {
       "label-smoothing",
       "SHARE",
       "Share of each label that the softmax loss spreads over all classes.",
+      false,
       LOSS,
       (loss, text) -> softmax("label-smoothing", loss)
           .withSmoothing(Numbers.parseFloat("label-smoothing", text))));
@@ -183,6 +150,7 @@ public final class Settings {
       "W:W:..",
       "How much each class counts in the softmax loss, or each question in the sigmoid loss: one"
           + " number an output.",
+      false,
       LOSS,
       Settings::weighted));
 
@@ -381,20 +349,5 @@ public final class Settings {
     }
     throw new IllegalArgumentException("class-weights is for the losses softmax-cross-entropy and"
         + " sigmoid-cross-entropy, this one is " + loss.text());
-  }
-
-  private static List<Integer> widths(String text) {
-    if (text.equalsIgnoreCase("none")) {
-      return List.of();
-    }
-    return Arrays.stream(text.split(",", -1))
-        .map(part -> (int) Numbers.whole("hidden", part, Integer.MIN_VALUE, Integer.MAX_VALUE))
-        .toList();
-  }
-
-  private static String widthsText(List<Integer> widths) {
-    return widths.isEmpty()
-        ? "none"
-        : widths.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 }

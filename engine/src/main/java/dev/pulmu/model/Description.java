@@ -7,7 +7,6 @@ import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.TargetColumns.Kind;
 import dev.pulmu.files.Json;
 import dev.pulmu.network.Activation;
-import dev.pulmu.network.Layer;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.text.Call;
@@ -27,14 +26,11 @@ record Description(
     Optional<TableColumns> table) {
   private static final int FORMAT = 2;
 
-  /** Of models whose {@code gelu} is its approximation by tanh. */
   private static final int FIRST_FORMAT = 1;
 
   String json() {
     ObjectNode json = Json.object().put("format", FORMAT);
-    ObjectNode net = json.putObject("network").put("inputs", network.inputs());
-    network.layers().forEach(layer -> net.withArray("layers").add(layer.text()));
-    net.put("loss", network.loss().text());
+    json.put("network", network.text()).put("loss", network.loss().text());
     classNames.forEach(json.putArray("classNames")::add);
     json.putObject("normalisation")
         .put("scale", normalisation.scale())
@@ -77,7 +73,9 @@ record Description(
     }
     JsonNode source = need(json, "provenance");
     return new Description(
-        network(need(json, "network"), format),
+        format == FIRST_FORMAT
+            ? firstNetwork(need(json, "network"))
+            : Network.parse(text(json, "network"), Loss.parse(text(json, "loss"))),
         texts(need(json, "classNames"), "classNames"),
         new Normalisation(
             number(need(json, "normalisation"), "scale").floatValue(),
@@ -103,12 +101,17 @@ record Description(
         new TargetColumns(kind, texts(need(json, Call.word(kind)), Call.word(kind))));
   }
 
-  private static Network network(JsonNode json, int format) {
-    List<Layer> layers = texts(need(json, "layers"), "layers").stream()
-        .map(text -> format == FIRST_FORMAT ? Activation.ofFirstFormat(text) : text)
-        .map(Layer::parse)
-        .toList();
-    return new Network(number(json, "inputs").intValue(), layers, Loss.parse(text(json, "loss")));
+  /** One whose layers stand in a list, and whose {@code gelu} is its approximation by tanh. */
+  private static Network firstNetwork(JsonNode json) {
+    StringBuilder text = new StringBuilder();
+    for (String layer : texts(need(json, "layers"), "layers")) {
+      text.append(
+              text.isEmpty()
+                  ? number(json, "inputs").asText() + ": "
+                  : layer.startsWith("dense") ? ", " : " ")
+          .append(Activation.ofFirstFormat(layer));
+    }
+    return Network.parse(text.toString(), Loss.parse(text(json, "loss")));
   }
 
   private static JsonNode need(JsonNode json, String key) {

@@ -1,7 +1,5 @@
 package dev.pulmu.network;
 
-import dev.pulmu.text.Call;
-
 /**
  * A dense layer, y(B,O) = x(B,I) · w(I,O) + b(O). The number of inputs follows from the layer
  * before. Directly before a batch norm it has no b: that b would have a gradient of exactly zero.
@@ -10,16 +8,12 @@ import dev.pulmu.text.Call;
  * @param initialization how w begins; b begins at 0
  */
 public record Dense(int outputs, Initialization initialization) implements Layer {
+  static final String NAME = "dense";
+
   public Dense {
     if (outputs < 1) {
       throw new IllegalArgumentException("a dense layer wants at least 1 output, came " + outputs);
     }
-  }
-
-  static Dense read(Call call) {
-    int outputs = call.whole("outputs", 1);
-    String init = call.text("init", Activation.IDENTITY.initialization().text());
-    return new Dense(outputs, Initialization.parse(init));
   }
 
   @Override
@@ -29,6 +23,6 @@ public record Dense(int outputs, Initialization initialization) implements Layer
 
   @Override
   public String text() {
-    return "dense(outputs=" + outputs + ", init=" + initialization.text() + ")";
+    return NAME + "(" + outputs + ", init=" + initialization.text() + ")";
   }
 }

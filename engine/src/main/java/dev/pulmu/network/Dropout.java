@@ -41,7 +41,10 @@ public record Dropout(float probability, Style style) implements Layer {
   }
 
   static Dropout read(Call call) {
-    return new Dropout(call.number("p", 0.5f), call.choice("style", Style.INVERTED));
+    String p = call.first("p", null);
+    return new Dropout(
+        p == null ? 0.5f : Numbers.parseFloat("dropout: p", p),
+        call.choice("style", Style.INVERTED));
   }
 
   @Override
@@ -51,6 +54,6 @@ public record Dropout(float probability, Style style) implements Layer {
 
   @Override
   public String text() {
-    return "dropout(p=" + Numbers.text(probability) + ", style=" + Call.word(style) + ")";
+    return "dropout(" + Numbers.text(probability) + ", style=" + Call.word(style) + ")";
   }
 }

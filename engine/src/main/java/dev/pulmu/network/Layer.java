@@ -7,26 +7,28 @@ import java.util.List;
 
 /** One layer of a network; each prints as the text that describes it. */
 public sealed interface Layer permits Dense, BatchNorm, ElementFunction, Dropout {
-  /** For people and for model files: {@code dense(outputs=100, init=he)}. */
+  /** For people, settings and files: {@code dense(100, init=he)}, {@code relu}. */
   String text();
 
   /** Calls the visitor's method for layers of this kind. */
   <R> R accept(LayerVisitor<R> visitor);
 
   /**
-   * Reads what {@link #text} prints.
+   * Reads the text of a layer that follows a dense one; {@link Architecture} reads those.
    *
    * @throws IllegalArgumentException naming what is wrong and what is known
    */
   static Layer parse(String text) {
     Call call = Call.parse(text);
     Layer layer = switch (call.name()) {
-      case "dense" -> Dense.read(call);
+      case Dense.NAME ->
+        throw new IllegalArgumentException(
+            "'" + text + "' begins a block of its own; put a comma before it");
       case "batch-norm" -> BatchNorm.read(call);
       case "dropout" -> Dropout.read(call);
       default ->
         Activation.known(call.name()).orElseThrow(() -> {
-          List<String> known = new ArrayList<>(List.of("dense", "batch-norm", "dropout"));
+          List<String> known = new ArrayList<>(List.of("batch-norm", "dropout"));
           known.addAll(Activation.names());
           return Names.unknown("layer", call.name(), known);
         });

@@ -1,5 +1,6 @@
 package dev.pulmu.network;
 
+import dev.pulmu.datasets.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,11 +10,11 @@ import java.util.Locale;
  * layer, then as wanted batch norm, an activation and dropout, in this order; the last group is a
  * dense layer alone, whose outputs are the logits.
  *
- * @param inputs how many numbers a sample has
+ * @param shape of a sample
  * @param layers the layers from input to output
  * @param loss what training makes smaller
  */
-public record Network(int inputs, List<Layer> layers, Loss loss) {
+public record Network(Shape shape, List<Layer> layers, Loss loss) {
   /** The place of a layer in its group. */
   private static final LayerVisitor<Integer> RANK = new LayerVisitor<>() {
     @Override
@@ -38,17 +39,21 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
   };
 
   public Network {
-    layers = List.copyOf(layers);
-    if (inputs < 1) {
-      throw new IllegalArgumentException("a network wants at least 1 input, came " + inputs);
-    }
+    layers = checked(layers);
+  }
+
+  /** A copy without dropout of nothing. */
+  static List<Layer> checked(List<Layer> given) {
+    List<Layer> layers = given.stream()
+        .filter(layer -> !(layer instanceof Dropout dropout && dropout.probability() == 0))
+        .toList();
     if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Dense)) {
       throw new IllegalArgumentException(
           "a network ends with a dense layer, whose outputs are the logits");
     }
     for (int i = 0; i < layers.size(); i++) {
-      int before = i == 0 ? -1 : layers.get(i - 1).accept(RANK);
-      int here = layers.get(i).accept(RANK);
+      int before = i == 0 ? -1 : rank(layers.get(i - 1));
+      int here = rank(layers.get(i));
       if (here != 0 && here <= before || before < 0 && here != 0) {
         throw new IllegalArgumentException(String.format(
             Locale.ROOT,
@@ -58,6 +63,26 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
             i == 0 ? "the input" : layers.get(i - 1).text()));
       }
     }
+    return layers;
+  }
+
+  /**
+   * Reads a text that leaves nothing to the data, {@code 784: dense(100) relu, dense(10)}.
+   *
+   * @throws IllegalArgumentException in one line that says what is wrong with it
+   */
+  public static Network parse(String text, Loss loss) {
+    return Architecture.parse(text).network(loss);
+  }
+
+  /** What {@link #parse} reads back to an equal network with the same loss. */
+  public String text() {
+    return Architecture.of(this).text();
+  }
+
+  /** How many numbers a sample has. */
+  public int inputs() {
+    return shape.size();
   }
 
   /** How many logits the network puts out. */
@@ -65,9 +90,14 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     return ((Dense) layers.get(layers.size() - 1)).outputs();
   }
 
-  /** Starts to describe a network, layer after layer. */
-  public static Builder input(int inputs) {
-    return new Builder(inputs);
+  /** Starts to describe a network for samples of this shape, layer after layer. */
+  public static Builder input(int... sizes) {
+    return new Builder(Shape.of(sizes));
+  }
+
+  /** The place of a layer among those of its group. */
+  static int rank(Layer layer) {
+    return layer.accept(RANK);
   }
 
   /**
@@ -75,12 +105,12 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
    * after it.
    */
   public static final class Builder {
-    private final int inputs;
+    private final Shape shape;
     private final List<Layer> layers = new ArrayList<>();
     private boolean initializationIsOpen;
 
-    private Builder(int inputs) {
-      this.inputs = inputs;
+    private Builder(Shape shape) {
+      this.shape = shape;
     }
 
     public Builder dense(int outputs) {
@@ -118,14 +148,12 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
 
     /** Adds dropout of a style; with probability 0 there is nothing to add. */
     public Builder dropout(Dropout dropout) {
-      if (dropout.probability() > 0) {
-        layers.add(dropout);
-      }
+      layers.add(dropout);
       return this;
     }
 
     public Network loss(Loss loss) {
-      return new Network(inputs, layers, loss);
+      return new Network(shape, layers, loss);
     }
   }
 }

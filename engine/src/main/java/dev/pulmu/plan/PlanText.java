@@ -15,10 +15,10 @@ final class PlanText {
 
   static String of(Plan plan) {
     StringBuilder text = new StringBuilder();
+    line(text, "%s", plan.network().text());
     line(
         text,
-        "%d inputs, batch %s, %s%s",
-        plan.network().inputs(),
+        "batch %s, %s%s",
         batch(plan),
         update(plan),
         plan.precision() == Precision.FP32 ? "" : ", products in " + Call.word(plan.precision()));
@@ -37,7 +37,7 @@ final class PlanText {
   /** Without anything that only training has a use for. */
   static String ofNetwork(Layout layout) {
     StringBuilder text = new StringBuilder();
-    line(text, "%d inputs", layout.network().inputs());
+    line(text, "%s", layout.network().text());
     blocksAndTensors(text, layout, List.of());
     line(text, "%d parameters", layout.parameters());
     return text.toString();

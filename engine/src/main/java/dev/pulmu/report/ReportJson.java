@@ -27,6 +27,7 @@ public final class ReportJson {
   public static String of(RunReport report) {
     ObjectNode json = JSON.createObjectNode();
     json.set("config", config(report.config()));
+    json.put("network", report.network().text());
     json.putObject("dataset")
         .put("name", report.dataset().name())
         .put("sha256", report.dataset().sha256());

@@ -3,6 +3,7 @@ package dev.pulmu.report;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.network.Network;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.schedule.Schedule.Span;
 import dev.pulmu.steering.Ending;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * What happened in a run, and where it came from.
  *
  * @param config what was asked for
+ * @param network what was trained, with all that the configuration leaves to the data
  * @param dataset what it was trained on
  * @param backend what ran it
  * @param device what that ran on
@@ -41,6 +43,7 @@ import java.util.Optional;
  */
 public record RunReport(
     RunConfig config,
+    Network network,
     Source dataset,
     String backend,
     String device,

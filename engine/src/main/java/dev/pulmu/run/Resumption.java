@@ -71,9 +71,14 @@ public record Resumption(
                 setting.key(),
                 had,
                 came)
-            + " leave --" + setting.key() + " out, or begin another run");
+            + " leave --" + setting.key() + hasShorthands(setting) + " out, or begin another run");
       }
     }
+  }
+
+  private static String hasShorthands(Setting<?> setting) {
+    boolean has = Settings.shorthands().stream().anyMatch(shorthand -> shorthand.of() == setting);
+    return has ? " and its shorthands" : "";
   }
 
   /**

@@ -335,6 +335,7 @@ public final class Run {
     versions.putAll(backend.availability().versions());
     RunReport report = new RunReport(
         config,
+        plan.network(),
         source(),
         backend.name(),
         backend.availability().device(),

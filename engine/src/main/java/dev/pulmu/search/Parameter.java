@@ -62,7 +62,7 @@ final class Parameter {
         Settings.all().stream()
             .filter(setting -> setting.isNumber() && !OF_ROWS.contains(setting))
             .map(Setting::key),
-        Stream.of(Settings.LABEL_SMOOTHING.key()));
+        Stream.of(Settings.DROPOUT.key(), Settings.LABEL_SMOOTHING.key()));
   }
 
   /** The keys of an optimizer's text that have a number, and its rate. */

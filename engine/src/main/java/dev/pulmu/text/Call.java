@@ -79,6 +79,16 @@ public final class Call {
     return split(text, "(?i)\\sthen\\s", text).stream().map(String::strip).toList();
   }
 
+  /** The parts of a text between the commas that no parenthesis encloses. */
+  public static List<String> list(String text) {
+    return split(text, ",", text).stream().map(String::strip).toList();
+  }
+
+  /** The calls of a text that stand one behind the other, {@code dense(100) relu}. */
+  public static List<String> words(String text) {
+    return split(text.strip(), "\\s+(?![\\s(])", text);
+  }
+
   public String name() {
     return name;
   }

@@ -22,14 +22,14 @@ class CapitalsTest {
           dataset | Digits | digits
           backend | CPU | cpu
           targets | Labels(Kind) | labels(Kind)
-          hidden | None | none
-          batch-norm | True | true
-          batch-norm-statistics | CORRECTED | corrected
-          activation | ReLU | relu
-          activation | SIGMOID | sigmoid
-          init | AUTO | auto
-          init | He | he
-          dropout-style | Inverted | inverted
+          hidden | None | network = dense
+          batch-norm | True | dense(100) batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected) relu
+          network | Dense(7) Batch-Norm(Statistics=BOOK) ReLU,DENSE | dense(7) batch-norm(epsilon=1e-5, momentum=0.9, statistics=book) relu, dense
+          batch-norm-statistics | CORRECTED | dense(100) relu
+          activation | SIGMOID | dense(100) sigmoid
+          init | AUTO | dense(100) relu
+          init | He | dense(100, init=he)
+          dropout-style | Book | dropout(0, style=book)
           optimizer | SGD(Rate=0.1) | sgd(rate=0.1)
           optimizer | LBFGS(History=7) | lbfgs(history=7
           schedule | Warmup(5) Then Cosine(0.1) | warmup(5) then cosine(0.1
@@ -52,6 +52,7 @@ class CapitalsTest {
     String all = RunConfig.parse(key.toUpperCase(Locale.ROOT) + " = " + given).text();
 
     assertThat(all.lines())
-        .anyMatch(line -> line.matches("(" + key + "|optimizer) = .*") && line.contains(text));
+        .anyMatch(
+            line -> line.matches("(" + key + "|network|optimizer) = .*") && line.contains(text));
   }
 }

@@ -33,6 +33,8 @@ class RefusedSettingsTest {
           hidden | 100,-3 | hidden wants a whole number of at least 1, came -3
           hidden | 100,,3 | hidden wants a whole number, came ''
           hidden | '' | hidden wants a whole number, came ''
+          network | relu | a block of a network begins with a dense layer, as in 'dense(100) relu', came 'relu'
+          network | dense(3) mish, dense | no layer 'mish'; known: batch-norm, dropout, ACTIVATIONS
           dropout | 1.5 | dropout wants a probability in [0, 1), came 1.5
           dropout | nan | dropout wants a probability in [0, 1), came NaN
           weight-decay | -1 | weight decay is a number of at least 0, came -1
@@ -117,7 +119,7 @@ class RefusedSettingsTest {
         .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.BATCH, Optional.of(0)))
         .withMessage("batch wants a whole number of at least 1, came 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.DROPOUT, 1f));
+        .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.CLIP, -1f));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.DEFAULT.with(Settings.LIMIT, Optional.of(-1)));
   }
@@ -146,6 +148,8 @@ class RefusedSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.parse("zebra = 3"))
         .withMessageStartingWith("line 1: no setting 'zebra'; known: dataset, targets, backend, ")
-        .withMessageEndingWith(", seed, schedule, label-smoothing, class-weights");
+        .withMessageEndingWith(
+            ", seed, hidden, batch-norm, batch-norm-statistics, activation, init, dropout,"
+                + " dropout-style, schedule, label-smoothing, class-weights");
   }
 }

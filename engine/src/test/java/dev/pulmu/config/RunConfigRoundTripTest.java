@@ -16,9 +16,12 @@ import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.text.Call;
+import dev.pulmu.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,35 +38,33 @@ class RunConfigRoundTripTest {
   }
 
   private static RunConfig random(Random random) {
-    List<Integer> hidden = IntStream.range(0, random.nextInt(4))
-        .mapToObj(i -> 1 + random.nextInt(999))
-        .toList();
+    String hidden = IntStream.range(0, random.nextInt(4))
+        .mapToObj(i -> 1 + random.nextInt(999) + "")
+        .collect(Collectors.joining(","));
     double rate = Math.exp(random.nextGaussian() * 9);
     Schedule constant = new Schedule.Constant(rate);
     return RunConfig.DEFAULT
         .with(Settings.DATASET, random.nextBoolean() ? "mnist" : "my-data.2")
         .with(Settings.TARGETS, targets(random))
         .with(Settings.BACKEND, random.nextBoolean() ? "auto" : "cpu")
-        .with(Settings.HIDDEN, hidden)
-        .with(Settings.BATCH_NORM, random.nextBoolean())
-        .with(Settings.ACTIVATION, any(random, Activation.values()))
-        .with(
-            Settings.INIT,
-            random.nextBoolean() ? Optional.empty() : Optional.of(initialization(random)))
-        .with(Settings.DROPOUT, random.nextFloat())
         .with(
             Settings.OPTIMIZER,
             random.nextBoolean()
                 ? new Sgd(constant)
                 : new Adam(
                     constant, random.nextFloat(), random.nextFloat(), 1e-20f + random.nextFloat()))
+        .with("hidden", hidden.isEmpty() ? "none" : hidden)
+        .with("batch-norm", Boolean.toString(!hidden.isEmpty() && random.nextBoolean()))
+        .with("batch-norm-statistics", Call.word(any(random, BatchNorm.Statistics.values())))
+        .with("activation", any(random, Activation.values()).text())
+        .with("init", random.nextBoolean() ? "auto" : initialization(random).text())
+        .with("dropout", Numbers.text(random.nextFloat()))
+        .with("dropout-style", Call.word(any(random, Dropout.Style.values())))
         .with(Settings.WEIGHT_DECAY, random.nextFloat() * 1e-3f)
         .with(Settings.L1, random.nextFloat() * 1e-3f)
         .with(Settings.CLIP, random.nextFloat() * 10)
         .with(Settings.EMA, random.nextFloat())
         .with(Settings.LOSS, loss(random))
-        .with(Settings.BATCH_NORM_STATISTICS, any(random, BatchNorm.Statistics.values()))
-        .with(Settings.DROPOUT_STYLE, any(random, Dropout.Style.values()))
         .with(Settings.SAMPLING, any(random, Sampling.values()))
         .with(Settings.DROP_LAST, random.nextBoolean())
         .with(

@@ -31,13 +31,7 @@ class RunConfigTest {
         dataset = auto
         targets = none
         backend = auto
-        hidden = 100,100
-        batch-norm = false
-        batch-norm-statistics = corrected
-        activation = relu
-        init = auto
-        dropout = 0
-        dropout-style = inverted
+        network = dense(100) relu, dense(100) relu, dense
         optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)
         weight-decay = 0
         l1 = 0
@@ -105,7 +99,7 @@ class RunConfigTest {
 
     assertThat(config.get(Settings.SEED)).isEqualTo(7);
     assertThat(config.get(Settings.BATCH)).contains(32);
-    assertThat(config.get(Settings.HIDDEN)).containsExactly(3, 4);
+    assertThat(config.text(Settings.NETWORK)).isEqualTo("dense(3) relu, dense(4) relu, dense");
     assertThat(config.get(Settings.EPOCHS)).isEqualTo(5);
   }
 
@@ -182,8 +176,7 @@ class RunConfigTest {
     assertThat(config.network(2, 2).layers())
         .extracting(Layer::text)
         .contains(
-            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=book)",
-            "dropout(p=0.5, style=book)");
+            "batch-norm(epsilon=1e-5, momentum=0.9, statistics=book)", "dropout(0.5, style=book)");
   }
 
   @Test
@@ -204,15 +197,15 @@ class RunConfigTest {
     assertThat(network.layers())
         .extracting(Layer::text)
         .containsExactly(
-            "dense(outputs=30, init=he)",
+            "dense(30, init=he)",
             "batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)",
             "relu",
-            "dropout(p=0.2, style=inverted)",
-            "dense(outputs=20, init=he)",
+            "dropout(0.2, style=inverted)",
+            "dense(20, init=he)",
             "batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)",
             "relu",
-            "dropout(p=0.2, style=inverted)",
-            "dense(outputs=10, init=xavier)");
+            "dropout(0.2, style=inverted)",
+            "dense(10, init=xavier)");
   }
 
   @Test
@@ -221,7 +214,7 @@ class RunConfigTest {
 
     assertThat(config.network(2, 2).layers())
         .extracting(Layer::text)
-        .containsExactly("dense(outputs=3, init=he)", "relu", "dense(outputs=2, init=he)");
+        .containsExactly("dense(3, init=he)", "relu", "dense(2, init=he)");
   }
 
   @Test
@@ -231,10 +224,9 @@ class RunConfigTest {
 
   @Test
   void batchNormWithoutHiddenLayersIsRefused() {
-    RunConfig config = RunConfig.parse("hidden = none\nbatch-norm = true");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config.network(4, 3))
-        .withMessage("batch-norm wants hidden layers to stand in, hidden is none");
+        .isThrownBy(() -> RunConfig.parse("batch-norm = true\nhidden = none"))
+        .withMessage("line 1: batch-norm wants hidden layers to stand in, hidden is none");
   }
 
   @Test
@@ -265,9 +257,7 @@ class RunConfigTest {
     assertThat(config.network(2, 2).layers())
         .extracting(Layer::text)
         .containsExactly(
-            "dense(outputs=3, init=" + hidden + ")",
-            activation,
-            "dense(outputs=2, init=" + last + ")");
+            "dense(3, init=" + hidden + ")", activation, "dense(2, init=" + last + ")");
   }
 
   @Test

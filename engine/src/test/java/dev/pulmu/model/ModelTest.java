@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,20 +256,36 @@ class ModelTest {
     assertWrong(": its network has no tensor 'dense3.w'");
   }
 
-  /** It had no other gelu than its approximation. */
+  /** Its layers stood in a list, and it had no other gelu than its approximation. */
   @Test
-  void geluInADescriptionOfTheFirstFormatIsItsApproximation() {
-    Network network = Network.input(4)
-        .dense(3)
-        .activation(Activation.GELU_TANH)
-        .dense(3)
-        .loss(new SoftmaxCrossEntropy());
-    Description description = new Description(
-        network, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty());
-    String first =
-        description.json().replace("\"format\":2", "\"format\":1").replace("gelu-tanh", "gelu");
-    assertThat(Description.parse(first)).isEqualTo(description);
-    assertThat(Description.parse(description.json())).isEqualTo(description);
+  void aDescriptionOfTheFirstFormatMeansWhatItDid() {
+    String layers = "\"dense(outputs=3, init=he)\", \"batch-norm(epsilon=1e-5, momentum=0.9,"
+        + " statistics=corrected)\", \"gelu\", \"dropout(p=0.25, style=inverted)\","
+        + " \"dense(outputs=2, init=xavier)\"";
+
+    assertThat(Description.parse(first("4", layers)).network())
+        .isEqualTo(Network.input(4)
+            .dense(3)
+            .batchNorm(BatchNorm.DEFAULT)
+            .activation(Activation.GELU_TANH)
+            .dropout(0.25f)
+            .dense(2)
+            .loss(new SoftmaxCrossEntropy()));
+    assertDescriptionWrong(
+        first("\"4\"", layers), "its description wants a number as 'inputs', came \"4\"");
+    assertDescriptionWrong(
+        first("4", "\"relu\", 3"),
+        "its description wants a list of texts as 'layers', came [\"relu\",3]");
+  }
+
+  private String first(String inputs, String layers) {
+    String now = new Description(
+            NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
+        .json();
+    String network = "{\"inputs\":" + inputs + ",\"layers\":[" + layers
+        + "],\"loss\":\"softmax-cross-entropy(smoothing=0)\"}";
+    return now.replace("\"format\":2", "\"format\":1")
+        .replaceFirst("\"network\":\"[^\"]*\"", Matcher.quoteReplacement("\"network\":" + network));
   }
 
   @Test
@@ -290,17 +307,11 @@ class ModelTest {
         good.replace("\"format\":2", "\"format\":3"),
         "its description has format 3, this version of Pulmu knows 1 and 2");
     assertDescriptionWrong(
-        good.replace("\"inputs\":4", "\"inputs\":\"4\""),
-        "its description wants a number as 'inputs', came \"4\"");
+        good.replaceFirst("\"network\":\"[^\"]*\"", "\"network\":3"),
+        "its description wants a text as 'network', came 3");
     assertDescriptionWrong(
-        good.replace("\"relu\"", "\"mish\""),
-        "no layer 'mish'; known: dense, batch-norm, dropout, "
-            + String.join(", ", Activation.names()));
-    assertDescriptionWrong(
-        good.replace("\"relu\"", "3"),
-        "its description wants a list of texts as 'layers', came [\"dense(outputs=3, init=he)\","
-            + "\"batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)\",3,\"dropout(p=0.25, style=inverted)\","
-            + "\"dense(outputs=2, init=xavier)\"]");
+        good.replace("relu", "mish"),
+        "no layer 'mish'; known: batch-norm, dropout, " + String.join(", ", Activation.names()));
     assertDescriptionWrong(
         good.replace("\"Hund\"", "\"Hund\",\"Maus\""),
         "a model with 2 outputs wants as many class names, came 3");

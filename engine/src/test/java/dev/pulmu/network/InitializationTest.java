@@ -129,8 +129,7 @@ class InitializationTest {
         .activation(after)
         .dense(2)
         .loss(new SoftmaxCrossEntropy());
-    assertThat(network.layers().get(0).text())
-        .isEqualTo("dense(outputs=2, init=" + initialization + ")");
+    assertThat(network.layers().get(0).text()).isEqualTo("dense(2, init=" + initialization + ")");
   }
 
   @Test

@@ -12,13 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayerTest {
   @Test
   void layersPrintAsText() {
-    assertThat(new Dense(100, new Initialization.He()).text())
-        .isEqualTo("dense(outputs=100, init=he)");
+    assertThat(new Dense(100, new Initialization.He()).text()).isEqualTo("dense(100, init=he)");
     assertThat(BatchNorm.DEFAULT.text())
         .isEqualTo("batch-norm(epsilon=1e-5, momentum=0.9, statistics=corrected)");
     assertThat(Activation.RELU.text()).isEqualTo("relu");
     assertThat(Activation.IDENTITY.text()).isEqualTo("identity");
-    assertThat(new Dropout(0.25f).text()).isEqualTo("dropout(p=0.25, style=inverted)");
+    assertThat(new Dropout(0.25f).text()).isEqualTo("dropout(0.25, style=inverted)");
   }
 
   @ParameterizedTest
@@ -85,8 +84,7 @@ class LayerTest {
     assertThat(Dropout.Style.BOOK.kept(0.75f)).isEqualTo(1);
     assertThat(Dropout.Style.BOOK.used(0.75f)).isEqualTo(0.25f);
     assertThat(new Dropout(0.5f)).isEqualTo(new Dropout(0.5f, Dropout.Style.INVERTED));
-    assertThat(new Dropout(0.5f, Dropout.Style.BOOK).text())
-        .isEqualTo("dropout(p=0.5, style=book)");
+    assertThat(new Dropout(0.5f, Dropout.Style.BOOK).text()).isEqualTo("dropout(0.5, style=book)");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pulmu.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pulmu.datasets.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ class NetworkTest {
   @Test
   void layersAreCopied() {
     List<Layer> layers = new ArrayList<>(List.of(new Dense(2, HE)));
-    Network network = new Network(1, layers, LOSS);
+    Network network = new Network(Shape.of(1), layers, LOSS);
     layers.clear();
     assertThat(network.layers()).hasSize(1);
   }
@@ -85,7 +86,9 @@ class NetworkTest {
   void networkWithoutInputsIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Network.input(0).dense(2).loss(LOSS))
-        .withMessage("a network wants at least 1 input, came 0");
+        .withMessage(
+            "the shape of a sample wants sizes of at least 1 and at most 2147483647 numbers in all,"
+                + " came '0'");
   }
 
   @Test
@@ -115,7 +118,7 @@ class NetworkTest {
         List<Layer> layers =
             List.of(new Dense(3, HE), group.get(first), group.get(second), new Dense(2, HE));
         if (second > first) {
-          assertThat(new Network(1, layers, LOSS).layers()).isEqualTo(layers);
+          assertThat(new Network(Shape.of(1), layers, LOSS).layers()).isEqualTo(layers);
         } else {
           String message = String.format(
               Locale.ROOT,
@@ -123,7 +126,7 @@ class NetworkTest {
               group.get(second).text(),
               group.get(first).text());
           assertThatIllegalArgumentException()
-              .isThrownBy(() -> new Network(1, layers, LOSS))
+              .isThrownBy(() -> new Network(Shape.of(1), layers, LOSS))
               .withMessage(message);
         }
       }

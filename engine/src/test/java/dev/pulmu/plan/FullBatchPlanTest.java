@@ -32,7 +32,8 @@ class FullBatchPlanTest {
             PlannerTest.tensor("past.points", Role.SLOT, 4, 9, 9, 0),
             PlannerTest.tensor("past.gradients", Role.SLOT, 4, 9, 45, 0));
     assertThat(plan.size()).isEqualTo(81);
-    assertThat(plan.describe()).startsWith("2 inputs, batch 9, lbfgs(history=4, tolerance=0)\n");
+    assertThat(plan.describe())
+        .startsWith("2: dense(3, init=xavier)\nbatch 9, lbfgs(history=4, tolerance=0)\n");
     assertThat(Planner.plan(NETWORK, NewtonCg.DEFAULT, 9).size()).isEqualTo(9);
   }
 

@@ -113,7 +113,8 @@ class PlanOfStepsTest {
   @Test
   void describesWithoutAWordOfThemWhereThereAreNone() {
     assertThat(Planner.plan(NETWORK, UPDATE, 8).describe())
-        .startsWith("3 inputs, batch 8, adam(")
+        .startsWith("3: dense(4, init=he) batch-norm(")
+        .contains(" relu, dense(2, init=xavier), dense(2, init=xavier)\nbatch 8, adam(")
         .contains("36 parameters, 24 of them under weight decay; ")
         .doesNotContain("frozen");
   }

@@ -294,7 +294,7 @@ class PlannerTest {
   void aNetworkAloneIsDescribedWithoutWhatTrainsIt() {
     Plan plan = Planner.plan(Network.input(2).dense(3).loss(LOSS), Adam.DEFAULT, 7);
     assertThat(plan.describeNetwork())
-        .startsWith("2 inputs\n\nblock ")
+        .startsWith("2: dense(3, init=xavier)\n\nblock ")
         .contains("\ndense1   2→3 ")
         .contains("\ndense1.w ")
         .endsWith("\n9 parameters\n")

@@ -8,6 +8,8 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
+import dev.pulmu.network.Network;
+import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.steering.Ending;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
   private static final Evaluation TEST = new Evaluation(0.7, 6, 7, new long[][] {{4, 1}, {0, 2}});
+  private static final Network NETWORK = Network.input(4).dense(3).loss(new SoftmaxCrossEntropy());
+
   private static final Epoch EPOCH = new Epoch(
       1,
       0.5,
@@ -44,6 +48,7 @@ class RunReportTest {
         .toIterable()
         .containsExactly(
             "config",
+            "network",
             "dataset",
             "backend",
             "device",
@@ -73,6 +78,7 @@ class RunReportTest {
             "seconds",
             "samplesPerSecond",
             "learningRate");
+    assertThat(json.get("network").textValue()).isEqualTo("4: dense(3, init=xavier)");
     assertThat(json.at("/seconds").fieldNames())
         .toIterable()
         .containsExactly("start", "data", "train", "evaluate");
@@ -100,9 +106,10 @@ class RunReportTest {
     JsonNode config = json(report(List.of(), Optional.empty())).get("config");
 
     assertThat(config.get("batch").isInt()).isTrue();
-    assertThat(config.get("batch-norm").isBoolean()).isTrue();
-    assertThat(config.get("dropout").asText()).isEqualTo("0.2");
-    assertThat(config.get("hidden").textValue()).isEqualTo("100,100");
+    assertThat(config.get("drop-last").isBoolean()).isTrue();
+    assertThat(config.get("weight-decay").asText()).isEqualTo("0.2");
+    assertThat(config.get("network").textValue())
+        .isEqualTo("dense(100) relu, dense(100) relu, dense");
     assertThat(config.get("limit").textValue()).isEqualTo("all");
   }
 
@@ -154,6 +161,7 @@ class RunReportTest {
         OptionalDouble.of(0.01));
     RunReport report = new RunReport(
         RunConfig.DEFAULT,
+        NETWORK,
         new RunReport.Source("tiny", "abc"),
         "fake",
         "nothing",
@@ -212,7 +220,8 @@ class RunReportTest {
 
   private static RunReport report(List<Epoch> epochs, List<Edit> edits, Optional<Evaluation> test) {
     return new RunReport(
-        RunConfig.parse("dropout = 0.2"),
+        RunConfig.parse("weight-decay = 0.2\ndrop-last = true"),
+        NETWORK,
         new RunReport.Source("tiny", "abc"),
         "fake",
         "nothing",

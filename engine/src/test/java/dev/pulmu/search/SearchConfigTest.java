@@ -38,8 +38,8 @@ class SearchConfigTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          rat=1..2 | range rat: no number to search over 'rat'; did you mean 'rate'? Known: dropout, weight-decay, l1, clip, ema, batch, accumulate, epochs, label-smoothing, rate
-          activation=1..2 | range activation: no number to search over 'activation'; known: dropout, weight-decay, l1, clip, ema, batch, accumulate, epochs, label-smoothing, rate
+          rat=1..2 | range rat: no number to search over 'rat'; did you mean 'rate'? Known: weight-decay, l1, clip, ema, batch, accumulate, epochs, dropout, label-smoothing, rate
+          activation=1..2 | range activation: no number to search over 'activation'; known: weight-decay, l1, clip, ema, batch, accumulate, epochs, dropout, label-smoothing, rate
           seed=1..9 | range seed: it decides which rows trials are judged on, which must be the same for all; give it one value with --seed
           limit=10..90 | range limit: it decides which rows trials are judged on, which must be the same for all; give it one value with --limit
           dropout=0.5..1.5 linear | range dropout: dropout wants a probability in [0, 1), came 1.5
