@@ -54,7 +54,7 @@ class PackagesTest {
       feed ← random, datasets, text, schedule, network, optimizer, plan
       backend ← names, datasets, text, network, descent, optimizer, plan, feed
       backend.nd4j ← random, datasets, formula, network, optimizer, plan, feed, backend
-      model.format ← datasets, files, plan
+      model.format ← datasets, text, files, plan
       model ← datasets, text, files, network, plan, backend.nd4j, model.format
       steering ← names, datasets, text, network, backend
       config ← names, datasets, datasets.lookup, datasets.catalog, text, schedule, network, \
