@@ -7,6 +7,7 @@ import dev.pulmu.network.Architecture;
 import dev.pulmu.network.Architecture.Block;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.ElementFunction;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.text.Numbers;
 import java.util.Arrays;
@@ -71,14 +72,14 @@ final class LayerShorthands {
   }
 
   static Shorthand<Architecture> activation() {
-    Setting<Activation> activation = new Setting<>(
+    Setting<ElementFunction> activation = new Setting<>(
         "activation",
         "NAME",
         "Activation of the hidden layers: " + String.join(", ", Activation.names()) + ".",
         PLAN,
         Activation.RELU,
-        Activation::parse,
-        Activation::text,
+        ElementFunction::parse,
+        ElementFunction::text,
         value -> {});
     return Shorthand.of(
         activation,

@@ -8,6 +8,7 @@ import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Model;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.Architecture;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Update;
@@ -272,6 +273,48 @@ public final class RunConfig {
    */
   public Network network(int inputs, int outputs) {
     return get(Settings.NETWORK).network(inputs, outputs, get(Settings.LOSS));
+  }
+
+  /** This configuration with this network and its loss, which may be built in Java. */
+  public RunConfig with(Network network) {
+    return with(Settings.NETWORK, Architecture.of(network)).with(Settings.LOSS, network.loss());
+  }
+
+  /**
+   * This configuration with everything that a plan decides: the network, what moves its weights,
+   * the batch, what is frozen, the precision.
+   */
+  public RunConfig with(Plan plan) {
+    Update update = plan.update();
+    return with(plan.network())
+        .with(Settings.OPTIMIZER, update.optimizer())
+        .with(Settings.WEIGHT_DECAY, update.weightDecay())
+        .with(Settings.L1, update.l1())
+        .with(Settings.CLIP, update.clip())
+        .with(Settings.EMA, update.ema())
+        .with(Settings.BATCH, Optional.of(plan.batch()))
+        .with(Settings.ACCUMULATE, plan.accumulate())
+        .with(Settings.FREEZE, plan.frozen())
+        .with(Settings.PRECISION, plan.precision());
+  }
+
+  /**
+   * Checks that a setting's text reads back, as it has to from a model or a checkpoint: what is a
+   * user's own wants to be registered.
+   *
+   * @throws IllegalArgumentException if it does not, saying what to do
+   */
+  public void requireReadable(Setting<?> setting) {
+    String text = text(setting);
+    try {
+      setting.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          setting.key() + " = " + text + " could not be read back: "
+              + e.getMessage() + "; register what is your own before the run, as with"
+              + " ElementFunction.register, ElementLoss.register or ElementRule.register",
+          e);
+    }
   }
 
   /** What moves the weights. */

@@ -186,6 +186,11 @@ public enum Activation implements ElementFunction {
     return Call.word(this);
   }
 
+  /**
+   * The activation of this name; {@link ElementFunction#parse} knows those of users, too.
+   *
+   * @throws IllegalArgumentException naming those that there are
+   */
   public static Activation parse(String text) {
     return known(text).orElseThrow(() -> Names.unknown("activation", text, names()));
   }

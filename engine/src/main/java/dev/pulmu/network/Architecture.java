@@ -119,7 +119,7 @@ public record Architecture(Optional<Shape> input, List<Block> blocks) {
   }
 
   /** The text of this network, with everything said. */
-  static Architecture of(Network network) {
+  public static Architecture of(Network network) {
     List<Block> blocks = new ArrayList<>();
     for (Layer layer : network.layers()) {
       if (layer instanceof Dense dense) {

@@ -2,7 +2,9 @@ package dev.pulmu.network;
 
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.formula.Formula;
+import dev.pulmu.text.Call;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A loss that goes output by output: the mean over the outputs of a term of logit x and wanted
@@ -14,6 +16,16 @@ import java.util.List;
  * the two together. The interface is open: a user's own loss trains on every backend.
  */
 public non-sealed interface ElementLoss extends Loss {
+  /**
+   * Has texts of this name read, in settings, models and checkpoints. A loss's {@link #text} says
+   * this name and all keys.
+   *
+   * @throws IllegalArgumentException if the name is no name in small letters, or Pulmu's own
+   */
+  static void register(String name, Function<Call, ? extends ElementLoss> reader) {
+    Own.LOSSES.register(name, reader);
+  }
+
   /** Its {@link Formula}: assigns {@code term} and its derivative {@code slope} of x and t. */
   String device();
 

@@ -27,11 +27,14 @@ public sealed interface Layer permits Dense, BatchNorm, ElementFunction, Dropout
       case "batch-norm" -> BatchNorm.read(call);
       case "dropout" -> Dropout.read(call);
       default ->
-        Activation.known(call.name()).orElseThrow(() -> {
-          List<String> known = new ArrayList<>(List.of("batch-norm", "dropout"));
-          known.addAll(Activation.names());
-          return Names.unknown("layer", call.name(), known);
-        });
+        Activation.known(call.name())
+            .map(ElementFunction.class::cast)
+            .or(() -> Own.ACTIVATIONS.find(call))
+            .orElseThrow(() -> {
+              List<String> known = new ArrayList<>(List.of("batch-norm", "dropout"));
+              known.addAll(Own.ACTIVATIONS.names());
+              return Names.unknown("layer", call.name(), known);
+            });
     };
     call.end();
     return layer;

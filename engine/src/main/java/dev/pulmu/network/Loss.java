@@ -58,12 +58,14 @@ public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
     Call call = Call.parse(text);
     Loss loss = call.name().equals(SoftmaxCrossEntropy.NAME)
         ? SoftmaxCrossEntropy.read(call)
-        : ElementLosses.read(call).orElseThrow(() -> Names.unknown("loss", call.name(), names()));
+        : ElementLosses.read(call)
+            .or(() -> Own.LOSSES.find(call))
+            .orElseThrow(() -> Names.unknown("loss", call.name(), Own.LOSSES.names()));
     call.end();
     return loss;
   }
 
-  /** The names that {@link #parse} knows. */
+  /** The names of the losses that come with Pulmu. */
   static List<String> names() {
     List<String> names = new ArrayList<>(List.of(SoftmaxCrossEntropy.NAME));
     names.addAll(ElementLosses.names());

@@ -2,6 +2,7 @@ package dev.pulmu.optimizer;
 
 import dev.pulmu.formula.Formula;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,6 +21,17 @@ import java.util.function.Function;
  * that another value needs no other kernel.
  */
 public non-sealed interface ElementRule extends Optimizer {
+  /**
+   * Has texts of this name read, in settings and checkpoints: {@code register("lion", call -> new
+   * Lion(Schedules.read(call, new Schedule.Constant(1e-4)), call.number("beta", 0.9f)))}. A rule's
+   * {@link #text} says this name and all keys.
+   *
+   * @throws IllegalArgumentException if the name is no name in small letters, or Pulmu's own
+   */
+  static void register(String name, Function<Call, ? extends ElementRule> reader) {
+    OwnRules.READERS.register(name, reader);
+  }
+
   /** The learning rate by step. */
   Schedule rate();
 

@@ -37,15 +37,16 @@ public sealed interface Optimizer permits ElementRule, FullBatch {
   static Optimizer parse(String text, Dialect dialect) {
     Call call = Call.parse(text);
     BiFunction<Call, Dialect, Optimizer> reader = known().get(call.name());
-    if (reader == null) {
-      throw Names.unknown("optimizer", call.name(), names());
-    }
-    Optimizer optimizer = reader.apply(call, dialect);
+    Optimizer optimizer = reader != null
+        ? reader.apply(call, dialect)
+        : OwnRules.READERS
+            .find(call)
+            .orElseThrow(() -> Names.unknown("optimizer", call.name(), OwnRules.READERS.names()));
     call.end();
     return optimizer;
   }
 
-  /** The names that {@link #parse} knows. */
+  /** The names of the optimizers that come with Pulmu. */
   static List<String> names() {
     return List.copyOf(known().keySet());
   }

@@ -3,6 +3,7 @@ package dev.pulmu.run;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Session;
+import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
@@ -10,22 +11,18 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.model.Model;
-import dev.pulmu.model.Provenance;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.State;
-import dev.pulmu.report.Build;
 import dev.pulmu.report.Replay;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Span;
 import dev.pulmu.steering.Ending;
 import dev.pulmu.steering.Epoch;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,8 +48,8 @@ public final class Run {
   /**
    * A run on this data, of which the configuration's limit and validation share are taken.
    *
-   * @throws IllegalArgumentException if configuration and data do not fit, or the model to begin
-   *     with means other columns or classes
+   * @throws IllegalArgumentException if configuration and data do not fit, the model to begin with
+   *     means other columns or classes, or a layer or loss of the user's own could not be read back
    */
   public Run(RunConfig config, Dataset data, Backend backend) {
     this(
@@ -73,6 +70,8 @@ public final class Run {
       Optional<Model> from,
       Optional<Resumption> resumption,
       Schedule.Past rates) {
+    config.requireReadable(Settings.NETWORK);
+    config.requireReadable(Settings.LOSS);
     this.config = config;
     this.backend = backend;
     this.clock = clock;
@@ -124,6 +123,40 @@ public final class Run {
   public static Run resume(Resumption before, RunConfig config, Lookup lookup) {
     before.checkFits(config);
     return load(config, lookup, new Clock(before.state().spent()), Optional.of(before));
+  }
+
+  /**
+   * A run that goes on where another one, perhaps in another process, left off, on data that is
+   * built in Java.
+   *
+   * @param directory of that run; its newest checkpoint counts
+   * @param data that it was on, whole
+   * @throws IllegalArgumentException if there is no checkpoint yet, or the data is other than then
+   * @throws dev.pulmu.checkpoint.CheckpointException if the checkpoint is damaged
+   */
+  public static Run resume(RunDirectory directory, Dataset data, Backend backend) {
+    Resumption newest = Resumption.of(directory, OptionalLong.empty())
+        .orElseThrow(() -> new IllegalArgumentException(
+            directory.path() + " has no checkpoint yet; begin with a new Run"));
+    return resume(newest, newest.state().config(), data, backend);
+  }
+
+  /**
+   * The same from a checkpoint of one's choice, or for other epochs.
+   *
+   * @param config what was asked for then, but for how long it goes on
+   * @throws IllegalArgumentException if configuration or data are others than then
+   */
+  public static Run resume(Resumption before, RunConfig config, Dataset data, Backend backend) {
+    before.checkFits(config);
+    return new Run(
+        config,
+        backend,
+        new Clock(before.state().spent()),
+        data,
+        Optional.empty(),
+        Optional.of(before),
+        before.state().rates());
   }
 
   /**
@@ -241,10 +274,12 @@ public final class Run {
    * Trains, validates after each epoch, tests at the end.
    *
    * @param checkpoints where what it can go on from is written
+   * @throws IllegalArgumentException if its optimizer could not be read from these
    * @throws NotFiniteException if a loss or gradient stops being finite; it has the best epoch's
    *     outcome, where that is to be kept
    */
   public Outcome train(Checkpoints checkpoints, Listener... listeners) {
+    config.requireReadable(Settings.OPTIMIZER);
     return train(Optional.of(checkpoints), List.of(listeners));
   }
 
@@ -258,7 +293,7 @@ public final class Run {
         Ending ending = training.train();
         Optional<Evaluation> test =
             ending == Ending.INTERRUPTED ? Optional.empty() : training.evaluate(Split.TEST);
-        return outcome(training, ending, test);
+        return Outcome.of(this, training, ending, test);
       } catch (NotFiniteException e) {
         throw training.restoreBest() ? leavingBest(e, training) : e;
       }
@@ -267,7 +302,7 @@ public final class Run {
 
   private NotFiniteException leavingBest(NotFiniteException e, Training training) {
     try {
-      return e.leaving(outcome(training, Ending.DIVERGED, training.evaluate(Split.TEST)));
+      return e.leaving(Outcome.of(this, training, Ending.DIVERGED, training.evaluate(Split.TEST)));
     } catch (NotFiniteException onTestRows) {
       return e;
     }
@@ -324,45 +359,5 @@ public final class Run {
 
   Session.Weights weights() {
     return plan.update().ema() > 0 ? Session.Weights.EMA : Session.Weights.LIVE;
-  }
-
-  private Outcome outcome(Training training, Ending ending, Optional<Evaluation> test) {
-    State state = training.finiteState().averaged();
-    Map<String, String> versions = new LinkedHashMap<>();
-    Build build = Build.current();
-    versions.put("pulmu", build.version());
-    versions.put("java", Runtime.version().toString());
-    versions.putAll(backend.availability().versions());
-    RunReport report = new RunReport(
-        config,
-        plan.network(),
-        source(),
-        backend.name(),
-        backend.availability().device(),
-        versions,
-        build.commit(),
-        ending,
-        training.bestEpoch(ending),
-        steering.asksTest(),
-        past().map(past -> new RunReport.Resumed(past.step(), past.backend())),
-        from(),
-        Bits.of(backend),
-        training.epochs(),
-        feed.edits(),
-        spans.equals(config.spans()) ? List.of() : spans,
-        test,
-        training.step(),
-        clock.seconds(),
-        state.weightsSha256(),
-        plan.parameters());
-    Provenance provenance = new Provenance(
-        report.backend(),
-        report.dataset().name(),
-        report.dataset().sha256(),
-        report.commit(),
-        config.get(Settings.SEED),
-        report.weightsSha256(),
-        test.map(Evaluation::accuracy).orElse(OptionalDouble.empty()));
-    return new Outcome(report, Model.of(state, data, provenance));
   }
 }

@@ -2,6 +2,7 @@ package dev.pulmu.contract;
 
 import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.Map;
 record SoftSign(Schedule rate, float decay, float softness) implements ElementRule {
   @Override
   public String text() {
-    return "soft-sign(rate=" + rate.text() + ")";
+    return "soft-sign(rate=" + rate.text() + ", decay=" + Numbers.text(decay) + ", softness="
+        + Numbers.text(softness) + ")";
   }
 
   @Override
