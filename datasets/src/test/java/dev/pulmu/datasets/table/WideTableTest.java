@@ -64,8 +64,6 @@ class WideTableTest {
     load(table, "y");
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
   }
-    return least;
-  }
 
   private static Dataset load(Path table, String target) {
     return Datasets.load(
