@@ -59,7 +59,7 @@ class PackagesTest {
       steering ← names, datasets, text, network, backend
       config ← names, datasets, datasets.lookup, datasets.catalog, text, schedule, network, \
           optimizer, plan, feed, model, steering
-      report ← text, files, schedule, backend, steering, config
+      report ← text, files, schedule, network, backend, steering, config
       checkpoint ← names, datasets, text, files, plan, model.format
       run ← datasets, datasets.lookup, text, files, schedule, network, optimizer, plan, \
           feed, backend, model.format, model, steering, config, report, checkpoint
