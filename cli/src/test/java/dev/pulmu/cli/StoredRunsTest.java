@@ -95,6 +95,9 @@ class StoredRunsTest {
     boolean same = now.equals(CLOSE, then);
     if (!same) {
       List<String> reasons = reasons(stored, replayed);
+      if (!reasons.isEmpty()) {
+        System.err.println("SKIPPED: StoredRunsTest of " + report + "; " + reasons);
+      }
       assumeTrue(reasons.isEmpty(), () -> report + " comes out otherwise here, " + reasons);
     }
     assertThat(same)
