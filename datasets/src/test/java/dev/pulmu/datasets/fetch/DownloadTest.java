@@ -59,9 +59,18 @@ class DownloadTest {
     try (Mirror first = new Mirror(FILES, Mirror::cut);
         Mirror second = new Mirror(FILES)) {
       fetch(first.uri(), second.uri());
-      assertThat(second.requests()).containsExactly(ASKED + " bytes=" + FILE.length / 2 + "-");
+      assertGoesOn(second.requests());
     }
     assertArrived();
+  }
+
+  /** A connection that breaks may take with it the last bytes that were sent. */
+  private static void assertGoesOn(List<String> requests) {
+    assertThat(requests).singleElement().satisfies(request -> {
+      assertThat(request).matches(ASKED + " bytes=[0-9]+-");
+      String from = request.substring(request.indexOf('=') + 1, request.length() - 1);
+      assertThat(Integer.parseInt(from)).isBetween(1, FILE.length / 2);
+    });
   }
 
   @Test
@@ -72,7 +81,7 @@ class DownloadTest {
     assertThat(directory.resolve("data.gz")).doesNotExist();
     try (Mirror mirror = new Mirror(FILES)) {
       fetch(mirror.uri());
-      assertThat(mirror.requests()).containsExactly(ASKED + " bytes=" + FILE.length / 2 + "-");
+      assertGoesOn(mirror.requests());
     }
     assertArrived();
   }
