@@ -44,7 +44,7 @@ class HostTest {
     String out = child(flags, train("cpu", "run")).lines();
 
     assertThat(out)
-        .contains("\ncpu: plain loops, ", " dev.pulmu.backend.cpu.CpuSession ")
+        .contains("\ncpu: plain loops, ", " dev.pulmu.backend.cpu.CpuExecutor ")
         .doesNotContain(" org.nd4j.linalg.factory.Nd4j ", " org.bytedeco.javacpp.Loader ");
   }
 
