@@ -1,6 +1,8 @@
 package dev.pulmu.bench;
 
 import dev.pulmu.bench.process.JavaProcess;
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.ElementFunction;
 import dev.pulmu.network.SoftmaxCrossEntropy;
@@ -9,8 +11,6 @@ import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.EpsilonPlacement;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block;
-import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
 import dev.pulmu.schedule.Schedule;

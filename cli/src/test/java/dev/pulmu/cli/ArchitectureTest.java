@@ -2,7 +2,9 @@ package dev.pulmu.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,16 +41,35 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheRoomsOfNd4jAndModelsTouchItsArrays() {
+  void onlyTheRoomsOfNd4jTouchItsArrays() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            "dev.pulmu.backend.nd4j", "dev.pulmu.model", "dev.pulmu.datasets.nd4j")
+        .resideOutsideOfPackages("dev.pulmu.backend.nd4j", "dev.pulmu.datasets.nd4j")
         .and()
         .doNotHaveFullyQualifiedName("dev.pulmu.bench.machine.MatmulPeak")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")
+        .check(PULMU);
+  }
+
+  /** So that a program which only uses a trained network needs no library but Jackson. */
+  @Test
+  void theLowestModuleKnowsTheJdkAndJacksonOnly() throws IOException {
+    Path sources = Path.of("..", "predict", "src", "main", "java");
+    String[] lowest = SourceFilesTest.files("src/main/java").stream()
+        .filter(file -> file.startsWith(sources))
+        .map(file ->
+            sources.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
+        .distinct()
+        .toArray(String[]::new);
+    assertThat(lowest).contains("dev.pulmu.network", "dev.pulmu.model");
+    classes()
+        .that()
+        .resideInAnyPackage(lowest)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(lowest)
+            .or(resideInAnyPackage("java..", "jdk.incubator.vector..", "com.fasterxml.jackson..")))
         .check(PULMU);
   }
 

@@ -34,7 +34,14 @@ class PackagesTest {
   private static final String ARROWS = """
       random
       names
+      text ← names
+      files
       datasets ← random
+      formula
+      network ← random, names, text, datasets, formula
+      layout ← random, text, network
+      model.format ← text, files, datasets, layout
+      model ← text, files, datasets, network, layout, model.format
       datasets.nd4j ← datasets
       datasets.idx ← datasets, datasets.nd4j
       datasets.lookup ← datasets, datasets.idx
@@ -43,51 +50,46 @@ class PackagesTest {
       datasets.fetch ← datasets, datasets.idx, datasets.lookup, datasets.digits
       datasets.catalog ← names, datasets, datasets.idx, datasets.lookup, datasets.table, \
           datasets.digits, datasets.fetch
-      text ← names
-      files
-      formula
       schedule ← names, text
-      network ← random, names, datasets, text, formula
       descent
       optimizer ← names, text, formula, schedule, descent
-      plan ← random, names, text, network, optimizer
-      feed ← random, datasets, text, schedule, network, optimizer, plan
-      backend ← names, datasets, text, network, descent, optimizer, plan, feed
-      backend.nd4j ← random, datasets, formula, network, optimizer, plan, feed, backend
-      model.format ← datasets, text, files, plan
-      model ← datasets, text, files, network, plan, backend.nd4j, model.format
-      steering ← names, datasets, text, network, backend
-      config ← names, datasets, datasets.lookup, datasets.catalog, text, schedule, network, \
-          optimizer, plan, feed, model, steering
-      report ← text, files, schedule, network, backend, steering, config
-      checkpoint ← names, datasets, text, files, plan, model.format
-      run ← datasets, datasets.lookup, text, files, schedule, network, optimizer, plan, \
-          feed, backend, model.format, model, steering, config, report, checkpoint
-      search ← random, names, datasets, datasets.lookup, text, files, backend, steering, \
-          config, report, run
-      backend.cpu ← random, datasets, network, optimizer, plan, feed, backend
-      backend.cuda ← random, datasets, datasets.lookup, text, network, optimizer, plan, feed, \
+      plan ← names, text, network, layout, optimizer
+      feed ← random, text, datasets, network, schedule, optimizer, plan
+      backend ← names, text, datasets, network, layout, descent, optimizer, plan, feed
+      backend.nd4j ← random, datasets, formula, network, layout, model, optimizer, plan, feed, \
           backend
+      steering ← names, text, datasets, network, backend
+      config ← names, text, datasets, network, model, datasets.lookup, datasets.catalog, \
+          schedule, optimizer, plan, feed, steering
+      report ← text, files, network, schedule, backend, steering, config
+      checkpoint ← names, text, files, datasets, layout, model.format
+      run ← text, files, datasets, network, layout, model.format, model, datasets.lookup, \
+          schedule, optimizer, plan, feed, backend, steering, config, report, checkpoint
+      search ← random, names, text, files, datasets, datasets.lookup, backend, steering, \
+          config, report, run
+      backend.cpu ← random, datasets, network, layout, optimizer, plan, feed, backend
+      backend.cuda ← random, text, datasets, network, layout, datasets.lookup, optimizer, plan, \
+          feed, backend
       bench.process ← files
       bench.machine ← files, report, bench.process
-      bench.task ← names, datasets, text, files, schedule, network, optimizer, plan, feed, \
-          backend, config, report, bench.process
-      bench ← datasets, files, schedule, network, optimizer, plan, backend, report, \
+      bench.task ← names, text, files, datasets, network, layout, schedule, optimizer, plan, \
+          feed, backend, config, report, bench.process
+      bench ← files, datasets, network, layout, schedule, optimizer, plan, backend, report, \
           bench.process, bench.machine, bench.task
       plots ← text
-      study ← datasets, datasets.idx, datasets.catalog, plan, feed, backend, plots
+      study ← datasets, layout, datasets.idx, datasets.catalog, plan, feed, backend, plots
       study.pages ← report, plots, study
       study.plane ← random, formula, schedule, descent, optimizer, plots, study
-      study.nets ← random, datasets, text, schedule, network, optimizer, plan, feed, \
+      study.nets ← random, text, datasets, network, layout, schedule, optimizer, plan, feed, \
           backend, config, search, plots, study, study.plane
       study.chapter ← random, names, text, plots, study, study.plane, study.nets
       cli.terminal
-      cli.folder ← datasets.lookup, files, steering, config, report, checkpoint
-      cli.lines ← datasets, datasets.lookup, text, files, schedule, network, plan, feed, \
-          backend, model, steering, config, report, checkpoint, run, search, bench, plots, \
+      cli.folder ← files, datasets.lookup, steering, config, report, checkpoint
+      cli.lines ← text, files, datasets, network, layout, model, datasets.lookup, schedule, \
+          feed, backend, steering, config, report, checkpoint, run, search, bench, plots, \
           study, cli.terminal
-      cli ← names, datasets, datasets.lookup, datasets.catalog, text, network, optimizer, plan, feed, \
-          backend, model, config, report, checkpoint, run, search, backend.cpu, \
+      cli ← names, text, datasets, network, layout, model, datasets.lookup, datasets.catalog, \
+          optimizer, plan, feed, backend, config, report, checkpoint, run, search, backend.cpu, \
           backend.cuda, bench.task, bench, study, study.pages, study.chapter, cli.terminal, \
           cli.folder, cli.lines
       """;

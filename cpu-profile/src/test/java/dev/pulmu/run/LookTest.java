@@ -8,7 +8,7 @@ import dev.pulmu.config.RunConfig;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.layout.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,10 @@ package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.layout.State;
 import dev.pulmu.names.Names;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
-import dev.pulmu.plan.State;
 import dev.pulmu.text.Call;
 import java.util.Comparator;
 import java.util.List;

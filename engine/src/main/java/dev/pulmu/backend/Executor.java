@@ -1,7 +1,7 @@
 package dev.pulmu.backend;
 
 import dev.pulmu.backend.Session.Weights;
-import dev.pulmu.plan.Block;
+import dev.pulmu.layout.Block;
 import dev.pulmu.text.Numbers;
 
 /**

@@ -1,6 +1,6 @@
 package dev.pulmu.backend;
 
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 
 /**
  * What a whole-batch method asks of a network: its loss and gradient over some rows, at weights

@@ -1,8 +1,8 @@
 package dev.pulmu.backend;
 
 import dev.pulmu.descent.Objective;
+import dev.pulmu.layout.State;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.State;
 import java.util.Arrays;
 
 /**

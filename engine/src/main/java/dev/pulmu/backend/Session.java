@@ -2,7 +2,7 @@ package dev.pulmu.backend;
 
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.layout.Matrix;
 import java.util.List;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.pulmu.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pulmu.layout.State;
 import dev.pulmu.model.format.Safetensors;
-import dev.pulmu.plan.State;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.pulmu.plan;
 
+import dev.pulmu.layout.Block;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.text.Call;

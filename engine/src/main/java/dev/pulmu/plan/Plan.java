@@ -1,5 +1,10 @@
 package dev.pulmu.plan;
 
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Layout;
+import dev.pulmu.layout.Range;
+import dev.pulmu.layout.Role;
+import dev.pulmu.layout.Tensor;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
 import java.util.ArrayList;

@@ -1,7 +1,10 @@
 package dev.pulmu.plan;
 
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.TensorTable;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
@@ -52,35 +55,22 @@ public final class Planner {
               (long) batch * accumulate)
           + " rows, 2147483647 at most fit");
     }
-    List<Group> groups = Group.of(network);
-    TensorTable table = table(groups, update);
+    TensorTable table = table(network, update);
+    List<Block> blocks = table.blocks();
     Plan plan = new Plan(
         network,
         update,
         batch,
         accumulate,
-        frozen(groups, freeze),
+        frozen(blocks, freeze),
         Precision.FP32,
-        blocks(groups, table),
+        blocks,
         table.tensors());
     if (batch == 1 && plan.hasBatchNorm()) {
       throw new IllegalArgumentException(
           "batch norm wants batches of at least 2 rows, came 1: one row has no variance");
     }
     return FullBatchLimits.checked(plan);
-  }
-
-  /**
-   * The plan of a network in use.
-   *
-   * @throws IllegalArgumentException if the tensors' elements are more than 2^31 − 1
-   */
-  public static NetworkPlan inUse(Network network) {
-    List<Group> groups = Group.of(network);
-    TensorTable table = new TensorTable();
-    table.addParameters(groups);
-    table.addStatistics(groups);
-    return new NetworkPlan(network, blocks(groups, table), table.tensors());
   }
 
   /**
@@ -94,8 +84,8 @@ public final class Planner {
     return plan(plan.network(), penalty, Math.min(piece, plan.batch()), 1, plan.frozen());
   }
 
-  private static List<String> frozen(List<Group> groups, Collection<String> freeze) {
-    List<String> names = groups.stream().map(Group::name).toList();
+  private static List<String> frozen(List<Block> blocks, Collection<String> freeze) {
+    List<String> names = blocks.stream().map(Block::name).toList();
     for (String name : freeze) {
       if (!names.contains(name)) {
         throw Names.unknown("block to freeze", name, names);
@@ -108,21 +98,24 @@ public final class Planner {
     return names.stream().filter(freeze::contains).toList();
   }
 
-  private static List<Block> blocks(List<Group> groups, TensorTable table) {
-    return groups.stream().<Block>map(table::block).toList();
-  }
-
-  private static TensorTable table(List<Group> groups, Update update) {
-    TensorTable table = new TensorTable();
-    table.addParameters(groups);
-    update.optimizer().match(table::addSlots, table::addPast);
+  private static TensorTable table(Network network, Update update) {
+    TensorTable table = new TensorTable(network);
+    table.addParameters();
+    update
+        .optimizer()
+        .match(rule -> addSlots(table, rule), method -> table.addPast(method.history()));
     if (update.ema() > 0) {
       table.addAverages();
     }
-    table.addStatistics(groups);
+    table.addStatistics();
     if (update.ema() > 0) {
       table.addAverageWeight();
     }
+    return table;
+  }
+
+  private static TensorTable addSlots(TensorTable table, ElementRule rule) {
+    rule.slots().forEach(slot -> table.addSlot(slot, rule.slotStart(slot)));
     return table;
   }
 }

@@ -38,7 +38,7 @@ import java.util.Optional;
  * @param test on the test rows; absent if the run was stopped or there are none
  * @param steps training steps done
  * @param seconds where the time went
- * @param weightsSha256 see {@link dev.pulmu.plan.State#weightsSha256}
+ * @param weightsSha256 see {@link dev.pulmu.layout.State#weightsSha256}
  * @param parameters how many numbers were trained
  */
 public record RunReport(

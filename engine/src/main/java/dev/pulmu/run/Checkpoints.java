@@ -6,7 +6,7 @@ import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.CheckpointWriter;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.checkpoint.RunDirectory;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -5,8 +5,8 @@ import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.plan.Matrix;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.Matrix;
+import dev.pulmu.layout.State;
 import java.util.List;
 import java.util.Map;
 

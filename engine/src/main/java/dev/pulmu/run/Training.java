@@ -8,7 +8,7 @@ import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.steering.Ending;
 import dev.pulmu.steering.Epoch;

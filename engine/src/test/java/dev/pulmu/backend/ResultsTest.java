@@ -3,7 +3,7 @@ package dev.pulmu.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.layout.Matrix;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package dev.pulmu.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.files.Json;
+import dev.pulmu.layout.State;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
-import dev.pulmu.plan.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,9 +9,9 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.contract.reference.ReferencePass;
 import dev.pulmu.contract.reference.ReferenceStep;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.plan.Role;
-import dev.pulmu.plan.State;
-import dev.pulmu.plan.Tensor;
+import dev.pulmu.layout.Role;
+import dev.pulmu.layout.State;
+import dev.pulmu.layout.Tensor;
 import java.util.Map;
 
 /**

@@ -6,13 +6,14 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.layout.State;
 import dev.pulmu.network.Activation;
+import dev.pulmu.network.GoldenElements;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
-import dev.pulmu.plan.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ interface ElementsPart extends Part {
    * Between two dense layers that do nothing, before squares whose slope is −2 where y is right.
    */
   @ParameterizedTest
-  @MethodSource("dev.pulmu.contract.GoldenElements#activations")
+  @MethodSource("dev.pulmu.network.GoldenElements#activations")
   default void anActivationHasTheValuesAndSlopesOfPyTorch(GoldenElements.Function golden) {
     Network network = Network.input(1)
         .dense(1)
@@ -50,7 +51,7 @@ interface ElementsPart extends Part {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.pulmu.contract.GoldenElements#losses")
+  @MethodSource("dev.pulmu.network.GoldenElements#losses")
   default void aLossHasTheTermsAndSlopesOfPyTorch(GoldenElements.Terms golden) {
     Network network = Network.input(1).dense(1).loss(Loss.parse(golden.text()));
     Dataset data = data(golden.x(), 1, new Targets.Values(floats(golden.t()), 1));
@@ -68,7 +69,7 @@ interface ElementsPart extends Part {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.pulmu.contract.GoldenElements#rows")
+  @MethodSource("dev.pulmu.network.GoldenElements#rows")
   default void aLossOfRowsHasTheValuesAndSlopesOfPyTorch(GoldenElements.Rows golden) {
     int outputs = golden.x().length / golden.labels().length;
     int[] labels = Arrays.stream(golden.labels()).mapToInt(label -> (int) label).toArray();

@@ -10,7 +10,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.pulmu.contract;
 
 import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Totals;
-import dev.pulmu.plan.Matrix;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.Matrix;
+import dev.pulmu.layout.State;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.Sampling;
+import dev.pulmu.layout.Role;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;

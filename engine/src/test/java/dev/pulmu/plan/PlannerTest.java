@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Block.DenseBlock;
+import dev.pulmu.layout.Block.Norm;
+import dev.pulmu.layout.NetworkPlan;
+import dev.pulmu.layout.Range;
+import dev.pulmu.layout.Role;
+import dev.pulmu.layout.Start;
+import dev.pulmu.layout.Tensor;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
@@ -19,8 +27,6 @@ import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Block.Norm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -226,7 +232,7 @@ class PlannerTest {
   void aNetworkInUseHasNothingThatOnlyTrainingWants() {
     Network network =
         Network.input(3).dense(4).batchNorm(BatchNorm.DEFAULT).dense(2).loss(LOSS);
-    NetworkPlan plan = Planner.inUse(network);
+    NetworkPlan plan = NetworkPlan.of(network);
     assertThat(plan.network()).isEqualTo(network);
     assertThat(plan.tensors())
         .isEqualTo(Planner.plan(network, Sgd.DEFAULT, 8).tensors())

@@ -8,6 +8,9 @@ import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.StepNumbers;
+import dev.pulmu.layout.Matrix;
+import dev.pulmu.layout.NetworkPlan;
+import dev.pulmu.layout.State;
 import dev.pulmu.model.format.Safetensors;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
@@ -30,7 +33,7 @@ class PrintedRecordsTest {
     assertThat(new Executor.Judgement(1.5, 2, new int[3])).hasToString("loss sum 1.5, 2 right");
     assertThat(new Safetensors.Entry("b", List.of(2), new float[] {1, 2}))
         .hasToString("b [2] [1, 2]");
-    assertThat(new State(Planner.inUse(network), TEN))
+    assertThat(new State(NetworkPlan.of(network), TEN))
         .hasToString("state of 2 tensors [0.5, 1, 2, 3, 4, 5, 6, 7, … of 10]");
   }
 

@@ -3,6 +3,11 @@ package dev.pulmu.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pulmu.layout.Matrix;
+import dev.pulmu.layout.NetworkPlan;
+import dev.pulmu.layout.Role;
+import dev.pulmu.layout.State;
+import dev.pulmu.layout.Tensor;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.ElementLosses.MeanSquaredError;
@@ -245,7 +250,7 @@ class StateTest {
   void inUseIsWithoutWhatOnlyTrainingWants() {
     State trained = State.initial(PLAN, 1);
     State used = trained.inUse();
-    assertThat(used.layout()).isEqualTo(Planner.inUse(PLAN.network()));
+    assertThat(used.layout()).isEqualTo(NetworkPlan.of(PLAN.network()));
     for (Tensor tensor : used.layout().tensors()) {
       assertThat(used.tensor(tensor).values())
           .isEqualTo(trained.tensor(tensor.name()).values());

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
+import dev.pulmu.layout.State;
 import dev.pulmu.optimizer.Sgd;
-import dev.pulmu.plan.State;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.schedule.Manual;
 import dev.pulmu.schedule.Schedule;

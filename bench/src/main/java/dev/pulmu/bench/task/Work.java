@@ -1,8 +1,8 @@
 package dev.pulmu.bench.task;
 
-import dev.pulmu.plan.Block;
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Range;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Range;
 
 /**
  * What a full step has to do, whoever does it.

@@ -1,9 +1,9 @@
 package dev.pulmu.bench.task;
 
 import dev.pulmu.config.RunConfig;
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.names.Names;
 import dev.pulmu.network.Activation;
-import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;

@@ -1,8 +1,8 @@
 package dev.pulmu.backend.cpu;
 
 import dev.pulmu.config.RunConfig;
+import dev.pulmu.layout.State;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.State;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;

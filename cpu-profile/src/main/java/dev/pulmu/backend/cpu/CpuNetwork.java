@@ -1,7 +1,7 @@
 package dev.pulmu.backend.cpu;
 
-import dev.pulmu.plan.Block;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import java.util.List;
 

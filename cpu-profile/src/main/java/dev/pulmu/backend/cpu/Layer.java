@@ -4,8 +4,8 @@ import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
 import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
-import dev.pulmu.plan.Block.DenseBlock;
 
 /**
  * A dense block at work: what each worker does of its products and sweeps. B rows, I inputs, O

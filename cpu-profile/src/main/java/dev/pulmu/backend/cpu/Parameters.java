@@ -2,11 +2,11 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
-import dev.pulmu.plan.Block;
-import dev.pulmu.plan.Block.DenseBlock;
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Block.DenseBlock;
+import dev.pulmu.layout.Range;
+import dev.pulmu.layout.Role;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Range;
-import dev.pulmu.plan.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

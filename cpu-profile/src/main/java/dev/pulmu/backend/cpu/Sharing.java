@@ -2,10 +2,10 @@ package dev.pulmu.backend.cpu;
 
 import static dev.pulmu.backend.cpu.Panels.WIDTH;
 
+import dev.pulmu.layout.Block.DenseBlock;
+import dev.pulmu.layout.Range;
 import dev.pulmu.network.Activation;
-import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Range;
 import java.util.LinkedList;
 import java.util.List;
 

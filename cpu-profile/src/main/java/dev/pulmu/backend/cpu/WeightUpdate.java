@@ -2,10 +2,10 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.backend.cpu.Parameters.Part;
 import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Range;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.backend.Executor;
 import dev.pulmu.contract.ContractCase;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 
 /** Trains a little, for a JVM that compiles nothing: every vector stays an object. */
 final class InterpretedRun {

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.layout.Range;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
@@ -9,7 +10,6 @@ import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
-import dev.pulmu.plan.Range;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

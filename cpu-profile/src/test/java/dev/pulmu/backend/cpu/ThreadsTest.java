@@ -7,7 +7,7 @@ import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

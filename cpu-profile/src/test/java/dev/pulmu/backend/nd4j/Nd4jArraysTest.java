@@ -2,7 +2,7 @@ package dev.pulmu.backend.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.layout.Matrix;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

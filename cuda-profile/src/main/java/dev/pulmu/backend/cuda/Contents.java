@@ -4,6 +4,9 @@ import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.layout.Block.DenseBlock;
+import dev.pulmu.layout.Block.Norm;
+import dev.pulmu.layout.Range;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.network.ElementLoss;
@@ -11,9 +14,6 @@ import dev.pulmu.network.Loss;
 import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Block.Norm;
-import dev.pulmu.plan.Range;
 import java.util.List;
 
 /**

@@ -8,7 +8,7 @@ import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.StepNumbers;
-import dev.pulmu.plan.Block;
+import dev.pulmu.layout.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Precision;
 import java.util.ArrayList;

@@ -5,10 +5,10 @@ import static dev.pulmu.backend.cuda.Word.POSITION;
 import static dev.pulmu.backend.cuda.Word.of;
 
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm.Statistics;
 import dev.pulmu.network.ElementFunction;
-import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Use;
 import dev.pulmu.text.Call;

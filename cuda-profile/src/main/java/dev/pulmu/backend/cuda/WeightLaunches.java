@@ -5,11 +5,11 @@ import static dev.pulmu.backend.cuda.Word.of;
 
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
+import dev.pulmu.layout.Range;
+import dev.pulmu.layout.Role;
+import dev.pulmu.layout.Tensor;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Range;
-import dev.pulmu.plan.Role;
-import dev.pulmu.plan.Tensor;
 import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.pulmu.backend.cuda.FaultyGpu.Call;
 import dev.pulmu.backend.cuda.HostGpu.Order;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

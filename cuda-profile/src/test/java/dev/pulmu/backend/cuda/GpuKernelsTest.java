@@ -6,7 +6,7 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

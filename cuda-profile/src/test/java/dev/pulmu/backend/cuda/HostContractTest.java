@@ -8,7 +8,7 @@ import dev.pulmu.backend.cuda.HostGpu.Order;
 import dev.pulmu.contract.BackendContract;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
-import dev.pulmu.plan.State;
+import dev.pulmu.layout.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
-import dev.pulmu.plan.Block.DenseBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a dense block keeps between forward and backward, for a number of rows B. */

@@ -1,8 +1,8 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Dropout;
-import dev.pulmu.plan.Block;
-import dev.pulmu.plan.Block.DenseBlock;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import org.nd4j.linalg.api.ndarray.INDArray;

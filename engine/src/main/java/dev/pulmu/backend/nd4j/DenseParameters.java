@@ -1,8 +1,8 @@
 package dev.pulmu.backend.nd4j;
 
-import dev.pulmu.plan.Block.DenseBlock;
-import dev.pulmu.plan.Range;
-import dev.pulmu.plan.Tensor;
+import dev.pulmu.layout.Block.DenseBlock;
+import dev.pulmu.layout.Range;
+import dev.pulmu.layout.Tensor;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.pulmu.backend.nd4j;
 
-import dev.pulmu.plan.Matrix;
+import dev.pulmu.layout.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -6,7 +6,7 @@ import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.plan.Block;
+import dev.pulmu.layout.Block;
 import dev.pulmu.plan.Plan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,12 +2,12 @@ package dev.pulmu.backend.nd4j;
 
 import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.feed.StepNumbers;
+import dev.pulmu.layout.Block;
+import dev.pulmu.layout.Range;
+import dev.pulmu.layout.Role;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.Update;
-import dev.pulmu.plan.Block;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Range;
-import dev.pulmu.plan.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

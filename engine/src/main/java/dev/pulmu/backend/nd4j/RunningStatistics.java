@@ -1,7 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.layout.Block.Norm;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.plan.Block.Norm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 

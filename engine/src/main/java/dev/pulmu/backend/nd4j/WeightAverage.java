@@ -1,7 +1,7 @@
 package dev.pulmu.backend.nd4j;
 
+import dev.pulmu.layout.Role;
 import dev.pulmu.plan.Plan;
-import dev.pulmu.plan.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
