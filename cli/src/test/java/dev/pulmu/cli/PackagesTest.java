@@ -85,7 +85,7 @@ class PackagesTest {
       study.chapter ← random, names, text, plots, study, study.plane, study.nets
       cli.terminal
       cli.folder ← files, datasets.lookup, steering, config, report, checkpoint
-      cli.lines ← text, files, datasets, network, layout, model, datasets.lookup, schedule, \
+      cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
           feed, backend, steering, config, report, checkpoint, run, search, bench, plots, \
           study, cli.terminal
       cli ← names, text, datasets, network, layout, model, datasets.lookup, datasets.catalog, \
