@@ -10,6 +10,7 @@ import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.model.Model;
+import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.ElementFunction;
 import dev.pulmu.network.ElementLoss;
@@ -17,6 +18,7 @@ import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.report.RunReport;
@@ -29,6 +31,9 @@ import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedules;
 import dev.pulmu.steering.Epoch;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,20 +144,107 @@ class AnyRunTest {
     }
   }
 
-  @Test
-  void aNetworkThatNobodyCouldReadBackIsRefusedBeforeItTrains() {
+  /** SGD that nobody has registered. */
+  private record Descent(Schedule rate) implements ElementRule {
+    @Override
+    public String text() {
+      return "unheard-of-descent(rate=" + rate.text() + ")";
+    }
+
+    @Override
+    public Descent withRate(Schedule rate) {
+      return new Descent(rate);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Float> constants() {
+      return Map.of();
+    }
+
+    @Override
+    public List<String> perStep() {
+      return List.of("rate");
+    }
+
+    @Override
+    public float[] perStep(double rate, long t) {
+      return new float[] {(float) rate};
+    }
+
+    @Override
+    public String device() {
+      return "w -= rate * g;";
+    }
+
+    @Override
+    public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
+      float rate = k[0];
+      for (int i = from; i < to; i++) {
+        w[i] -= rate * g[i];
+      }
+    }
+  }
+
+  private static RunConfig with(ElementFunction activation, ElementRule rule) {
     Network network = Network.input(4)
-        .dense(3)
-        .activation(new Unknown())
-        .dense(3)
+        .dense(3, new Initialization.Xavier())
+        .activation(activation)
+        .dense(3, new Initialization.Xavier())
         .loss(new SoftmaxCrossEntropy());
+    return TERMS.with(network).with(Settings.OPTIMIZER, rule);
+  }
+
+  @Test
+  void whatNobodyCouldReadBackIsRefusedBeforeTheFirstStepOfARunThatLeavesIt() {
+    String advice = "; register what is your own before the run, as with ElementFunction.register,"
+        + " ElementLoss.register or ElementRule.register, or leave nothing to read: Run.trainFor";
+    Run unknownLayer =
+        new Run(with(new Unknown(), new Sgd(RATE)), data, Backend.named("cpu"));
+    Run unknownRule =
+        new Run(with(Activation.TANH, new Descent(RATE)), data, Backend.named("cpu"));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Run(TERMS.with(network), data, Backend.named("cpu")))
+        .isThrownBy(unknownLayer::train)
         .withMessageStartingWith("network = 4: dense(3, init=xavier) unheard-of, dense(3,"
             + " init=xavier) could not be read back: no layer 'unheard-of'; ")
-        .withMessageEndingWith("; register what is your own before the run, as with"
-            + " ElementFunction.register, ElementLoss.register or ElementRule.register");
+        .withMessageEndingWith(advice);
+    assertThatIllegalArgumentException()
+        .isThrownBy(unknownRule::train)
+        .withMessageStartingWith("optimizer = unheard-of-descent(rate=0.02) could not be read back:"
+            + " no optimizer 'unheard-of-descent'; ")
+        .withMessageEndingWith(advice);
+    try (RunDirectory path = RunDirectory.create(directory, 2);
+        Checkpoints checkpoints = checkpoints(path)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> unknownRule.train(checkpoints))
+          .withMessageEndingWith(advice);
+      assertThat(path.steps()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatLeavesNothingTrainsWithWhatNobodyCouldReadBack() {
+    List<Double> losses = new ArrayList<>();
+    Listener listener = new Listener() {
+      @Override
+      public void epoch(Epoch epoch) {
+        losses.add(epoch.trainLoss());
+      }
+    };
+
+    new Run(with(new Unknown(), new Descent(RATE)), data, Backend.named("cpu"))
+        .trainFor(listener);
+
+    RunReport same = new Run(
+            with(Activation.IDENTITY, new Sgd(RATE)), data, Backend.named("cpu"))
+        .train()
+        .report();
+    assertThat(losses).isEqualTo(same.epochs().stream().map(Epoch::trainLoss).toList());
   }
 
   /** What is asked for reads back, and makes the same plan. */

@@ -299,21 +299,24 @@ public final class RunConfig {
   }
 
   /**
-   * Checks that a setting's text reads back, as it has to from a model or a checkpoint: what is a
-   * user's own wants to be registered.
+   * Checks that the texts of what may be a user's own read back, as they have to from reports,
+   * models and checkpoints.
    *
-   * @throws IllegalArgumentException if it does not, saying what to do
+   * @throws IllegalArgumentException if one does not, saying what to do
    */
-  public void requireReadable(Setting<?> setting) {
-    String text = text(setting);
-    try {
-      setting.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          setting.key() + " = " + text + " could not be read back: "
-              + e.getMessage() + "; register what is your own before the run, as with"
-              + " ElementFunction.register, ElementLoss.register or ElementRule.register",
-          e);
+  public void requireReadable() {
+    for (Setting<?> setting : List.of(Settings.NETWORK, Settings.LOSS, Settings.OPTIMIZER)) {
+      String text = text(setting);
+      try {
+        setting.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            setting.key() + " = " + text + " could not be read back: "
+                + e.getMessage() + "; register what is your own before the run, as with"
+                + " ElementFunction.register, ElementLoss.register or ElementRule.register, or"
+                + " leave nothing to read: Run.trainFor",
+            e);
+      }
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * One training, from a configuration to a report and a model. Everything that can be refused is
@@ -48,8 +49,8 @@ public final class Run {
   /**
    * A run on this data, of which the configuration's limit and validation share are taken.
    *
-   * @throws IllegalArgumentException if configuration and data do not fit, the model to begin with
-   *     means other columns or classes, or a layer or loss of the user's own could not be read back
+   * @throws IllegalArgumentException if configuration and data do not fit, or the model to begin
+   *     with means other columns or classes
    */
   public Run(RunConfig config, Dataset data, Backend backend) {
     this(
@@ -70,8 +71,6 @@ public final class Run {
       Optional<Model> from,
       Optional<Resumption> resumption,
       Schedule.Past rates) {
-    config.requireReadable(Settings.NETWORK);
-    config.requireReadable(Settings.LOSS);
     this.config = config;
     this.backend = backend;
     this.clock = clock;
@@ -265,7 +264,10 @@ public final class Run {
     return steering.ending(epochs, config.get(Settings.EPOCHS), atEnd, spent);
   }
 
-  /** Trains without anything that it could go on from. */
+  /**
+   * Trains without anything that it could go on from; otherwise as {@link #train(Checkpoints,
+   * Listener...)}.
+   */
   public Outcome train(Listener... listeners) {
     return train(Optional.empty(), List.of(listeners));
   }
@@ -274,21 +276,28 @@ public final class Run {
    * Trains, validates after each epoch, tests at the end.
    *
    * @param checkpoints where what it can go on from is written
-   * @throws IllegalArgumentException if its optimizer could not be read from these
+   * @throws IllegalArgumentException before the first step, if an optimizer, a layer or a loss of
+   *     the user's own is not registered, so that nobody could read what the run leaves
    * @throws NotFiniteException if a loss or gradient stops being finite; it has the best epoch's
    *     outcome, where that is to be kept
    */
   public Outcome train(Checkpoints checkpoints, Listener... listeners) {
-    config.requireReadable(Settings.OPTIMIZER);
     return train(Optional.of(checkpoints), List.of(listeners));
   }
 
+  /**
+   * Trains and validates for listeners alone: there is no test, no report and no model, so that
+   * optimizers, layers and losses of the user's own need not be registered.
+   *
+   * @throws NotFiniteException if a loss or gradient stops being finite
+   */
+  public void trainFor(Listener... listeners) {
+    open(Optional.empty(), List.of(listeners), Training::train);
+  }
+
   private Outcome train(Optional<Checkpoints> checkpoints, List<Listener> listeners) {
-    State begin = resumption.map(before -> before.tensors(plan)).orElseGet(this::initial);
-    try (Session session = backend.open(plan, data, feed, begin)) {
-      clock.lap(Clock.Phase.DATA);
-      resumption.ifPresent(Resumption::begin);
-      Training training = new Training(this, session, listeners, checkpoints);
+    config.requireReadable();
+    return open(checkpoints, listeners, training -> {
       try {
         Ending ending = training.train();
         Optional<Evaluation> test =
@@ -297,6 +306,16 @@ public final class Run {
       } catch (NotFiniteException e) {
         throw training.restoreBest() ? leavingBest(e, training) : e;
       }
+    });
+  }
+
+  private <T> T open(
+      Optional<Checkpoints> checkpoints, List<Listener> listeners, Function<Training, T> work) {
+    State begin = resumption.map(before -> before.tensors(plan)).orElseGet(this::initial);
+    try (Session session = backend.open(plan, data, feed, begin)) {
+      clock.lap(Clock.Phase.DATA);
+      resumption.ifPresent(Resumption::begin);
+      return work.apply(new Training(this, session, listeners, checkpoints));
     }
   }
 
