@@ -1,8 +1,6 @@
 package dev.pulmu.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Evaluation;
@@ -25,6 +23,9 @@ import dev.pulmu.model.Model;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.report.CourseJson;
+import dev.pulmu.report.EpochJson;
+import dev.pulmu.report.RunReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -172,20 +173,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static String json(Backend backend, Dataset data, Evaluation test) {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode node = mapper.createObjectNode();
-    node.putObject("dataset").put("name", data.name()).put("sha256", data.sha256());
-    node.put("backend", backend.name());
-    node.put("device", backend.availability().device());
-    node.put("testLoss", test.loss());
-    test.accuracy().ifPresent(accuracy -> node.put("testAccuracy", accuracy));
-    if (test.confusion().length > 0) {
-      node.set("confusion", mapper.valueToTree(test.confusion()));
-    }
-    try {
-      return mapper.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and texts is always JSON", e);
-    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    CourseJson.put(json, new RunReport.Source(data.name(), data.sha256()));
+    json.put("backend", backend.name());
+    json.put("device", backend.availability().device());
+    EpochJson.putTest(json, test);
+    return json.toPrettyString();
   }
 }

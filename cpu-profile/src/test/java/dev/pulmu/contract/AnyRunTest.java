@@ -203,10 +203,8 @@ class AnyRunTest {
   void whatNobodyCouldReadBackIsRefusedBeforeTheFirstStepOfARunThatLeavesIt() {
     String advice = "; register what is your own before the run, as with ElementFunction.register,"
         + " ElementLoss.register or ElementRule.register, or leave nothing to read: Run.trainFor";
-    Run unknownLayer =
-        new Run(with(new Unknown(), new Sgd(RATE)), data, Backend.named("cpu"));
-    Run unknownRule =
-        new Run(with(Activation.TANH, new Descent(RATE)), data, Backend.named("cpu"));
+    Run unknownLayer = new Run(with(new Unknown(), new Sgd(RATE)), data, Backend.named("cpu"));
+    Run unknownRule = new Run(with(Activation.TANH, new Descent(RATE)), data, Backend.named("cpu"));
 
     assertThatIllegalArgumentException()
         .isThrownBy(unknownLayer::train)
@@ -237,11 +235,9 @@ class AnyRunTest {
       }
     };
 
-    new Run(with(new Unknown(), new Descent(RATE)), data, Backend.named("cpu"))
-        .trainFor(listener);
+    new Run(with(new Unknown(), new Descent(RATE)), data, Backend.named("cpu")).trainFor(listener);
 
-    RunReport same = new Run(
-            with(Activation.IDENTITY, new Sgd(RATE)), data, Backend.named("cpu"))
+    RunReport same = new Run(with(Activation.IDENTITY, new Sgd(RATE)), data, Backend.named("cpu"))
         .train()
         .report();
     assertThat(losses).isEqualTo(same.epochs().stream().map(Epoch::trainLoss).toList());

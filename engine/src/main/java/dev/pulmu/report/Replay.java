@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.Fields;
 import dev.pulmu.files.Json;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Edit;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a report says of a run that is to be done again.
@@ -48,60 +50,42 @@ public record Replay(
   public static Replay read(Path path) {
     Path file = Files.isDirectory(path) ? path.resolve(RunReport.FILE) : path;
     try {
-      JsonNode json = Json.read(Files.readAllBytes(file));
-      String ending = text(json, "ending", file);
+      Fields json =
+          new Fields(file + " is no report of a run: it", Json.read(Files.readAllBytes(file)));
+      String ending = json.text("ending");
       if (ending.equals(Ending.INTERRUPTED.text()) || ending.equals(Ending.MAX_TIME.text())) {
         throw new IllegalArgumentException(file + " is of a run that ended by " + ending
-            + " after " + json.path("steps").asText() + " steps, which no other run would do;"
+            + " after " + json.whole("steps") + " steps, which no other run would do;"
             + " replay wants one that ended by itself");
       }
-      Map<String, String> bits = new LinkedHashMap<>();
-      json.path("bitsDependOn")
-          .properties()
-          .forEach(bit -> bits.put(bit.getKey(), bit.getValue().asText()));
-      List<Edit> edits = new ArrayList<>();
-      for (JsonNode edit : json.path("edits")) {
-        edits.add(new Edit(
-            edit.path("epoch").intValue(),
-            edit.path("rate").doubleValue(),
-            text(edit, "message", file)));
-      }
-      List<Span> spans = new ArrayList<>();
-      for (JsonNode span : json.path(ReportJson.SPANS)) {
-        spans.add(
-            new Span(span.path("fromStep").longValue(), span.path("epochs").intValue()));
-      }
-      List<Double> learningRates = json.path("epochs").findValues("learningRate").stream()
-          .map(JsonNode::doubleValue)
-          .toList();
       return new Replay(
-          config(json.path("config")).with("backend", text(json, "backend", file)),
-          new RunReport.Source(
-              text(json.path("dataset"), "name", file), text(json.path("dataset"), "sha256", file)),
-          edits,
-          spans,
-          learningRates,
-          Optional.ofNullable(json.get("fromWeightsSha256")).map(JsonNode::asText),
-          text(json, "weightsSha256", file),
-          bits);
+          config(json.in("config").json()).with("backend", json.text("backend")),
+          CourseJson.dataset(json),
+          json.has("edits") ? json.list("edits", CourseJson::edit) : List.of(),
+          CourseJson.spans(json, List.of()),
+          json.list("epochs", EpochJson::learningRate).stream()
+              .flatMapToDouble(OptionalDouble::stream)
+              .boxed()
+              .toList(),
+          json.optionalText("fromWeightsSha256"),
+          json.text("weightsSha256"),
+          texts(json.json().path("bitsDependOn")));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           file + " is no report that can be read: " + AtomicFile.reason(e), e);
     }
   }
 
+  /** Its numbers are not in quotes. */
   private static RunConfig config(JsonNode json) {
-    Map<String, String> written = new LinkedHashMap<>();
-    json.properties()
-        .forEach(field -> written.put(field.getKey(), field.getValue().asText()));
-    return RunConfig.ofWritten(written);
+    return RunConfig.ofWritten(texts(json));
   }
 
-  private static String text(JsonNode json, String key, Path file) {
-    if (!json.path(key).isTextual()) {
-      throw new IllegalArgumentException(file + " is no report of a run: it has no '" + key + "'");
-    }
-    return json.path(key).textValue();
+  private static Map<String, String> texts(JsonNode json) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    json.properties()
+        .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+    return texts;
   }
 
   /** Rates that a person edited are those of the report, whatever their file says now. */

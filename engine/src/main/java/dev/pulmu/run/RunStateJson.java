@@ -1,26 +1,21 @@
 package dev.pulmu.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.config.RunConfig;
+import dev.pulmu.files.Fields;
 import dev.pulmu.files.Json;
-import dev.pulmu.report.ReportJson;
-import dev.pulmu.report.RunReport;
+import dev.pulmu.report.CourseJson;
+import dev.pulmu.report.EpochJson;
 import dev.pulmu.schedule.Schedule.Edit;
-import dev.pulmu.schedule.Schedule.Span;
 import dev.pulmu.steering.Ending;
 import dev.pulmu.steering.Epoch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** The state of a run as JSON: its keys and their order stand here. */
 final class RunStateJson {
@@ -35,9 +30,7 @@ final class RunStateJson {
     ObjectNode json = Json.object().put("format", FORMAT);
     ObjectNode config = json.putObject("config");
     state.config().written().forEach(config::put);
-    json.putObject("dataset")
-        .put("name", state.dataset().name())
-        .put("sha256", state.dataset().sha256());
+    CourseJson.put(json, state.dataset());
     json.put("backend", state.backend());
     state.from().ifPresent(weights -> json.put("fromWeightsSha256", weights));
     json.put("step", state.step());
@@ -54,11 +47,10 @@ final class RunStateJson {
             .put("epoch", best.epoch())
             .put("step", best.step()));
     json.put("patience", state.patience());
-    json.set("seconds", ReportJson.of(state.spent()));
+    CourseJson.put(json, state.spent());
     state.ended().ifPresent(ending -> json.put("ended", ending.text()));
-    json.set(ReportJson.SPANS, ReportJson.spans(state.spans()));
-    requireFinite("run", json);
-    return json;
+    CourseJson.put(json, state.spans());
+    return finite("run", json);
   }
 
   /** An edit stands before the line of the epoch from which on it holds. */
@@ -76,38 +68,16 @@ final class RunStateJson {
   }
 
   static ObjectNode of(Edit edit) {
-    ObjectNode json = Json.object()
-        .put("epoch", edit.epoch())
-        .put("rate", edit.rate())
-        .put("message", edit.message());
-    requireFinite("edit", json);
-    return json;
+    return finite("edit", CourseJson.of(edit));
   }
 
   static ObjectNode of(Epoch epoch) {
-    ObjectNode json = Json.object().put("epoch", epoch.epoch()).put("trainLoss", epoch.trainLoss());
-    epoch.penalty().ifPresent(penalty -> json.put("penalty", penalty));
-    epoch.trainAccuracy().ifPresent(accuracy -> json.put("trainAccuracy", accuracy));
-    epoch.validation().ifPresent(validation -> json.set("validation", of(validation)));
-    epoch.test().ifPresent(test -> json.set("test", of(test)));
-    json.put("seconds", epoch.seconds()).put("samplesPerSecond", epoch.samplesPerSecond());
-    epoch.learningRate().ifPresent(rate -> json.put("learningRate", rate));
-    requireFinite("epoch", json);
-    return json;
+    return finite("epoch", EpochJson.sums(epoch));
   }
 
-  private static ObjectNode of(Evaluation evaluation) {
-    ObjectNode sums = Json.object()
-        .put("lossSum", evaluation.lossSum())
-        .put("correct", evaluation.correct())
-        .put("samples", evaluation.samples());
-    for (long[] label : evaluation.confusion()) {
-      ArrayNode row = sums.withArray("confusion").addArray();
-      for (long count : label) {
-        row.add(count);
-      }
-    }
-    return sums;
+  private static ObjectNode finite(String key, ObjectNode json) {
+    requireFinite(key, json);
+    return json;
   }
 
   private static void requireFinite(String key, JsonNode json) {
@@ -121,147 +91,52 @@ final class RunStateJson {
     }
   }
 
-  static RunState read(ObjectNode json, List<ObjectNode> history) {
-    long format = whole(json, "format");
+  static RunState read(ObjectNode node, List<ObjectNode> history) {
+    Fields json = new Fields("the state of the run", node);
+    long format = json.whole("format");
     if (format != FORMAT && format != WITHOUT_HISTORY) {
       throw new IllegalArgumentException("the state of the run has format " + format
           + ", this version of Pulmu knows " + WITHOUT_HISTORY + " and " + FORMAT);
     }
     boolean within = format == WITHOUT_HISTORY;
-    List<JsonNode> epochs =
-        within ? list(json, "epochs", epoch -> epoch) : lines(history, "trainLoss");
-    List<JsonNode> edits = within ? list(json, "edits", edit -> edit) : lines(history, "rate");
-    JsonNode dataset = need(json, "dataset");
-    JsonNode inWork = need(json, "epochInWork");
-    RunConfig config = config(need(json, "config"));
+    List<Epoch> epochs = within
+        ? json.list("epochs", EpochJson::read)
+        : lines(history, "trainLoss", EpochJson::read);
+    List<Edit> edits =
+        within ? json.list("edits", CourseJson::edit) : lines(history, "rate", CourseJson::edit);
+    RunConfig config = config(json.in("config"));
+    Fields inWork = json.in("epochInWork");
     return new RunState(
         config,
-        new RunReport.Source(text(dataset, "name"), text(dataset, "sha256")),
-        text(json, "backend"),
-        optional(json, "fromWeightsSha256").map(from -> text(json, "fromWeightsSha256")),
-        whole(json, "step"),
-        new Totals(real(inWork, "lossSum"), whole(inWork, "correct"), whole(inWork, "samples"), -1),
-        real(inWork, "seconds"),
-        epochs.stream().map(RunStateJson::epoch).toList(),
-        optional(json, "best")
+        CourseJson.dataset(json),
+        json.text("backend"),
+        json.optionalText("fromWeightsSha256"),
+        json.whole("step"),
+        new Totals(inWork.real("lossSum"), inWork.whole("correct"), inWork.whole("samples"), -1),
+        inWork.real("seconds"),
+        epochs,
+        json.optional("best")
             .map(best -> new RunState.Best(
-                text(best, "metric"),
-                real(best, "value"),
-                count(best, "epoch"),
-                whole(best, "step"))),
-        count(json, "patience"),
-        seconds(need(json, "seconds")),
-        optional(json, "ended").map(ended -> Ending.parse(text(json, "ended"))),
-        edits.stream()
-            .map(edit -> new Edit(count(edit, "epoch"), real(edit, "rate"), text(edit, "message")))
-            .toList(),
+                best.text("metric"), best.real("value"), best.count("epoch"), best.whole("step"))),
+        json.count("patience"),
+        CourseJson.seconds(json),
+        json.optionalText("ended").map(Ending::parse),
+        edits,
         // What was written before runs knew spans went over the epochs that it says
-        json.has(ReportJson.SPANS)
-            ? list(
-                json,
-                ReportJson.SPANS,
-                span -> new Span(whole(span, "fromStep"), count(span, "epochs")))
-            : config.spans());
+        CourseJson.spans(json, config.spans()));
   }
 
-  private static List<JsonNode> lines(List<ObjectNode> history, String key) {
+  private static <T> List<T> lines(
+      List<ObjectNode> history, String key, Function<Fields, T> reader) {
     return history.stream()
         .filter(line -> line.has(key))
-        .map(JsonNode.class::cast)
+        .map(line -> reader.apply(new Fields("the state of the run", line)))
         .toList();
   }
 
-  private static RunConfig config(JsonNode json) {
+  private static RunConfig config(Fields json) {
     Map<String, String> written = new LinkedHashMap<>();
-    json.properties().forEach(field -> written.put(field.getKey(), text(json, field.getKey())));
+    json.json().fieldNames().forEachRemaining(key -> written.put(key, json.text(key)));
     return RunConfig.ofWritten(written);
-  }
-
-  private static Epoch epoch(JsonNode json) {
-    return new Epoch(
-        count(json, "epoch"),
-        real(json, "trainLoss"),
-        optionalReal(json, "penalty"),
-        optionalReal(json, "trainAccuracy"),
-        optional(json, "validation").map(RunStateJson::evaluation),
-        optional(json, "test").map(RunStateJson::evaluation),
-        real(json, "seconds"),
-        real(json, "samplesPerSecond"),
-        optionalReal(json, "learningRate"));
-  }
-
-  private static RunReport.Seconds seconds(JsonNode json) {
-    return new RunReport.Seconds(
-        real(json, "start"), real(json, "data"), real(json, "train"), real(json, "evaluate"));
-  }
-
-  private static Evaluation evaluation(JsonNode json) {
-    List<long[]> confusion = new ArrayList<>();
-    for (JsonNode label : json.path("confusion")) {
-      List<Long> counts = new ArrayList<>();
-      label.forEach(count -> counts.add(
-          of("confusion", JsonNode::isIntegralNumber, "whole numbers", count).longValue()));
-      confusion.add(counts.stream().mapToLong(Long::longValue).toArray());
-    }
-    return new Evaluation(
-        real(json, "lossSum"),
-        whole(json, "correct"),
-        whole(json, "samples"),
-        confusion.toArray(long[][]::new));
-  }
-
-  private static <T> List<T> list(JsonNode json, String key, Function<JsonNode, T> reader) {
-    List<T> list = new ArrayList<>();
-    of(key, JsonNode::isArray, "a list", need(json, key))
-        .forEach(element -> list.add(reader.apply(element)));
-    return list;
-  }
-
-  private static String text(JsonNode json, String key) {
-    return of(key, JsonNode::isTextual, "a text", need(json, key)).textValue();
-  }
-
-  private static double real(JsonNode json, String key) {
-    return of(key, JsonNode::isNumber, "a number", need(json, key)).doubleValue();
-  }
-
-  private static long whole(JsonNode json, String key) {
-    return of(
-            key,
-            value -> value.isIntegralNumber() && value.canConvertToLong(),
-            "a whole number",
-            need(json, key))
-        .longValue();
-  }
-
-  private static int count(JsonNode json, String key) {
-    return of(
-            key,
-            value -> value.isIntegralNumber() && value.canConvertToInt(),
-            "a whole number",
-            need(json, key))
-        .intValue();
-  }
-
-  private static OptionalDouble optionalReal(JsonNode json, String key) {
-    return json.has(key) ? OptionalDouble.of(real(json, key)) : OptionalDouble.empty();
-  }
-
-  private static Optional<JsonNode> optional(JsonNode json, String key) {
-    return Optional.ofNullable(json.get(key));
-  }
-
-  private static JsonNode need(JsonNode json, String key) {
-    return optional(json, key)
-        .orElseThrow(
-            () -> new IllegalArgumentException("the state of the run has no '" + key + "'"));
-  }
-
-  private static JsonNode of(String key, Predicate<JsonNode> form, String wanted, JsonNode came) {
-    if (!form.test(came)) {
-      throw new IllegalArgumentException(
-          "the state of the run wants " + wanted + " as '" + key + "', came " + came);
-    }
-    return came;
   }
 }

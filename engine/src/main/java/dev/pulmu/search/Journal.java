@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.files.DirectoryLock;
+import dev.pulmu.files.Fields;
 import dev.pulmu.files.Json;
+import dev.pulmu.report.CourseJson;
 import dev.pulmu.report.RunReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +119,7 @@ public final class Journal implements AutoCloseable {
 
   /** What its trials were trained and judged on. */
   RunReport.Source source() {
-    return SearchJson.dataset(heading);
+    return CourseJson.dataset(new Fields("the first line of " + file, heading));
   }
 
   /**

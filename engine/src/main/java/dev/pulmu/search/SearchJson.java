@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.config.RunConfig;
+import dev.pulmu.files.Fields;
 import dev.pulmu.files.Json;
+import dev.pulmu.report.CourseJson;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.search.Trial.Point;
+import dev.pulmu.steering.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +52,7 @@ final class SearchJson {
     config.ranges().forEach(range -> ranges.add(range.text()));
     json.put("trials", config.trials()).put("rounds", config.rounds());
     config.halving().ifPresent(eta -> json.put("halving", eta));
-    json.putObject("dataset").put("name", dataset.name()).put("sha256", dataset.sha256());
+    CourseJson.put(json, dataset);
     return json.put("backend", backend);
   }
 
@@ -68,52 +71,49 @@ final class SearchJson {
         json.has("halving") ? Optional.of(json.get("halving").asInt()) : Optional.empty());
   }
 
-  static RunReport.Source dataset(JsonNode json) {
-    return new RunReport.Source(
-        json.at("/dataset/name").asText(), json.at("/dataset/sha256").asText());
-  }
-
   static ObjectNode of(Trial trial) {
     ObjectNode json = Json.object();
     json.put("trial", trial.number()).put("rung", trial.rung());
     ObjectNode values = json.putObject("values");
     trial.values().forEach(values::put);
     json.put("epoch", trial.epoch());
-    trial.loss().ifPresent(loss -> json.put("validationLoss", loss));
-    trial.accuracy().ifPresent(accuracy -> json.put("validationAccuracy", accuracy));
+    put(json, Metric.VALIDATION_LOSS, trial.loss());
+    put(json, Metric.VALIDATION_ACCURACY, trial.accuracy());
     trial.failure().ifPresent(where -> json.put("diverged", where));
     ArrayNode epochs = json.putArray("epochs");
     for (Point point : trial.curve()) {
-      ObjectNode node = epochs.addObject().put("trainLoss", point.trainLoss());
-      point.trainAccuracy().ifPresent(accuracy -> node.put("trainAccuracy", accuracy));
-      node.put("validationLoss", point.validationLoss());
-      point.validationAccuracy().ifPresent(accuracy -> node.put("validationAccuracy", accuracy));
+      ObjectNode node = epochs.addObject().put(Metric.TRAIN_LOSS.text(), point.trainLoss());
+      put(node, Metric.TRAIN_ACCURACY, point.trainAccuracy());
+      node.put(Metric.VALIDATION_LOSS.text(), point.validationLoss());
+      put(node, Metric.VALIDATION_ACCURACY, point.validationAccuracy());
     }
     return json;
   }
 
-  static Trial trial(JsonNode json) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    json.required("values")
-        .properties()
-        .forEach(field -> values.put(field.getKey(), field.getValue().asDouble()));
-    List<Point> curve = new ArrayList<>();
-    json.required("epochs")
-        .forEach(node -> curve.add(new Point(
-            node.required("trainLoss").asDouble(),
-            number(node, "trainAccuracy"),
-            node.required("validationLoss").asDouble(),
-            number(node, "validationAccuracy"))));
-    return new Trial(
-        json.required("trial").asInt(),
-        json.required("rung").asInt(),
-        values,
-        curve,
-        json.required("epoch").asInt(),
-        json.has("diverged") ? Optional.of(json.path("diverged").asText()) : Optional.empty());
+  private static void put(ObjectNode json, Metric metric, OptionalDouble value) {
+    value.ifPresent(number -> json.put(metric.text(), number));
   }
 
-  private static OptionalDouble number(JsonNode node, String key) {
-    return node.has(key) ? OptionalDouble.of(node.get(key).asDouble()) : OptionalDouble.empty();
+  /** @throws IllegalArgumentException naming what is missing or makes no sense */
+  static Trial trial(JsonNode node) {
+    Fields json = new Fields("a trial", node);
+    Map<String, Double> values = new LinkedHashMap<>();
+    Fields drawn = json.in("values");
+    drawn.json().fieldNames().forEachRemaining(name -> values.put(name, drawn.real(name)));
+    return new Trial(
+        json.count("trial"),
+        json.count("rung"),
+        values,
+        json.list("epochs", SearchJson::point),
+        json.count("epoch"),
+        json.optionalText("diverged"));
+  }
+
+  private static Point point(Fields json) {
+    return new Point(
+        json.real(Metric.TRAIN_LOSS.text()),
+        json.optionalReal(Metric.TRAIN_ACCURACY.text()),
+        json.real(Metric.VALIDATION_LOSS.text()),
+        json.optionalReal(Metric.VALIDATION_ACCURACY.text()));
   }
 }
