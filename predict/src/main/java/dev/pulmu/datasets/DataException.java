@@ -1,8 +1,8 @@
 package dev.pulmu.datasets;
 
 /**
- * Data that cannot be trusted. The message is one line: where, what was wanted, what came, what to
- * do.
+ * Refuses data that cannot be trusted. The message is one line: where, what was wanted, what came,
+ * what to do.
  */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;

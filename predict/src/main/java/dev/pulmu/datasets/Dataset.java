@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One table of samples and three lists of its rows: what to train on, what to choose by, what to
- * judge by. Immutable; every change of the lists gives a new data set over the same table, whose
- * arrays are shared and must not be changed.
+ * A table of samples and three lists of its rows: those to train on, to validate on and to test
+ * with. Immutable; every method that changes a list returns a new data set over the same table,
+ * whose arrays are shared and must not be changed.
  */
 public final class Dataset {
   private final String name;
@@ -76,7 +76,7 @@ public final class Dataset {
     this.table = table;
   }
 
-  /** What it is called in reports. */
+  /** The name of the data set in reports. */
   public String name() {
     return name;
   }
@@ -142,7 +142,7 @@ public final class Dataset {
     return new Dataset(this, Arrays.copyOf(train, count), validation, table);
   }
 
-  /** {@link #withValidation(double, long, ValidationRows)}, stratified. */
+  /** As {@link #withValidation(double, long, ValidationRows)}, stratified. */
   public Dataset withValidation(double share, long seed) {
     return withValidation(share, seed, ValidationRows.STRATIFIED);
   }

@@ -8,12 +8,18 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** What is allowed in a data set but seldom meant, as lines for people. */
+/**
+ * Finds what a data set may hold but its maker seldom meant, such as a class without a row. The
+ * command line prints the lines before it trains.
+ */
 public final class Doubts {
   /** Features are wanted near −1..1; this far away, steps of usual rates seldom lead anywhere. */
   private static final double FAR = 1e6;
 
-  /** Where no row differs: from here on a model with batch norm may test at chance. */
+  /**
+   * A column whose rows all hold one number: from this size on a model with batch norm may be no
+   * better than chance in the test.
+   */
   private static final double LARGE = 100;
 
   private static final int NAMED = 3;

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * What a network sees: a table (samples, columns), row after row in one array. A network uses
+ * The inputs of a network: a table (samples, columns), row after row in one array. A network uses
  * {@code value * scale + shift}, so that bytes can stay bytes until they are on the device.
  *
  * <p>The arrays are shared, never copied: whoever makes a table or asks for its values must not
@@ -20,24 +20,24 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
   /** Rows of the table. */
   int samples();
 
-  /** What a stored value is multiplied by. */
+  /** The factor that a stored value is multiplied by. */
   float scale();
 
-  /** What is added to a stored value after scaling. */
+  /** The number that is added to a stored value after scaling. */
   float shift();
 
   /** The same table, its values used as {@code value * scale + shift} of the given numbers. */
   Features scaled(float scale, float shift);
 
-  /** What the function for features of this kind makes of them. */
+  /** Calls the function for features of this kind and returns its result. */
   <R> R match(Function<Bytes, R> bytes, Function<Floats, R> floats);
 
   /** The number stored at a place, before it is scaled. */
   float stored(int at);
 
   /**
-   * Columns that are used as the same number in all of some rows, and not as 0, in ascending order.
-   * Of such a column batch norm leaves nothing.
+   * Columns whose value, once scaled, is the same in all of these rows and is not 0, in ascending
+   * order. Batch norm leaves nothing of such a column.
    */
   default int[] constantColumns(int[] rows) {
     int[] columns = IntStream.range(0, rows.length == 0 ? 0 : columns())
@@ -53,7 +53,7 @@ public sealed interface Features permits Features.Bytes, Features.Floats {
     return columns;
   }
 
-  /** A table of its own of some rows of this one, in the given order. */
+  /** A new table with some rows of this one, in the given order. */
   Features rows(int[] rows);
 
   /**

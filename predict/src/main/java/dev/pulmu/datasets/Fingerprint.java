@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The SHA-256 of a table: one line of text that says what follows, then the features, then the
- * targets, bytes as they are and numbers of 32 bits in little-endian order. The format is part of
- * every report: a change of it is a new version.
+ * Computes the SHA-256 of a data set's table. It is taken over one line of text that says what
+ * follows, then the features, then the targets: bytes as they are, 32-bit numbers in little-endian
+ * order. The format is part of every report: a change of it is a new version.
  */
 public final class Fingerprint {
   private static final int CHUNK = 1 << 14;

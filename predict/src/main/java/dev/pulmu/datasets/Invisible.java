@@ -2,11 +2,17 @@ package dev.pulmu.datasets;
 
 import java.util.Locale;
 
-/** Characters that nobody sees: hard spaces of web pages, marks of width zero. */
+/**
+ * Finds characters that nobody sees, such as non-breaking spaces and marks of width zero, so that
+ * messages about a cell or a name can point them out.
+ */
 public final class Invisible {
   private Invisible() {}
 
-  /** What to say of a text: nothing, or the first invisible character in it. */
+  /**
+   * A note for a message about the text: it names the first invisible character; empty where there
+   * is none.
+   */
   public static String note(String text) {
     return text.codePoints()
         .filter(Invisible::is)
@@ -19,7 +25,7 @@ public final class Invisible {
         .orElse("");
   }
 
-  /** A text as it looks. */
+  /** The text without its invisible characters. */
   static String without(String text) {
     return text.codePoints()
         .filter(c -> !is(c))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which columns of a table a network should answer.
+ * The columns of a table that a network should predict.
  *
  * @param kind what is in them
  * @param names one column of labels, or at least one of numbers

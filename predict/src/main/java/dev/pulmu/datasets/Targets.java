@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * What a network should answer, one row a sample. The arrays are shared, never copied: whoever
+ * The wanted answers of a network, one row a sample. The arrays are shared, never copied: whoever
  * makes targets or asks for their values must not change them.
  */
 public sealed interface Targets permits Targets.Labels, Targets.Values {
@@ -15,7 +15,7 @@ public sealed interface Targets permits Targets.Labels, Targets.Values {
   /** Samples that have a target. */
   int samples();
 
-  /** What the function for targets of this kind makes of them. */
+  /** Calls the function for targets of this kind and returns its result. */
   <R> R match(Function<Labels, R> labels, Function<Values, R> values);
 
   /** Targets of some of the samples, in the given order. */

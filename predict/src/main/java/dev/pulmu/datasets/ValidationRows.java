@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which training rows are held back to validate on. */
+/** How the rows to validate on are drawn from the training rows. */
 public enum ValidationRows {
   /**
-   * Of every class its share, as near as whole rows come to it (largest remainders), but never its
-   * last row. Of all rows where the targets are values.
+   * Draws from every class its share, as near as whole rows come to it (largest remainders), but
+   * never the last row of a class. Where the targets are values, draws from all rows.
    */
   STRATIFIED {
     @Override
@@ -18,7 +18,9 @@ public enum ValidationRows {
     }
   },
 
-  /** Of all rows, whatever their classes, so that a small class may lose all of its rows. */
+  /**
+   * Draws from all rows, whatever their classes, so that a small class may lose all of its rows.
+   */
   RANDOM {
     @Override
     int[] strata(Targets targets) {

@@ -10,7 +10,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names that people type, in capitals or not, and what they meant by one that is unknown. */
+/**
+ * Compares names that people type, in capitals or not, and finds the known name that was meant by
+ * an unknown one.
+ */
 public final class Names {
   private static final int FEW = 10;
 
@@ -29,7 +32,7 @@ public final class Names {
 
   private Names() {}
 
-  /** A name as texts have it: small, without blanks around it. */
+  /** The name in the form in which names are compared: lower case, no blanks around it. */
   public static String plain(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
   }

@@ -1,5 +1,5 @@
 /**
- * Names that people type: in comes one that nobody knows and those that there are, out goes the one
- * that was probably meant.
+ * Names that people type: in come an unknown name and the known ones, out goes the one that was
+ * probably meant.
  */
 package dev.pulmu.names;

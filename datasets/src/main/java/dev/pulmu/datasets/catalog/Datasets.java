@@ -162,8 +162,8 @@ public final class Datasets {
   }
 
   /**
-   * What lies at a place that a user names, a table or four IDX files, read to its end: lines that
-   * say how many rows, columns and classes there are.
+   * Reads a table or four IDX files at a place that a user names to their end, and returns lines
+   * that say how many rows, columns and classes there are.
    *
    * @param lookup whose listener hears how far it is
    * @param targets of a table; without them, its one column of words
@@ -189,7 +189,7 @@ public final class Datasets {
     return data.sha256().equals(PUBLISHED_MNIST.table());
   }
 
-  /** What there is of every data set on this machine; the network is left alone. */
+  /** Lists what this machine has of every data set, without using the network. */
   public static List<Listing> list(Lookup lookup) {
     return KNOWN.stream().map(source -> source.list(lookup)).toList();
   }

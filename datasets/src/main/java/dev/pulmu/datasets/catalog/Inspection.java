@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What lies at a place that a user names, read to its end, as lines for people. */
+/**
+ * Reads the files at a place that a user names to their end and describes them in lines of text,
+ * for {@link Datasets#inspect}.
+ */
 final class Inspection {
   private static final int MANY = 10;
 

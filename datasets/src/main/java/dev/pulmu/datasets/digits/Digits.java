@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Digits of 28×28 pixels that need no files: drawn from the pen's way through each digit by hands
- * that all write differently. 60,000 to train on and 10,000 to test with, in MNIST's form; the same
- * bytes on every machine.
+ * The built-in data set: images of digits, 28×28 pixels, that are drawn when they are needed. Each
+ * digit has a few forms, which are the paths of a pen; each sample is one of them in another
+ * handwriting. 60,000 to train on and 10,000 to test with, in MNIST's form; the same bytes on every
+ * machine.
  */
 public final class Digits implements DatasetSource {
   public static final String NAME = "digits";

@@ -4,8 +4,9 @@ import dev.pulmu.random.Draws;
 import java.util.List;
 
 /**
- * How one sample is written: which of a digit's forms, how large, slanted, turned and shaky, with
- * which pen and on which paper. Every choice is one even number, found by its index.
+ * The random choices behind one sample: which of the digit's forms, how large, slanted, turned and
+ * shaky, with which pen and on which paper. Each choice is one uniform random number, found by its
+ * index.
  */
 final class Hand {
   private static final int STYLE = 16;

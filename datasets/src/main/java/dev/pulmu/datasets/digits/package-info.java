@@ -1,5 +1,5 @@
 /**
- * Digits that need no files: in comes a seed, out go images drawn by hands that all write
- * differently.
+ * The built-in data set: in comes a seed, out go images of digits, each drawn in another
+ * handwriting; no files are needed.
  */
 package dev.pulmu.datasets.digits;

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A data set that was published as four IDX files and is found on this machine or fetched from a
- * mirror; only the published bytes are taken for it, except from a directory that the user names.
+ * A data set that was published as four IDX files. It is found on this machine or fetched from a
+ * mirror, and is taken only if its bytes are the published ones, except from a directory that the
+ * user names.
  *
  * @param folder how its files are read
  * @param sums SHA-256 of each file's unzipped bytes, by name

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which classes the numbers in IDX files of labels stand for: those of usual names, from 0 on;
- * where these are numbers themselves, every number from the least label to the greatest. Where
- * labels go further than the usual names, those of the training rows decide.
+ * Says which classes the numbers in IDX label files stand for. As a rule, number n is the n-th of
+ * the usual names, from 0 on. Where the usual names are numbers themselves, or a training label is
+ * beyond them, every number from the least label to the greatest is a class.
  */
 final class IdxClasses {
   /** As many as a label of one byte can tell apart. */
@@ -22,7 +22,7 @@ final class IdxClasses {
   }
 
   /**
-   * The names of the classes; labels become places among them.
+   * Returns the names of the classes, and replaces each label by the index of its name.
    *
    * @param usual names of the first numbers
    * @param labels those of the training rows, then those of the test rows

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where the four files of a data set are, however they are spelt: with a dash or a dot, zipped or
- * not, in a folder of their own name, as Kaggle's archive unpacks, or behind a prefix, as EMNIST's.
+ * Finds the four IDX files of a data set, whichever way they are named: with a dash or a dot,
+ * gzipped or not, in folders of their own names, as Kaggle's archive unpacks, or with a prefix, as
+ * EMNIST's.
  *
  * @param directory that has them
  * @param prefix what their names begin with; perhaps nothing
@@ -60,7 +61,7 @@ public record IdxFiles(Path directory, String prefix) {
     return new IdxFiles(place, prefixes.isEmpty() ? "" : prefixes.get(0));
   }
 
-  /** Whether a place is a directory and what the names of files in it begin with. */
+  /** Whether a place is a directory followed by a prefix that files in this directory have. */
   public static boolean isPrefix(Path place) {
     Path directory = place.toAbsolutePath().getParent();
     return directory != null

@@ -4,7 +4,10 @@ import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import java.nio.file.Path;
 
-/** Somewhere that one named data set comes from. */
+/**
+ * A source of one data set: it knows the name and how to find, read and fetch the files.
+ * {@code Datasets} asks it.
+ */
 public interface DatasetSource {
 
   /** The name that a user asks for it by. */
@@ -18,7 +21,7 @@ public interface DatasetSource {
    */
   Dataset load(Lookup lookup);
 
-  /** What there is of it on this machine; the network is left alone. */
+  /** Says what this machine has of it, without using the network. */
   Listing list(Lookup lookup);
 
   /**

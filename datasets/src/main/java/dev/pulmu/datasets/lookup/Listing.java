@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What there is of a data set on this machine.
+ * What this machine has of one data set: a row of {@code pulmu datasets}.
  *
  * @param name what a user asks for it by
  * @param folder where its files are; absent where there are none

@@ -84,7 +84,7 @@ public record Lookup(
     return new Lookup(directory, cache, shared, true, listener);
   }
 
-  /** This look-up, heard by someone. */
+  /** This look-up with a listener. */
   public Lookup heardBy(Listener listener) {
     return new Lookup(directory, cache, shared, offline, listener);
   }

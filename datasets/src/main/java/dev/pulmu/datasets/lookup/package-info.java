@@ -1,5 +1,5 @@
 /**
- * Where data sets may be: in comes what a user said of places, out go the folders to look in, for
- * everything that is a {@code DatasetSource}.
+ * The places where data sets may be: in come the places that a user named, out go the folders in
+ * which every {@code DatasetSource} looks.
  */
 package dev.pulmu.datasets.lookup;

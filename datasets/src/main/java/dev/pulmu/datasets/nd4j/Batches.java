@@ -14,7 +14,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
-/** Gathers the batches of ND4J iterators into one table; {@link Iterators} says by which rules. */
+/**
+ * Gathers the batches of ND4J iterators into one table, by the rules that {@link Iterators} states.
+ */
 final class Batches {
   private final String name;
   private final List<Object> features = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.datavec.api.writable.Writable;
 /**
  * A table in a text file: a line of column names, then a line for each row, cells between commas. A
  * cell may be quoted ("a, b"), with a quote inside it doubled; blanks around a cell do not count.
- * Read once, from above.
+ * Read once, from top to bottom.
  */
 final class CsvFile implements AutoCloseable {
   private static final List<String> EMPTY = List.of("");

@@ -63,7 +63,7 @@ public record CsvFolder(Optional<TargetColumns> targets) implements DatasetSourc
   }
 
   /**
-   * The one column of words in a table, else its last column of numbers.
+   * Guesses the targets of a table: its one column of words, or else its last column of numbers.
    *
    * @throws DataException if there are several of words, of which one at most can be labels
    */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The bytes of a file, of whose reading a listener hears after every megabyte. */
+/** A stream of a file's bytes that tells a listener after every megabyte how far the reading is. */
 final class HeardStream extends FilterInputStream {
   private static final long OFTEN = 1 << 20;
 
