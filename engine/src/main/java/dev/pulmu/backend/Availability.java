@@ -3,7 +3,7 @@ package dev.pulmu.backend;
 import java.util.Map;
 
 /**
- * Whether a backend can run here.
+ * The answer to whether a backend can run on this machine.
  *
  * @param usable whether it can
  * @param device what it would run on, for people; empty if it cannot

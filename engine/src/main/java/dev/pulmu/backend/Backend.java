@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A way to run plans on some device. Backends are found through {@link ServiceLoader}; a chosen one
- * never falls back to another.
+ * Runs plans on one kind of device: {@link #open} makes a {@link Session} that trains and
+ * evaluates. Backends are found through {@link ServiceLoader}; a chosen one never falls back to
+ * another.
  */
 public interface Backend {
-  /** The name that stands for the fastest usable one. */
+  /** The name that stands for the fastest usable backend. */
   String AUTO = "auto";
 
-  /** The name by which people choose it: {@code nd4j}. */
+  /** The name by which people choose this backend: {@code nd4j}. */
   String name();
 
   /** The faster of two usable backends has the higher rank; {@code auto} takes the highest. */
@@ -32,12 +33,14 @@ public interface Backend {
     return rank();
   }
 
-  /** Whether it can run here, and on what, or exactly why not. Cheap, never throws. */
+  /**
+   * Says whether this backend can run here, and on what, or exactly why not. Cheap, never throws.
+   */
   Availability availability();
 
   /**
-   * Is told that it has been chosen, before the data is read: time for work on the side that makes
-   * the first steps faster. Returns at once; nothing depends on it.
+   * Called when this backend has been chosen, before the data is read: it may start work in the
+   * background that makes the first steps faster. Returns at once; nothing depends on it.
    */
   default void prepare() {}
 
@@ -72,9 +75,9 @@ public interface Backend {
   Executor executor(Plan plan, Dataset data, Feed feed);
 
   /**
-   * Checks that it knows how to run plans like this one, wherever that is.
+   * Checks that this backend can run plans like this one, on whichever machine.
    *
-   * @throws IllegalArgumentException saying what it does not know
+   * @throws IllegalArgumentException saying what it cannot run
    */
   default void check(Plan plan) {
     if (plan.precision() != Precision.FP32) {
@@ -83,7 +86,7 @@ public interface Backend {
     }
   }
 
-  /** How it runs a plan, for people; empty where the plan says it all. */
+  /** Describes, for people, how this backend runs a plan; empty where the plan says everything. */
   default String describe(Plan plan) {
     return "";
   }
@@ -94,9 +97,10 @@ public interface Backend {
   }
 
   /**
-   * This backend in parts whose sessions can run at the same time, each used by one thread:
-   * together they have what it has, and each gives the bits that it gives. Itself alone where
-   * sessions would only wait for one another.
+   * Divides this backend into parts whose sessions can run at the same time, each used by one
+   * thread. Together the parts have the cores or devices of the whole, and each computes the same
+   * bits as the whole. The list holds this backend alone where sessions would only wait for one
+   * another.
    */
   default List<Backend> parts() {
     return List.of(this);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * What a network does on a split.
+ * The result of evaluating a network on a split.
  *
  * @param lossSum sum of the samples' losses, without penalty
  * @param correct how many answers were right, or −1 where loss and targets know no right answers

@@ -5,9 +5,9 @@ import dev.pulmu.layout.Block;
 import dev.pulmu.text.Numbers;
 
 /**
- * What a backend gives: a plan on its device, with the data set and all tensors. A session asks it,
- * by one thread, and only for what fits: rows that the table has, tensors of the plan's sizes, in
- * pieces that are not too large.
+ * The part of a session that each backend writes for itself: a plan on its device, with the data
+ * set and all tensors. The session calls it, on one thread, and has checked every request before:
+ * the rows are in the table, arrays have the plan's sizes, and no piece is too large.
  */
 public interface Executor extends AutoCloseable {
   /** How many steps {@link #train} is given at most. */
@@ -17,7 +17,7 @@ public interface Executor extends AutoCloseable {
   int mostRows();
 
   /**
-   * The steps that are trained from now on are of one epoch.
+   * Begins an epoch: the steps that are trained from now on belong to it.
    *
    * @param order the rows of the data set's table that it takes, which
    *     {@link dev.pulmu.feed.Feed#cuts} cuts into batches
@@ -36,13 +36,16 @@ public interface Executor extends AutoCloseable {
     return false;
   }
 
-  /** Runs the network on some rows as in use, and says what the loss makes of its logits. */
+  /**
+   * Runs the network on some rows as in use, which is without dropout and with running statistics,
+   * and judges its logits.
+   */
   Judgement use(int[] rows, Weights weights);
 
   /**
-   * Copies what a block put out when the network was last used, row by row.
+   * Copies the outputs of a block from the last {@link #use}, row by row.
    *
-   * @param rows of the first how many rows
+   * @param rows how many rows to copy, from the first on
    * @param into where the numbers go, from the place {@code at} on
    */
   void output(Block block, int rows, float[] into, int at);
@@ -60,7 +63,7 @@ public interface Executor extends AutoCloseable {
   void close();
 
   /**
-   * What the loss makes of some rows.
+   * The loss over some rows, and how they were answered.
    *
    * @param lossSum sum of the rows' losses
    * @param correct right answers; 0 where loss and targets know none

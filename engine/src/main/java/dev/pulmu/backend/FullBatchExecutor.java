@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A plan whose optimizer is a full-batch method, on any backend: the method runs here and asks a
- * session of the backend for losses and gradients. A step is one iteration, and a function of the
- * persistent tensors: what the method remembers is among them.
+ * Trains a plan whose optimizer is a full-batch method, on any backend: the method runs here and
+ * asks a session of the backend for losses and gradients. A step is one iteration. It depends on
+ * the persistent tensors alone, as those hold all that the method remembers.
  */
 final class FullBatchExecutor implements Executor {
   /** Rows that are asked for at once. */

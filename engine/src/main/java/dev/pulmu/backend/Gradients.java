@@ -3,8 +3,8 @@ package dev.pulmu.backend;
 import dev.pulmu.layout.State;
 
 /**
- * What a whole-batch method asks of a network: its loss and gradient over some rows, at weights
- * that the method gives.
+ * What a full-batch method asks of a network: the loss and gradient over some rows, at weights that
+ * the method sets.
  */
 public interface Gradients {
   /**

@@ -3,7 +3,7 @@ package dev.pulmu.backend;
 import dev.pulmu.text.Numbers;
 
 /**
- * A value and its slope at the present weights.
+ * The loss of one batch and its gradient, at the present weights.
  *
  * @param loss mean loss of the batch, without penalty
  * @param penalty ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers that are not frozen

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells a program once what would be faster than the backend that {@code auto} came to. */
+/**
+ * Logs, once, that another backend would be faster than the one that {@code auto} chose, and how to
+ * get it.
+ */
 final class PassedOver {
   private static final Logger LOGGER = System.getLogger(Backend.class.getName());
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();

@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What sessions have in common on all backends: whether they are open, the order of epochs, the
- * first bad step, pieces that an executor can take, and what they refuse.
+ * The one implementation of {@link Session}. It does what is the same on all backends around a
+ * backend's {@link Executor}: it knows whether the session is open, the order of an epoch's rows
+ * and the first bad step, cuts work into pieces that the executor can take, and refuses bad
+ * requests.
  */
 final class PlanSession implements Session {
   private static final String LOGITS = "logits";

@@ -6,9 +6,9 @@ import dev.pulmu.plan.Plan;
 import java.util.Arrays;
 
 /**
- * The loss of a network over rows that stay the same, penalty included, as a function of its
- * parameters. The network is asked piece by piece, in the order of the rows, and what it answers is
- * summed in double: so memory is that of a piece.
+ * The objective of a full-batch method: the loss of a network over rows that stay the same, penalty
+ * included, as a function of its parameters. The network gets the rows piece by piece, in their
+ * order, and its answers are summed in double; so it takes only the memory of one piece.
  */
 final class RowsObjective implements Objective {
   private final Gradients network;

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A plan that runs: owns its memory, is used by one thread, and is closed by the one who opened it.
+ * Trains and evaluates a plan on a backend. A session owns its memory on the device, is used by one
+ * thread, and is closed by the one who opened it.
  */
 public interface Session extends Gradients, AutoCloseable {
-  /** Which weights an evaluation uses. */
+  /** The weights that an evaluation uses. */
   enum Weights {
-    /** The ones that training moves. */
+    /** The weights that training moves. */
     LIVE,
     /** Their moving average, bias-corrected; the plan must keep one. */
     EMA
@@ -22,9 +23,9 @@ public interface Session extends Gradients, AutoCloseable {
    * Trains the steps {@code from ≤ step < to}, counted from 0 over the whole run. The caller asks
    * for them in order. A step is one update, of all the batches that {@link Feed#cuts} gives it.
    *
-   * <p>A step of whose batches any has a loss or gradient that is not finite changes nothing, no
-   * running statistics either; nor does any step after it until {@link #restore}; the totals name
-   * that step.
+   * <p>If any batch of a step has a loss or gradient that is not finite, the step changes nothing,
+   * no running statistics either; nor does any step after it until {@link #restore}. The totals
+   * name that step.
    */
   Totals train(long from, long to);
 

@@ -12,7 +12,7 @@ package dev.pulmu.backend;
 public record Totals(double lossSum, long correct, long samples, long nonFiniteStep) {
   public static final Totals NONE = new Totals(0, 0, 0, -1);
 
-  /** These steps and then those. */
+  /** The sums over these steps and the later ones. */
   public Totals plus(Totals later) {
     return new Totals(
         lossSum + later.lossSum,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that it takes to go on with a run.
+ * Everything that is needed to go on with a run.
  *
  * @param step steps done
  * @param best whether the run was never better than here; the newest such checkpoint is the best
@@ -25,7 +25,7 @@ public record Checkpoint(
     }
   }
 
-  /** The same place, told otherwise. */
+  /** This checkpoint with another progress and history. */
   public Checkpoint with(ObjectNode progress, List<ObjectNode> history) {
     return new Checkpoint(step, best, progress, history, tensors);
   }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The folder of one checkpoint: tensors, progress, and a manifest that vouches for both and the
- * history.
+ * Writes and reads the folder of one checkpoint: tensors, progress, and a manifest with the SHA-256
+ * of both and of the history.
  */
 final class CheckpointFiles {
   static final String TENSORS = "tensors.safetensors";

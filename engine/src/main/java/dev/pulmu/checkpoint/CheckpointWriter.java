@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes checkpoints on a thread of its own, one at a time, so that a training waits for no disk.
+ * Writes checkpoints on a thread of its own, one at a time, so that training does not wait for the
+ * disk.
  *
  * <p>While one is being written, the next one waits, and a later one takes its place: the disk sets
  * the pace. But one that is the best stays until it is written or a better one comes; so at most

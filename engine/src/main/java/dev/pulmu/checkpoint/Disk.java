@@ -11,8 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The single operations that writing a checkpoint is made of. Each of them can fail, and each can
- * be the last one that a process gets done; tests put a disk in its place that does so.
+ * The single disk operations of which writing a checkpoint consists. Each of them can fail, and
+ * each can be the last one before a process dies; tests replace this class by one that fails or
+ * stops at any of them.
  *
  * <p>The system property {@code pulmu.checkpoint.slow} makes every operation wait for so many
  * milliseconds first: then a process can be killed in the middle of its writing.

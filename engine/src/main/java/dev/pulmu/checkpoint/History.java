@@ -18,10 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a run has been through, in one file beside its checkpoints that only grows: a checkpoint has
- * the first lines of it, as many bytes as its manifest says. So writing them takes as many bytes as
- * there are lines, however many checkpoints there are. What lies behind the bytes of the newest
- * checkpoint was never whole, or is of another history, and is written over.
+ * The epochs and edits of a run, one a line, in one file beside its checkpoints that only grows.
+ * Each checkpoint has the first lines of the file, as many bytes as its manifest says; so every
+ * line is written once, however many checkpoints there are. What lies behind the bytes of the
+ * newest checkpoint was never whole, or belongs to a history that was taken back, and is written
+ * over.
  */
 final class History {
   static final String FILE = "history.jsonl";
@@ -34,14 +35,14 @@ final class History {
   private int lines;
   private long bytes;
 
-  /** That of a run which begins. */
+  /** The history of a new run. */
   History(Path parent, Disk disk) {
     this.file = parent.resolve(FILE);
     this.disk = disk;
   }
 
   /**
-   * That of a run which goes on.
+   * The history of a run that goes on.
    *
    * @param newest what its newest checkpoint has of it
    * @throws CheckpointException if that is not as it was written
@@ -130,7 +131,7 @@ final class History {
     return new Content(end, sum(sum));
   }
 
-  /** Gives back the room of what is not whole. */
+  /** Cuts what is not whole off the file. */
   void trim() throws IOException {
     if (Files.notExists(file)) {
       return;

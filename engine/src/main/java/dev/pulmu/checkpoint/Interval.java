@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often a run writes a checkpoint: {@code 500steps}, {@code 1epoch}, {@code 30s}, {@code 5min};
- * a steady one can be held back, {@code 1epoch at most every 1min}.
+ * How often a run writes a checkpoint, the option {@code --checkpoint-every}: {@code 500steps},
+ * {@code 1epoch}, {@code 30s}, {@code 5min}; a steady one can be held back,
+ * {@code 1epoch at most every 1min}.
  *
  * @param count how many of the unit
  * @param unit what is counted

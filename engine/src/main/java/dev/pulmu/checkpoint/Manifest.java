@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a checkpoint consists of, as JSON that also has its own SHA-256: of its text without that
- * key and without white space.
+ * The list of a checkpoint's files with their SHA-256, kept as JSON. The JSON also has its own
+ * SHA-256: that of its text without that key and without white space.
  *
  * @param step steps done
  * @param best see {@link Checkpoint#best}

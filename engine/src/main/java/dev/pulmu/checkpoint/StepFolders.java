@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Folders {@code step-0000001234}, one for each checkpoint, that come and go as a whole: whenever a
- * process ends between two operations of the disk, the next one finds what was there before or what
- * was to be.
+ * The folders {@code step-0000001234} of a run, one for each checkpoint, which are added, replaced
+ * and removed as a whole: if a process ends between two disk operations, the next process finds the
+ * state before or the state after.
  */
 final class StepFolders {
   private static final Pattern NAME = Pattern.compile("step-(\\d{10,18})");

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Shorthands of the network: what most networks have alike in all their hidden layers. */
+/**
+ * The shorthands of the setting {@code network}: {@code hidden}, {@code batch-norm} and others,
+ * each for what all hidden layers of most networks have in common.
+ */
 final class LayerShorthands {
   /** A hidden layer where there was none to be like. */
   private static final Block USUAL =

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Every decision behind the numbers of a run: one checked value for each of {@link Settings}.
- * Immutable; prints as text and reads back to an equal value.
+ * The configuration of a run: one checked value for each of {@link Settings}. Immutable; prints as
+ * text and reads back to an equal value.
  */
 public final class RunConfig {
   /** The key of the format of settings that are written for a later version. */
@@ -36,15 +36,18 @@ public final class RunConfig {
   /** The format of settings that are written now. */
   public static final int FORMAT = 2;
 
-  /** Of what says no format: its {@code gelu} is that activation's approximation by tanh. */
+  /**
+   * The format of texts that name none: their {@code gelu} is that activation's approximation by
+   * tanh.
+   */
   private static final int FIRST_FORMAT = 1;
 
-  /** What a run is when nothing is said. */
+  /** The configuration in which every setting has its default. */
   public static final RunConfig DEFAULT = new RunConfig(Map.of());
 
   /**
-   * What a configuration that was written by some version of Pulmu means where it says nothing:
-   * what that version did, before there was a choice.
+   * The values of settings that an older version of Pulmu did not write, since it did not know
+   * them: what that version did, before there was a choice.
    */
   private static final RunConfig WRITTEN =
       DEFAULT.with(Settings.VALIDATION_ROWS, ValidationRows.RANDOM);
@@ -246,7 +249,8 @@ public final class RunConfig {
   }
 
   /**
-   * The rows that this configuration takes of a data set: its limit and its validation share.
+   * Applies {@code limit} and {@code validation} to a data set, and returns it with the rows that
+   * this configuration takes.
    *
    * @throws IllegalArgumentException if there are none to train on, or all are of the only class
    */
@@ -269,7 +273,7 @@ public final class RunConfig {
   /**
    * The network for samples of {@code inputs} numbers and {@code outputs} classes.
    *
-   * @throws IllegalArgumentException if it says others
+   * @throws IllegalArgumentException if the text of the network has other numbers
    */
   public Network network(int inputs, int outputs) {
     return get(Settings.NETWORK).network(inputs, outputs, get(Settings.LOSS));
@@ -320,7 +324,7 @@ public final class RunConfig {
     }
   }
 
-  /** What moves the weights. */
+  /** The update of a step: the optimizer, penalties, clipping and the moving average. */
   public Update update() {
     return new Update(
         get(Settings.OPTIMIZER),

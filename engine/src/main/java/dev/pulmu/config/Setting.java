@@ -9,15 +9,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One thing that a {@link RunConfig} decides: its name, what it is when nothing is said, and how it
- * is read, written and checked. The table of all settings is {@link Settings}.
+ * One setting of a {@link RunConfig}: its name, its default, and how its value is read, written and
+ * checked. {@link Settings} has the table of all of them.
  *
  * @param <T> type of its values
  * @param key its name in texts, reports and, after {@code --}, on the command line
  * @param label what a value looks like, for help: {@code N}
  * @param help one sentence for people
  * @param part what it decides
- * @param standard its value when nothing is said
+ * @param standard its default
  * @param reader makes a value of a text, or throws IllegalArgumentException
  * @param writer the text of a value, in one line, that reads back to an equal one
  * @param check throws IllegalArgumentException for a value that makes no sense

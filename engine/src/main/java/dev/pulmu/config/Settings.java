@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The table of everything that a {@link RunConfig} decides: names, defaults and forms stand here
- * and nowhere else. A new setting is one entry here and one use of it.
+ * The table of all settings of a {@link RunConfig}: names, defaults and forms stand here and
+ * nowhere else. A new setting is one entry here and one use of it.
  */
 public final class Settings {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
@@ -260,7 +260,7 @@ public final class Settings {
       Object::toString,
       value -> {}));
 
-  /** Whose weights a run leaves. */
+  /** Which weights a run saves. */
   public enum Save {
     LAST,
     BEST

@@ -3,8 +3,8 @@ package dev.pulmu.config;
 import java.util.function.BiFunction;
 
 /**
- * A key that changes a part of a setting's value, so that the rest of it need not be written out.
- * Configurations and reports show the setting alone.
+ * A key that changes one part of a setting's value, such as {@code dropout} of {@code network}, so
+ * that the rest of it need not be written out. Configurations and reports show the setting alone.
  *
  * @param <T> type of the setting's values
  * @param key its name in texts and, after {@code --}, on the command line

@@ -6,7 +6,10 @@ import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Optional;
 
-/** Target columns as text: {@code numbers(a, b)}, {@code labels(species)}, or {@code none}. */
+/**
+ * Reads and writes target columns as text: {@code numbers(a, b)}, {@code labels(species)}, or
+ * {@code none}.
+ */
 final class TargetsText {
   private static final String NONE = "none";
 

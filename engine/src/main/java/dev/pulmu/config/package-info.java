@@ -1,5 +1,5 @@
 /**
- * What a run is asked for: in come settings as text, out goes one checked value for each. Every
+ * The configuration of runs: in come settings as text, out goes one checked value for each. Every
  * setting stands in one table with its name, default and form.
  */
 package dev.pulmu.config;

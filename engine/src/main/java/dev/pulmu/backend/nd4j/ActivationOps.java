@@ -9,7 +9,10 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** An activation as ND4J operations: its formula, or the one operation that ND4J has for it. */
+/**
+ * Runs an activation as ND4J operations: those of its formula, or the one operation that ND4J has
+ * for it.
+ */
 sealed interface ActivationOps {
   /** y = f(u). */
   void forward();

@@ -4,23 +4,27 @@ import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a dense block keeps between forward and backward, for a number of rows B. */
+/** The arrays that a dense block keeps between forward and backward, for B rows. */
 final class DenseArrays {
-  /** What the activation sees, (B,O). */
+  /** The input of the activation, (B,O). */
   final INDArray u;
 
-  /** What the block puts out, (B,O); the same array as u where the activation is the identity. */
+  /** The output of the block, (B,O); the same array as u where the activation is the identity. */
   final INDArray y;
 
-  /** The gradient of y, then step by step of what lies before it, (B,O). */
+  /** The gradient of y; backward turns it in place into that of u, (B,O). */
   final INDArray dy;
 
   /**
-   * 0 for a dropped element, else what the others are multiplied by, (B,O); null without dropout.
+   * The dropout mask, (B,O): 0 for a dropped element, otherwise the factor of the others; null
+   * without dropout.
    */
   final INDArray mask;
 
-  /** Of x from its first row, (B,I); this and the next four are null without batch norm. */
+  /**
+   * The differences of x from its first row, (B,I); this and the next four are null without batch
+   * norm.
+   */
   final INDArray differences;
 
   /** x̂(B,O). */

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A dense block as ND4J operations. B rows, I inputs, O outputs.
+ * Runs a dense block, forward and backward, as ND4J operations. B rows, I inputs, O outputs.
  *
  * @param running null without batch norm
  */
@@ -30,7 +30,7 @@ record DenseOps(DenseBlock block, DenseParameters parameters, RunningStatistics 
     return new DenseOps(block, DenseParameters.of(others, block), running);
   }
 
-  /** What it keeps of some rows. */
+  /** New arrays for what the block keeps of this many rows. */
   DenseArrays arrays(int rows, Memory memory) {
     return new DenseArrays(block, rows, memory);
   }

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A dense block's parameters, or anything that lies as they do: their gradient, their moving
- * average. Views of one flat array.
+ * A dense block's parameters, or their gradient or moving average, which have the same layout. All
+ * are views of one flat array.
  *
  * @param w (I,O)
  * @param b (O), or null with batch norm

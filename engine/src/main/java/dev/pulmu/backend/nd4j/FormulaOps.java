@@ -23,8 +23,8 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A formula as ND4J operations: each operator one operation over whole arrays. Numbers are folded
- * on the host in float, as a kernel would; arrays in between are lent by the {@link Memory}.
+ * Runs a formula as ND4J operations: each operator is one operation over whole arrays. Numbers are
+ * folded on the host in float, as a kernel would; arrays in between are lent by the {@link Memory}.
  */
 final class FormulaOps implements Formula.Reader<FormulaOps.Value> {
   private final Formula formula;

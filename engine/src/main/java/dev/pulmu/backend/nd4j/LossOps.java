@@ -11,7 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** A loss as ND4J operations, on logits(B,O) and t(B,O). */
+/**
+ * Computes a loss and its gradient by ND4J operations, of logits(B,O) and wanted outputs t(B,O).
+ */
 sealed interface LossOps {
   /** The sum of the samples' losses. */
   double sum();

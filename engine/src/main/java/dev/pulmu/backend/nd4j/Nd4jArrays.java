@@ -4,7 +4,7 @@ import dev.pulmu.layout.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Weights and answers as ND4J arrays, for programs that compute with these. */
+/** Makes ND4J arrays of weights and answers, for programs that compute with ND4J. */
 public final class Nd4jArrays {
   private Nd4jArrays() {}
 

@@ -19,7 +19,9 @@ import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Plans as ND4J operations, on the ND4J backend of the class path. */
+/**
+ * The backend {@code nd4j}: runs plans as ND4J operations, on the ND4J backend of the class path.
+ */
 public final class Nd4jBackend implements Backend {
   private static final String HOST = "CpuBackend";
   private static final String CUDA = "JCublasBackend";

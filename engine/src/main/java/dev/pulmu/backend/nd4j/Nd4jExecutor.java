@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A plan that runs as ND4J operations. */
+/** Runs a plan as ND4J operations; made by {@link Nd4jBackend}. */
 final class Nd4jExecutor implements Executor {
   /** Rows of a pass that does not train. */
   private static final int CHUNK = 1024;

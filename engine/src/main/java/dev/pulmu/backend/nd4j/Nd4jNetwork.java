@@ -18,8 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A plan's persistent tensors as one flat array in canonical order, and what reads and moves them.
- * P parameters.
+ * The network of a session: a plan's persistent tensors as one flat array in canonical order, its
+ * passes over batches, and the update that moves its P parameters.
  */
 final class Nd4jNetwork implements AutoCloseable {
   private final Network network;

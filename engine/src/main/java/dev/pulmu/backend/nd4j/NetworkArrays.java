@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** All that a pass over B rows needs besides parameters. */
+/** All arrays that a pass over B rows needs besides parameters. */
 final class NetworkArrays implements AutoCloseable {
   /** Features as stored, (B,I). */
   final INDArray stored;

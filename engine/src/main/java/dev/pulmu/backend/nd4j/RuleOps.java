@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An element rule as ND4J operations over parameters that lie together. */
+/** Runs an element rule as ND4J operations over parameters that lie together. */
 final class RuleOps {
   private final ElementRule rule;
   private final FormulaOps ops;

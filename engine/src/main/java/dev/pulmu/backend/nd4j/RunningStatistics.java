@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * What a batch norm has seen in training: moving averages that start at 0, and how much of that
- * start is gone.
+ * The running statistics of a batch norm: moving averages of what training saw, and how much of
+ * their start is gone.
  */
 final class RunningStatistics {
   private final BatchNorm batchNorm;
