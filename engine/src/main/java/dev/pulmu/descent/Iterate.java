@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a {@code FullBatch} method is. A value: the next one is a function of it and the objective.
+ * The state of a {@code FullBatch} method between two iterations. A value: the next iterate is a
+ * function of it and the objective.
  *
- * @param now the point and what the objective is there
+ * @param now the point, with the objective's value and gradient there
  * @param past points before it, the newest first, as many as the method looks back on
  * @param end why there is no next one, if there is none
  */

@@ -1,9 +1,9 @@
 package dev.pulmu.descent;
 
 /**
- * A function to make small: its value and gradient at a point. A test function is one, and so can
- * be the loss of a network over rows that stay the same. In double, since a line search compares
- * values that differ in their last digits.
+ * A function to minimise, given by its value and gradient at a point. Test functions are
+ * objectives, and so is the loss of a network over rows that stay the same. In double, since a line
+ * search compares values that differ in their last digits.
  */
 public interface Objective {
   /** How many numbers a point has. */

@@ -1,7 +1,7 @@
 package dev.pulmu.descent;
 
 /**
- * An objective at one point.
+ * A point, and the objective's value and gradient there.
  *
  * @param at the point
  * @param value of the objective

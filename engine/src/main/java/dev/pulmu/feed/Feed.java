@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the host gives a session: which rows each step takes, the numbers that change with the step,
- * and the seed of the dropout masks. A function of the step alone, so that training can go on
- * anywhere; but for rates that a person edits or that follow the loss, for which this is told and
- * remembers what happened.
+ * The order in which a session trains: which rows each step takes, the numbers that change with the
+ * step, such as the learning rate, and the seed of the dropout masks. All of it depends on the step
+ * alone, so that training can go on at any step, with one exception: for rates that a person edits
+ * or that follow the loss, the feed is told what happened and remembers it.
  */
 public final class Feed {
   private final Plan plan;
@@ -45,10 +45,10 @@ public final class Feed {
 
   /**
    * A feed that cuts every epoch's rows into batches, and takes as many of them for a step as the
-   * plan accumulates. The last step has as many as come, and its last batch is as short as it
-   * comes; or rows that do not fill a step are dropped. A single leftover row joins the batch
-   * before it, whichever step that is in, where the network has batch norm, for which one row has
-   * no variance.
+   * plan accumulates. The last step of an epoch takes the batches that are left, and its last batch
+   * the rows that are left; or rows that do not fill a step are dropped. A single leftover row
+   * joins the batch before it, whichever step that is in, where the network has batch norm, for
+   * which one row has no variance.
    *
    * @param dropLast whether rows that do not fill a step are left out of an epoch
    * @throws IllegalArgumentException if plan and data do not fit, no batch is left, or a full-batch
@@ -179,7 +179,7 @@ public final class Feed {
     return (long) epochs * stepsPerEpoch;
   }
 
-  /** The most rows that are worked on at once: those of the largest batch of any step. */
+  /** The number of rows of the largest batch of any step: the most that are worked on at once. */
   public int largestBatch() {
     int last = rowsPerEpoch - (batchesPerEpoch - 1) * batch;
     return batchesPerEpoch == 1 ? last : Math.max(batch, last);

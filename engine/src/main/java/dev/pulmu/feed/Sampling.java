@@ -4,7 +4,9 @@ import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import java.util.Arrays;
 
-/** In which order an epoch takes the training rows. Each has as many places as there are rows. */
+/**
+ * The order in which an epoch takes the training rows. An epoch takes as many rows as there are.
+ */
 public enum Sampling {
   /** Every row once, in an order drawn anew for every epoch. */
   SHUFFLE {
@@ -27,7 +29,7 @@ public enum Sampling {
     }
   },
 
-  /** As they stand in the table, every epoch the same. */
+  /** The rows as they stand in the table, every epoch the same. */
   SEQUENTIAL {
     @Override
     int[] order(int[] rows, long seed, long epoch) {

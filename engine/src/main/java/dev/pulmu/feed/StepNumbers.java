@@ -3,11 +3,11 @@ package dev.pulmu.feed;
 import dev.pulmu.text.Numbers;
 
 /**
- * The numbers that change with the step.
+ * The numbers of an update that change with the step; a backend gets them from the {@link Feed}.
  *
- * @param kept what decoupled decay multiplies the weights by that are under weight decay, 1 − η λ;
- *     1 where the rule has none
- * @param rule those of the rule's formula, in the order of its {@code perStep()}
+ * @param kept the factor by which decoupled decay multiplies those weights that are under weight
+ *     decay, 1 − η λ; 1 where the rule has no decoupled decay
+ * @param rule the numbers of the rule's formula, in the order of its {@code perStep()}
  */
 public record StepNumbers(float kept, float[] rule) {
   @Override

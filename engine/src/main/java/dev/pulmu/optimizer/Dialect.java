@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whose defaults a text leaves unsaid, and where they put ε. A printed rule says everything, so it
- * reads the same in every dialect.
+ * The library or book whose defaults hold where the text of an optimizer leaves something out, and
+ * whose place of ε. A printed rule says everything, so it reads the same in every dialect.
  *
  * <table>
  * <caption>Rate, then what differs; β₁ .9, β₂ .999 and momentum .9 everywhere</caption>

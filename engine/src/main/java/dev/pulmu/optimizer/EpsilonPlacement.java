@@ -1,8 +1,8 @@
 package dev.pulmu.optimizer;
 
 /**
- * Where ε sits in the denominator √s + ε that keeps a step finite. Sources differ, and at equal ε
- * so do their steps: inside the root, an ε of 1e-8 is worth 1e-4 outside.
+ * The place of ε in the denominator √s + ε, which keeps a step finite. Sources differ, and at equal
+ * ε so do their steps: inside the root, an ε of 1e-8 is worth 1e-4 outside.
  */
 public enum EpsilonPlacement {
   /** √s + ε, with s after its bias correction: the papers, PyTorch. */

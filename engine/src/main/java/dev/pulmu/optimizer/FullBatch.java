@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A method that moves all weights at once and finds the length of its steps by a line search. It
- * compares values of one function, so the rows behind it must stay the same: a network is trained
- * on all its rows at every step.
+ * An optimizer that moves all weights together and finds the length of its steps by a line search.
+ * It compares values of one function, so the rows behind it must stay the same: a network is
+ * trained on all its rows at every step.
  *
  * <p>An iteration goes along {@link #direction} to a point that meets the strong Wolfe conditions
- * with c₁ = 10⁻⁴ and c₂ = 0.9. Where no point on the line does, it tries the steepest descent and
- * forgets the past; where that fails too, the method is at its end.
+ * with c₁ = 10⁻⁴ and c₂ = 0.9. If there is no such point on the line, it forgets the past and tries
+ * the steepest descent; if that fails too, the method is at its end.
  */
 public sealed interface FullBatch extends Optimizer permits Lbfgs, NewtonCg {
   /** How many points it looks back on. */
@@ -30,7 +30,7 @@ public sealed interface FullBatch extends Optimizer permits Lbfgs, NewtonCg {
   double[] direction(Objective objective, Iterate from);
 
   /**
-   * Where it begins: one evaluation of the objective.
+   * The first iterate, at this point: one evaluation of the objective.
    *
    * @throws IllegalArgumentException if this is no point of the objective
    */
@@ -39,7 +39,7 @@ public sealed interface FullBatch extends Optimizer permits Lbfgs, NewtonCg {
   }
 
   /**
-   * Where it goes on from points that it left before, the newest first.
+   * The iterate at this point of a method that left these points before, the newest first.
    *
    * @throws IllegalArgumentException if this is no point of the objective
    */
@@ -75,7 +75,10 @@ public sealed interface FullBatch extends Optimizer permits Lbfgs, NewtonCg {
     return judged(found.get(), grown.subList(0, Math.min(history(), grown.size())));
   }
 
-  /** Iterates until an end, but so many times at most; the last one says which of both. */
+  /**
+   * Iterates until the method ends, but at most so many times; {@link Iterate#end} of the result
+   * says whether it ended.
+   */
   default Iterate minimize(Objective objective, double[] start, int iterations) {
     Iterate at = begin(objective, start);
     for (int i = 0; i < iterations && at.end().isEmpty(); i++) {

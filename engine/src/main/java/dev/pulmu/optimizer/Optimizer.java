@@ -9,13 +9,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A way to move weights towards a smaller loss: a value that prints as the text it was read from.
+ * A rule by which training moves weights towards a smaller loss: a value that prints as the text it
+ * was read from.
  */
 public sealed interface Optimizer permits ElementRule, FullBatch {
   /** The canonical text, which says everything; {@link #parse} reads it back to an equal value. */
   String text();
 
-  /** What the function for optimizers of this kind makes of it. */
+  /** Calls the function for optimizers of this kind and returns its result. */
   <R> R match(Function<ElementRule, R> rule, Function<FullBatch, R> method);
 
   /**

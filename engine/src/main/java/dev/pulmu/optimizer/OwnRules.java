@@ -2,7 +2,7 @@ package dev.pulmu.optimizer;
 
 import dev.pulmu.text.Readers;
 
-/** What reads the texts of a user's own rules. */
+/** The registry of users' own rules: it reads these from text by name. */
 final class OwnRules {
   static final Readers<ElementRule> READERS = new Readers<>("optimizer", Optimizer::names);
 

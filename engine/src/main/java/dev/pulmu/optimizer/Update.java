@@ -3,9 +3,9 @@ package dev.pulmu.optimizer;
 import dev.pulmu.text.Numbers;
 
 /**
- * All that happens to the weights in a step: the penalty's share of the gradient, the clipping of
- * its norm, the optimizer, the moving average. Penalties are for the weights of dense layers, never
- * for biases, γ and β.
+ * Everything that happens to the weights in a step: the penalty's share of the gradient, the
+ * clipping of its norm, the optimizer, the moving average. Penalties are for the weights of dense
+ * layers, never for biases, γ and β.
  *
  * @param optimizer how weights move
  * @param weightDecay λ of the L2 penalty ½ λ Σ w²; 0 for none
@@ -59,7 +59,7 @@ public record Update(Optimizer optimizer, float weightDecay, float l1, float cli
     throw new IllegalStateException(optimizer.text() + " has no rule for one weight");
   }
 
-  /** Whether large weights cost anything. */
+  /** Whether there is an L1 or L2 penalty. */
   public boolean hasPenalty() {
     return weightDecay > 0 || l1 > 0;
   }

@@ -15,14 +15,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * Writes a file so that nobody ever sees half of it: under a temporary name beside it, forced to
- * the disk, then renamed. What stood there before stays until the new one is complete; a write that
- * fails leaves nothing behind.
+ * Writes a file so that nobody ever sees half of it: it is written under a temporary name beside
+ * the file, forced to the disk, then renamed. What stood there before stays until the new one is
+ * complete; a write that fails leaves nothing behind.
  */
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** What goes into the file. */
+  /** Writes what goes into the file. */
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
@@ -54,7 +54,10 @@ public final class AtomicFile {
     }
   }
 
-  /** What an exception of the file system says, for people: its own message is only a path. */
+  /**
+   * Says in words why an operation on a file failed: the message of the file system's exceptions is
+   * only a path.
+   */
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file or directory";

@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The right to write in a directory, which one process has at a time. The operating system takes it
- * back when the process ends in whatever way; so the file may stay, and says nothing by itself.
+ * The lock of a directory, which one process has at a time. The operating system releases it when
+ * the process ends, in whatever way; so the file may stay, and says nothing by itself.
  */
 public final class DirectoryLock implements AutoCloseable {
   static final String FILE = ".lock";

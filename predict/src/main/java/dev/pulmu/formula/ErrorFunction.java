@@ -1,9 +1,10 @@
 package dev.pulmu.formula;
 
 /**
- * erf(x) = 2/√π ∫₀ˣ exp(−t²) dt in double, which the JDK lacks: to 1e-15, with the same bits on
- * every JVM. By Taylor's series around the nearest of points an eighth apart; the coefficients
- * follow from those of Hermite's polynomials (Abramowitz and Stegun 1964, 7.1.19).
+ * Computes the error function, erf(x) = 2/√π ∫₀ˣ exp(−t²) dt, which the JDK lacks, in double: to
+ * 1e-15, with the same bits on every JVM. By Taylor's series around the nearest of points an eighth
+ * apart; the coefficients follow from those of Hermite's polynomials (Abramowitz and Stegun 1964,
+ * 7.1.19).
  */
 public final class ErrorFunction {
   /** Points in a unit. */

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What goes element by element, parsed: assignments of expressions to names.
+ * A parsed formula of something that goes element by element, such as an activation or an
+ * optimizer's rule: assignments of expressions to names.
  *
  * <p>The text is a sequence of assignments in the common part of C and mathematics: {@code name =
  * expression;}, {@code +=}, {@code -=}, {@code *=}, {@code /=}, new names by {@code float name =
@@ -32,7 +33,10 @@ public record Formula(List<Assignment> assignments) {
 
   /** A tree whose leaves are numbers and names. */
   public sealed interface Expression {
-    /** What it is to a reader, which is handed the parts before the whole, from left to right. */
+    /**
+     * Calls the reader's methods for the parts of the expression and then for the whole, from left
+     * to right, and returns the reader's value of the whole.
+     */
     <V> V read(Reader<V> reader);
 
     record Constant(float value) implements Expression {
@@ -74,7 +78,10 @@ public record Formula(List<Assignment> assignments) {
     }
   }
 
-  /** What expressions are made of in some kind of values. */
+  /**
+   * Turns an expression into something else, such as a number or a text: one method for each kind
+   * of part.
+   */
   public interface Reader<V> {
     V number(float value);
 
@@ -128,7 +135,7 @@ public record Formula(List<Assignment> assignments) {
   }
 
   /**
-   * The part of it that a name's last value hangs on.
+   * The assignments on which the last value of a name depends.
    *
    * @throws IllegalArgumentException if it does not assign the name
    */

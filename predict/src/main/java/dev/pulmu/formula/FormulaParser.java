@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recursive descent over the texts of {@link Formula}. */
+/** Parses the texts of {@link Formula} by recursive descent. */
 final class FormulaParser {
   private static final Pattern TOKEN = Pattern.compile(
       "\\s*(?:(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)[fF]?|(?<name>[A-Za-z_]\\w*)|(?<sign>[-+*/]=|[-+*/=();,]))");

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The functions of the language. They have the names and the meaning of C's, but for
- * {@link #SELECT}. Of NaN and a number, {@code fmaxf} and {@code fminf} give one or the other:
- * machines differ, and no formula may depend on it.
+ * The functions that formulas can call. They have the names and the meaning of C's, except for
+ * {@link #SELECT}, which C lacks. Of NaN and a number, {@code fmaxf} and {@code fminf} give one or
+ * the other: machines differ, and no formula may depend on it.
  */
 public enum Function {
   SQRTF("x") {
@@ -74,8 +74,8 @@ public enum Function {
     }
   },
   /**
-   * {@code select(c, a, b)} is b where c ≤ 0, and otherwise a: also where c is NaN. A choice and no
-   * sum: what is not chosen may be infinite or NaN.
+   * {@code select(c, a, b)} is b where c ≤ 0, and otherwise a: also where c is NaN. It is a choice,
+   * not a weighted sum: the value that is not chosen may be infinite or NaN.
    */
   SELECT("c, a, b") {
     @Override

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A formula with every operation in double; its numbers are the floats of the text. */
+/** Runs a formula with every operation in double; its constants are the floats of the text. */
 final class InDouble implements Formula.Reader<Double> {
   private final Map<String, Double> names;
 

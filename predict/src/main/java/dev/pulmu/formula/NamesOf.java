@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The names that an expression reads. */
+/** Collects the names that an expression reads. */
 final class NamesOf implements Formula.Reader<Set<String>> {
   @Override
   public Set<String> number(float value) {

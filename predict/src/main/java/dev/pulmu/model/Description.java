@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the numbers of a model mean, as JSON. */
+/**
+ * Reads and writes, as JSON, all of a model but its tensors: the network, class names,
+ * normalisation, provenance and columns. {@link Model} keeps it in the header of its file.
+ */
 record Description(
     Network network,
     List<String> classNames,

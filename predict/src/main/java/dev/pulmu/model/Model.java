@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A trained network with all that it takes to use it.
+ * A trained network with everything that is needed to use it.
  *
  * @param state weights and running statistics; what only training has a use for is left out
  * @param classNames names of the classes, in the order of the outputs; empty where the outputs are
  *     numbers
- * @param normalisation what the features go through first
+ * @param normalisation how features are scaled before the network gets them
  * @param provenance where it came from
  * @param table the columns that are its inputs and outputs, where it learnt from a table
  */
@@ -72,7 +72,7 @@ public record Model(
         trained, data.classNames(), Normalisation.of(data.features()), provenance, data.table());
   }
 
-  /** What it does. */
+  /** The network: layers and loss. */
   public Network network() {
     return state.layout().network();
   }

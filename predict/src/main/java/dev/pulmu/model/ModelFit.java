@@ -5,7 +5,7 @@ import dev.pulmu.datasets.TableColumns;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a model and a data set mean the same by their columns and classes. */
+/** Checks that a data set has the columns and classes that a model was trained on. */
 final class ModelFit {
   private final String data;
   private final String advice;

@@ -3,10 +3,10 @@ package dev.pulmu.model;
 import dev.pulmu.datasets.Features;
 
 /**
- * How stored features become what the network sees: {@code value * scale + shift}.
+ * The scaling of features: the network gets {@code value * scale + shift} of each stored value.
  *
- * @param scale what a stored value is multiplied by
- * @param shift what is added then
+ * @param scale the factor
+ * @param shift the number that is added then
  */
 public record Normalisation(float scale, float shift) {
   public Normalisation {

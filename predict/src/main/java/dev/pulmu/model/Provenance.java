@@ -3,7 +3,7 @@ package dev.pulmu.model;
 import java.util.OptionalDouble;
 
 /**
- * Where a model came from.
+ * The origin of a model: the data, code and seed of its training.
  *
  * @param backend what trained it
  * @param dataset name of what it was trained on

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The activations that have a name. */
+/** The activations that Pulmu knows by name. */
 public enum Activation implements ElementFunction {
   /** f(x) = x. */
   IDENTITY(new Initialization.Xavier(), "y = x; slope = 1.f;") {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How much each class or question counts, one number an output; an empty list: all weigh 1. */
+/**
+ * Reads and writes the {@code weights} of a loss: how much each class or question counts, one
+ * number an output; an empty list: all weigh 1.
+ */
 public final class ClassWeights {
   private ClassWeights() {}
 

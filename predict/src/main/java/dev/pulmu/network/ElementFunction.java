@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a layer does to every element alike, such as an {@link Activation}.
+ * A function that a layer applies to every element alike, such as an {@link Activation}.
  *
  * <p>It is written twice, side by side: {@link #device()} for kernels and for backends that work
  * array by array, {@link #value} and {@link #slope} for loops on the CPU. The backend contract

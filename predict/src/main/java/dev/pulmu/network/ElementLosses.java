@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The losses that go output by output and have a name. */
+/** The losses of the {@link ElementLoss} kind that Pulmu knows by name. */
 public final class ElementLosses {
   private ElementLosses() {}
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the weights of a dense layer begin. Drawn in double from addressed random numbers: the same
- * bits on every backend.
+ * The initial weights of a dense layer. They are drawn in double from addressed random numbers: the
+ * same bits on every backend.
  */
 public sealed interface Initialization {
   /** Fills the weights w(I,O) of a dense layer, row by row. */

@@ -1,10 +1,10 @@
 package dev.pulmu.network;
 
 /**
- * What someone makes of a layer: one method a kind, so that the compiler lists everyone when a kind
- * joins.
+ * Code that treats each kind of layer in its own way: one method a kind, so that the compiler lists
+ * every such place when a kind is added.
  *
- * @param <R> what is made of it
+ * @param <R> what the methods return
  */
 public interface LayerVisitor<R> {
   R dense(Dense dense);

@@ -7,7 +7,10 @@ import dev.pulmu.text.Call;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What training makes smaller: a mean over the batch. Reported without the penalty on weights. */
+/**
+ * The function that training minimises: a mean over the batch. Reported without the penalty on
+ * weights.
+ */
 public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
   /** What turns logits into answers. */
   enum Link {
@@ -19,7 +22,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
     IDENTITY
   }
 
-  /** What the visitor makes of this loss. */
+  /** Calls the visitor's method for losses of this family. */
   <R> R accept(LossVisitor<R> visitor);
 
   /** What turns logits into answers. */

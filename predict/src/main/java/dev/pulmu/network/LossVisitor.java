@@ -1,10 +1,10 @@
 package dev.pulmu.network;
 
 /**
- * What someone makes of a loss: one method a family, so that the compiler lists everyone when a
- * family joins, and nobody takes one for another.
+ * Code that treats each family of losses in its own way: one method a family, so that the compiler
+ * lists every such place when a family is added, and none is taken for another.
  *
- * @param <R> what is made of it
+ * @param <R> what the methods return
  */
 public interface LossVisitor<R> {
   R softmax(SoftmaxCrossEntropy loss);

@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * @param shape of a sample
  * @param layers the layers from input to output
- * @param loss what training makes smaller
+ * @param loss what training minimises
  */
 public record Network(Shape shape, List<Layer> layers, Loss loss) {
   /** The place of a layer in its group. */

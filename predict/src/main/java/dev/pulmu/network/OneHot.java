@@ -5,7 +5,7 @@ import dev.pulmu.datasets.Targets.Labels;
 import dev.pulmu.datasets.Targets.Values;
 import java.util.Locale;
 
-/** Targets as wanted outputs, t(N,O): a 1 at the label, or the numbers as they are. */
+/** Turns targets into wanted outputs, t(N,O): a 1 at the label, or the numbers as they are. */
 final class OneHot {
   private OneHot() {}
 

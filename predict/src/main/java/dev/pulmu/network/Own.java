@@ -2,7 +2,7 @@ package dev.pulmu.network;
 
 import dev.pulmu.text.Readers;
 
-/** What reads the texts of a user's own activations and losses. */
+/** The registries of users' own activations and losses: they read these from text by name. */
 final class Own {
   static final Readers<ElementFunction> ACTIVATIONS =
       new Readers<>("activation", Activation::names);
