@@ -6,8 +6,8 @@ import dev.pulmu.optimizer.Update;
 import dev.pulmu.text.Call;
 
 /**
- * What a full-batch method cannot be planned with: it needs one smooth function whose value and
- * whole gradient it can trust.
+ * Refuses plans that a full-batch method cannot follow: it needs one smooth function whose value
+ * and whole gradient it can trust.
  */
 final class FullBatchLimits {
   private FullBatchLimits() {}

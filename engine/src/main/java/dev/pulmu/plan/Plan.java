@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a network is trained: an update and a batch size, with its blocks and a table of tensors that
- * has slots and averages too. Pure data; scratch, padding and kernels belong to the backend that
- * runs it.
+ * Everything that a backend has to know to train a network: its blocks, an update and a batch size,
+ * and a table of tensors that has the optimizer's slots and averages too. The {@link Planner} makes
+ * it. Pure data; scratch, padding and kernels belong to the backend that runs it.
  *
- * <p><b>Accumulation.</b> A step, which is one update and one step number, takes {@code batch ×
- * accumulate} rows of its epoch's order and works through them as micro-batches of {@code batch}
- * rows. Its gradient is that of the mean loss over all its rows, so each micro-batch counts by its
- * rows; the penalty is added once, then come clipping, the rule and the average as ever. Batch norm
- * normalises each micro-batch by itself, and its running statistics take in each in turn. Dropout
- * counts rows within the step, not within the micro-batch. So without batch norm 4 × 32 rows are
- * 128 rows up to rounding, at the memory of 32. Where a micro-batch's loss or gradient is not
- * finite the whole step changes nothing. An epoch's last step is as short as it comes, and cut the
- * same way; {@code dev.pulmu.feed.Feed} says where.
+ * <p><b>Accumulation.</b> A step, which is one update and one step number, takes
+ * {@code batch × accumulate} rows of its epoch's order and works through them as micro-batches of
+ * {@code batch} rows. Its gradient is that of the mean loss over all its rows, so each micro-batch
+ * counts by its rows; the penalty is added once, then come clipping, the rule and the average, as
+ * without accumulation. Batch norm normalises each micro-batch by itself, and its running
+ * statistics take in each in turn. Dropout counts rows within the step, not within the micro-batch.
+ * So without batch norm 4 × 32 rows are 128 rows up to rounding, at the memory of 32. Where a
+ * micro-batch's loss or gradient is not finite the whole step changes nothing. An epoch's last step
+ * has the rows that are left, and is cut the same way; {@code dev.pulmu.feed.Feed} says where.
  *
  * <p><b>Frozen blocks.</b> The weights, biases, γ and β of a frozen block and the optimizer's slots
  * beside them keep their bits. Their gradient is 0 by definition, whatever it would be otherwise:
@@ -74,14 +74,12 @@ public record Plan(
         new Plan(network, update, batch, accumulate, frozen, other, blocks, tensors));
   }
 
-  /** Whether a block keeps its parameters. */
+  /** Whether training leaves the parameters of a block as they are. */
   public boolean isFrozen(Block block) {
     return frozen.contains(block.name());
   }
 
-  /**
-   * The place of the first block that does not keep its parameters; those before want no slopes.
-   */
+  /** The index of the first block that is not frozen; the blocks before it need no gradients. */
   public int firstMoved() {
     return blocks.stream()
         .filter(block -> !isFrozen(block))
@@ -91,7 +89,7 @@ public record Plan(
   }
 
   /**
-   * Where a slot lies: a number beside each parameter, in their order.
+   * The range of a slot of the optimizer: one number for each parameter, in their order.
    *
    * @param index the place of its name among those of the rule, from 0
    */
@@ -108,7 +106,7 @@ public record Plan(
     return ranges(movedTensors());
   }
 
-  /** Those of the moved parameters that weight decay is for, likewise. */
+  /** Those of the moved parameters that are under weight decay, as ranges likewise. */
   public List<Range> movedAndDecayed() {
     return ranges(movedTensors().filter(Tensor::decays));
   }
@@ -135,8 +133,7 @@ public record Plan(
   }
 
   /**
-   * What the update's penalties cost: ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers that
-   * move.
+   * The penalty of the update: ½ λ₂ Σ w² + λ₁ Σ |w| over the weights of dense layers that move.
    *
    * @param values all tensors in canonical order
    */

@@ -8,7 +8,7 @@ import dev.pulmu.text.Numbers;
 import java.util.List;
 import java.util.Locale;
 
-/** A plan as text. */
+/** Prints plans, for {@link Plan#describe}. */
 final class PlanText {
   private PlanText() {}
 

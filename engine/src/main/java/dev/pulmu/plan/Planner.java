@@ -74,8 +74,8 @@ public final class Planner {
   }
 
   /**
-   * What a backend runs for a full-batch method: the same network and penalty, asked for loss and
-   * gradient of pieces of the rows, never trained.
+   * The plan that a backend runs for a full-batch method: the same network and penalty, asked for
+   * the loss and gradient of pieces of the rows, never trained.
    *
    * @param piece the most rows of a piece
    */

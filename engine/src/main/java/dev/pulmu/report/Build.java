@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /**
- * Where this code came from.
+ * The version and commit of the Pulmu that runs.
  *
  * @param version of Pulmu
  * @param commit of its sources, with {@code -dirty} behind it if they were changed since, or
  *     {@code unknown} if it was built outside a checkout
  */
 public record Build(String version, String commit) {
-  /** Of the code that runs. */
+  /** The build of the code that runs. */
   public static Build current() {
     Properties properties = new Properties();
     try (InputStream in = Build.class.getResourceAsStream("build.properties")) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a report says of a run that is to be done again.
+ * What {@code pulmu replay} reads from a report, to do the run again.
  *
  * @param config what was asked for, with the backend that ran it
  * @param dataset what it was trained on
@@ -30,7 +30,7 @@ import java.util.OptionalDouble;
  * @param spans how long the run was for its schedule, where that is not the epochs asked for
  * @param learningRates of the last steps of its epochs, where there was one
  * @param from weightsSha256 of the model that it began with, if it did
- * @param weightsSha256 what came of it
+ * @param weightsSha256 of its result
  * @param bits what its bits depend on
  */
 public record Replay(
@@ -94,7 +94,10 @@ public record Replay(
     return new Schedule.Past(begun, edits, List.of(), spans);
   }
 
-  /** What bits depend on and what has changed since, each as a line. */
+  /**
+   * Says, one a line, which of the things that bits depend on are different now, and which learning
+   * rate differs first.
+   */
   public List<String> differences(RunReport report) {
     List<String> lines = new ArrayList<>();
     bits.forEach((name, then) -> {

@@ -9,7 +9,7 @@ import dev.pulmu.config.Settings;
 import dev.pulmu.files.Json;
 import java.util.Optional;
 
-/** A report as JSON: its keys and their order stand here. */
+/** Writes a report as JSON: its keys and their order stand here. */
 final class ReportJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 

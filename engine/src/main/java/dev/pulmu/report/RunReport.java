@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What happened in a run, and where it came from.
+ * The report of a run: what was asked for, what happened in it, and on which code, data and
+ * machine.
  *
  * @param config what was asked for
  * @param network what was trained, with all that the configuration leaves to the data
@@ -77,14 +78,14 @@ public record RunReport(
     return ending == Ending.INTERRUPTED;
   }
 
-  /** Steps that were done by then, and what had run them. */
+  /** Where a run was resumed: the steps that were done, and the backend that had run them. */
   public record Resumed(long step, String backend) {}
 
   /** A data set by its name and the SHA-256 of its table. */
   public record Source(String name, String sha256) {}
 
   /**
-   * Where the time went.
+   * The seconds that each part of the run took.
    *
    * @param start from the start of the JVM until the run began
    * @param data reading the data and handing it to the backend

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the bits of a result depend on, beside the configuration and the data: whoever has the same
- * gets the same {@code weightsSha256}.
+ * Collects what the bits of a result depend on besides configuration and data, such as the
+ * processor and versions of libraries: where all of it is the same, so is {@code weightsSha256}.
  */
 final class Bits {
   private static final Path CPU = Path.of("/proc/cpuinfo");

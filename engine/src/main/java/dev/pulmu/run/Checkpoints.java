@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a run can go on from, written to its directory while training goes on. */
+/** Writes the checkpoints of a run to its directory while training goes on. */
 public final class Checkpoints implements AutoCloseable {
   private final Interval interval;
   private final CheckpointWriter writer;
@@ -39,7 +39,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Has a checkpoint written soon; returns when the tensors are copied.
+   * Hands a checkpoint to the writing thread; returns when the tensors are copied.
    *
    * @param history that of the state, see {@link RunState#history}
    */

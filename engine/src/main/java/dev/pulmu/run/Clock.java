@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** A stopwatch that books every lap on a phase of the run; it starts when it is made. */
+/** A stopwatch that adds every lap to the time of a phase of the run; it starts when it is made. */
 final class Clock {
   enum Phase {
     DATA,

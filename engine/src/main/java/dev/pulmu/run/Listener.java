@@ -3,7 +3,7 @@ package dev.pulmu.run;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.steering.Epoch;
 
-/** Someone who watches a run; called on the thread that runs it, between two pieces of work. */
+/** Watches a run; called on the thread that runs it, between two pieces of work. */
 public interface Listener {
   /** Called about twelve times a second while training goes on. */
   default void progress(Progress progress) {}

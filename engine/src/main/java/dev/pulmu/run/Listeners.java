@@ -6,7 +6,10 @@ import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.steering.Epoch;
 import java.util.List;
 
-/** All listeners of a run, told one after the other, and what each has not looked at yet. */
+/**
+ * All listeners of a run, called one after the other, with the sums over the steps since each
+ * looked last.
+ */
 final class Listeners {
   private final List<Watch> all;
   private final int stepsPerEpoch;
@@ -35,7 +38,7 @@ final class Listeners {
     return all.stream().mapToLong(watch -> watch.next).min().orElse(Long.MAX_VALUE);
   }
 
-  /** Some steps were trained. */
+  /** Adds steps that were trained to what each listener has not seen yet. */
   void trained(Totals piece, double seconds) {
     for (Watch watch : all) {
       watch.totals = watch.totals.plus(piece);
@@ -43,7 +46,7 @@ final class Listeners {
     }
   }
 
-  /** Those who want to look after so many steps do. */
+  /** Calls those listeners that want to look after so many steps. */
   void look(long step, Session session, Session.Weights weights) {
     for (Watch watch : all) {
       if (watch.next == step) {

@@ -10,7 +10,9 @@ import dev.pulmu.layout.State;
 import java.util.List;
 import java.util.Map;
 
-/** What a {@link Listener} can see of a network between two steps; good for that one call. */
+/**
+ * Lets a {@link Listener} look at the network between two steps; valid during that one call only.
+ */
 public final class Look {
   private final Session session;
   private final Session.Weights weights;
@@ -36,7 +38,7 @@ public final class Look {
     return totals;
   }
 
-  /** What training took of these steps, without evaluations and listeners. */
+  /** Seconds that the training of these steps took, without evaluations and listeners. */
   public double seconds() {
     return seconds;
   }

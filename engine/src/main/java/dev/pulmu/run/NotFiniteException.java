@@ -4,7 +4,7 @@ import dev.pulmu.text.Numbers;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Numbers of a training that are not finite any more; the message names the step. */
+/** Reports that a loss, gradient or weight is not finite any more; the message names the step. */
 public final class NotFiniteException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ public final class NotFiniteException extends RuntimeException {
     this.best = Optional.empty();
   }
 
-  /** What the run leaves: its best epoch, where it was to keep that and had one. */
+  /** The outcome of the run's best epoch, if it was to keep that and had one. */
   public Optional<Outcome> best() {
     return best;
   }
@@ -32,7 +32,7 @@ public final class NotFiniteException extends RuntimeException {
     return new NotFiniteException(getMessage(), this, Optional.of(outcome));
   }
 
-  /** The same with more behind its message. */
+  /** This exception with a longer message. */
   public NotFiniteException saying(String more) {
     return new NotFiniteException(getMessage() + more, this, best);
   }

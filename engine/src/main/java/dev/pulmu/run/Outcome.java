@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What a run leaves: its report and its model. */
+/** The result of a run: its report and its model. */
 public record Outcome(RunReport report, Model model) {
-  /** What a run leaves that ends now. */
+  /** The outcome of a run that ends now. */
   static Outcome of(Run run, Training training, Ending ending, Optional<Evaluation> test) {
     State state = training.finiteState().averaged();
     RunConfig config = run.config();

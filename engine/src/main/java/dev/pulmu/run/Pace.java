@@ -1,8 +1,8 @@
 package dev.pulmu.run;
 
 /**
- * How many steps to ask a session for at once, so that someone who watches hears of them about
- * twelve times a second, however fast the device. What is computed does not depend on it.
+ * Chooses how many steps the training loop asks a session for at once, so that listeners hear of
+ * progress about twelve times a second, however fast the device is. No result depends on it.
  */
 final class Pace {
   private static final double NANOS = 80e6;

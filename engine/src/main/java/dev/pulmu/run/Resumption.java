@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where a run that was begun before goes on.
+ * The point from which a run that was begun before goes on: a checkpoint, read and verified.
  *
  * @param directory of the run
- * @param state what it knew
+ * @param state of the run at the checkpoint
  * @param checkpoint where that is from, with every persistent tensor
  * @param isStretched whether the state has another schedule than the checkpoint
  */
 public record Resumption(
     RunDirectory directory, RunState state, Checkpoint checkpoint, boolean isStretched) {
-  /** What may be asked for anew: everything else would be another run. */
+  /** The settings that a resumed run may change: with any other it would be another run. */
   static final List<Setting<?>> FREE =
       List.of(Settings.EPOCHS, Settings.BACKEND, Settings.UNTIL, Settings.MAX_TIME);
 
@@ -42,8 +42,8 @@ public record Resumption(
   }
 
   /**
-   * The same, but that a schedule which spans the run is for so many epochs from here on. Otherwise
-   * it keeps the length that it has and then stays at its end.
+   * This resumption with a schedule that spans so many epochs from here on. Without it, a schedule
+   * keeps the length that it has and then stays at its end.
    *
    * @throws IllegalArgumentException if the run has no such schedule
    */
@@ -112,8 +112,8 @@ public record Resumption(
   }
 
   /**
-   * Begins: what follows takes the place of any later checkpoints. A schedule that is stretched is
-   * so for whoever goes on from here.
+   * Begins: removes any later checkpoints, since the run goes another way from here. A stretched
+   * schedule is written down, so that the next one who resumes has it too.
    */
   void begin() {
     directory.rewind(state.step());

@@ -246,12 +246,12 @@ public final class Run {
     return spans;
   }
 
-  /** What is asked for, with the name of the data set that it is. */
+  /** The configuration, in which {@code auto} has become the name of the data set that is used. */
   public RunConfig config() {
     return config;
   }
 
-  /** Why there is nothing left to do for a run that goes on, if there is nothing. */
+  /** Why a resumed run has nothing left to do, if that is so. */
   public Optional<Ending> over() {
     return past()
         .flatMap(past -> past.ended()
@@ -264,10 +264,7 @@ public final class Run {
     return steering.ending(epochs, config.get(Settings.EPOCHS), atEnd, spent);
   }
 
-  /**
-   * Trains without anything that it could go on from; otherwise as {@link #train(Checkpoints,
-   * Listener...)}.
-   */
+  /** Trains without writing checkpoints; otherwise as {@link #train(Checkpoints, Listener...)}. */
   public Outcome train(Listener... listeners) {
     return train(Optional.empty(), List.of(listeners));
   }
@@ -275,7 +272,7 @@ public final class Run {
   /**
    * Trains, validates after each epoch, tests at the end.
    *
-   * @param checkpoints where what it can go on from is written
+   * @param checkpoints where checkpoints are written
    * @throws IllegalArgumentException before the first step, if an optimizer, a layer or a loss of
    *     the user's own is not registered, so that nobody could read what the run leaves
    * @throws NotFiniteException if a loss or gradient stops being finite; it has the best epoch's

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a run is and what it knows by then: all that it takes, beside the tensors, to go on as if
- * it had never stopped. The order of the rows and every mask follow from the configuration's seed
- * and the step.
+ * The state of a run besides its tensors: everything that is needed to go on as if it had never
+ * stopped. The order of the rows and every mask follow from the configuration's seed and the step.
  *
  * @param config what was asked for
  * @param dataset what it is trained on
@@ -68,14 +67,14 @@ public record RunState(
    */
   public record Best(String metric, double value, int epoch, long step) {}
 
-  /** What the schedule of rates remembers. */
+  /** The past of the schedule, to start it with. */
   Schedule.Past rates() {
     int begun = epochs.size() + (totals.samples() > 0 ? 1 : 0);
     return new Schedule.Past(
         begun, edits, epochs.stream().map(Epoch::watchedLoss).toList(), spans);
   }
 
-  /** The same, but that from here on its schedule is for a run of so many epochs. */
+  /** This state with a schedule that is for a run of so many epochs from here on. */
   RunState stretched(int length) {
     List<Span> stretched = new ArrayList<>(spans);
     stretched.removeIf(span -> span.fromStep() == step);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The state of a run as JSON: its keys and their order stand here. */
+/** Reads and writes the state of a run as JSON: its keys and their order stand here. */
 final class RunStateJson {
   private static final int FORMAT = 2;
 

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which epoch of a run is the best, whose weights it leaves, and when it is over: functions of what
- * is done, so that a run which is resumed decides as if it had never stopped.
+ * Decides which epoch of a run is the best, which weights the run saves, and when it ends. Every
+ * decision depends only on the epochs that are done, so that a resumed run decides as if it had
+ * never stopped.
  *
  * @param watch what makes an epoch better than another, and how long to wait for one
  * @param stops whether the run ends when patience does

@@ -12,14 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rate that a person says while training runs, asked for once at the beginning of each epoch.
- * Whatever cannot be read leaves the rate as it is, and an {@link Schedule.Edit} says so.
+ * A schedule whose rate a person edits while training runs; the source is asked once at the
+ * beginning of each epoch. If it cannot be read, the rate stays as it is, and an
+ * {@link Schedule.Edit} says so.
  *
  * @param source who is asked
  * @param base the rate until somebody says another
  */
 public record Manual(Source source, double base) implements Schedule {
-  /** Somebody who is asked for a rate: a callback, or a {@link RateFile}. */
+  /** Something that can be asked for a rate: a callback, or a {@link RateFile}. */
   public interface Source {
     /**
      * The rate from this epoch on.

@@ -12,7 +12,7 @@ import java.util.Locale;
  * runs.
  */
 public interface Schedule {
-  /** What lectures advise, for help texts. */
+  /** Rules of thumb for learning rates, for help texts. */
   String ADVICE =
       "Begin without decay and tune the rate; add decay when the loss stalls, and tune it"
           + " too. The rate matters most.";
@@ -120,7 +120,7 @@ public interface Schedule {
     }
 
     /**
-     * Where something begins that would last as long as what is left after {@code length} steps.
+     * The first place of a run that would last as long as what is left after {@code length} steps.
      */
     Place fresh(long length) {
       return new Place(0, stepsPerEpoch, Math.max(1, steps - length), before + step);
@@ -173,7 +173,7 @@ public interface Schedule {
    *     as it is
    */
   record Past(int begun, List<Edit> edits, List<Double> losses, List<Span> spans) {
-    /** That of a new run. */
+    /** The past of a new run: nothing. */
     public static final Past NONE = new Past(0, List.of(), List.of(), List.of());
 
     public Past {

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016, the schedule of rungs as in Li et al. 2018,
- * "Hyperband"): all trials get few epochs, the best of every η go on with η times as many, until
- * the last few get all. A trial that goes on is trained again from its first epoch, in the same
- * run: so no weights need to be kept, a schedule sees the whole run, and the last rung's trials
- * equal runs of their own. That costs less than 1/(η−1) of the last rungs' epochs more.
+ * "Hyperband"): all trials get few epochs, the best 1/η of them go on with η times as many, until
+ * the last few get all. A trial that goes on is trained again from its first epoch: so no weights
+ * need to be kept, a schedule sees the whole run, and the last rung's trials equal runs of their
+ * own. That costs less than 1/(η−1) of the last rungs' epochs more.
  */
 final class Halving {
   /** How many trials get how many epochs, counted from the first. */

@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a search goes on from: a file of lines, first what decides it, then a line for each trial
- * when it has had its epochs, in the order of their ends. A line is on the disk before its trial
- * counts, so a search that is killed loses the trials in work alone. A last line that was not
- * written to its end is taken away; any other damage is refused. One process has the directory at a
- * time.
+ * The file from which an interrupted search goes on. Its first line is what decides the search;
+ * then comes a line for each trial when it has had its epochs, in the order in which they ended. A
+ * line is on the disk before its trial counts, so a search that is killed loses the trials in work
+ * alone. A last line that was not written to its end is taken away; any other damage is refused.
+ * One process has the directory at a time.
  */
 public final class Journal implements AutoCloseable {
   /** Name of the file in a search's directory. */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a range can be of: a setting that is a number ({@code weight-decay}, {@code batch}, …), or a
- * number in the optimizer's text ({@code rate}, {@code momentum}, {@code beta2}, …). The
- * {@code rate} is the one that a schedule is a shape of.
+ * A parameter that a search can vary: a setting that is a number ({@code weight-decay},
+ * {@code batch}, …), or a number in the optimizer's text ({@code rate}, {@code momentum},
+ * {@code beta2}, …). The {@code rate} is the one that a schedule is a shape of.
  */
 final class Parameter {
   private static final String RATE = "rate";

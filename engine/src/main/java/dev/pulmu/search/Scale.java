@@ -5,11 +5,11 @@ import dev.pulmu.text.Call;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the values of a range are spread: evenly on this scale. */
+/** The scale on which the values of a range are spread evenly. */
 public enum Scale {
-  /** By powers of ten: 1e-6 to 1e-5 is as likely as 1e-3 to 1e-2. */
+  /** Powers of ten: 1e-6 to 1e-5 is as likely as 1e-3 to 1e-2. */
   LOG10,
-  /** By powers of two; the same spread as {@link #LOG10}, but whole values are powers of two. */
+  /** Powers of two; the same spread as {@link #LOG10}, but whole values are powers of two. */
   LOG2,
   LINEAR;
 

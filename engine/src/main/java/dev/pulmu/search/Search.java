@@ -78,7 +78,7 @@ public final class Search {
     return search;
   }
 
-  /** What is asked for, with the name of the data set that it is. */
+  /** The configuration, in which {@code auto} has become the name of the data set that is used. */
   public SearchConfig config() {
     return config;
   }
@@ -102,7 +102,7 @@ public final class Search {
     return source;
   }
 
-  /** Searches without anything to go on from. */
+  /** Searches without a journal. */
   public SearchResult run() {
     return run(new SearchListener() {}, Optional.empty());
   }

@@ -50,7 +50,7 @@ public record SearchConfig(
     this(fixed, ranges, trials, 1, Optional.empty());
   }
 
-  /** The same search on the data set that it is. */
+  /** This search with the name of the data set that is used. */
   SearchConfig named(String dataset) {
     return new SearchConfig(fixed.with(Settings.DATASET, dataset), ranges, trials, rounds, halving);
   }
@@ -81,7 +81,7 @@ public record SearchConfig(
     return config;
   }
 
-  /** How many trials of a round get how many epochs; the last rung's trials get all of theirs. */
+  /** The rungs of a round: how many trials get how many epochs; on the last rung they get all. */
   List<Halving.Rung> rungs() {
     int epochs = fixed.get(Settings.EPOCHS);
     return halving

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Searches and trials as JSON, both ways: keys and their order stand here. */
+/** Reads and writes searches and trials as JSON: keys and their order stand here. */
 final class SearchJson {
   private SearchJson() {}
 

@@ -1,8 +1,6 @@
 package dev.pulmu.search;
 
-/**
- * Someone who watches a search; called by one thread at a time, whichever has just ended a trial.
- */
+/** Watches a search; called by one thread at a time, the one that has just ended a trial. */
 public interface SearchListener {
   /** Called when a trial has had the epochs of its rung, or is found in the journal. */
   default void trial(Trial trial, SearchProgress progress) {}

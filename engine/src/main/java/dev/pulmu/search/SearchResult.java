@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a search found.
+ * The result of a search: all its rounds of trials.
  *
  * @param config what was asked for, with the name of the data set that it is
  * @param dataset what trials were trained and judged on

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One set of values and what came of it. A trial whose numbers stopped being finite has diverged:
- * it is a result too, behind all others.
+ * One set of drawn values and the result of training with them. A trial whose numbers stopped being
+ * finite has diverged: it is a result too, behind all others.
  *
  * @param number from 0 over all rounds
  * @param rung how often it went on, from 0; see {@link Halving}

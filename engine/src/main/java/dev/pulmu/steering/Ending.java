@@ -4,7 +4,7 @@ import dev.pulmu.names.Names;
 import dev.pulmu.text.Call;
 import java.util.Arrays;
 
-/** Why a run ended. */
+/** The reason why a run ended. */
 public enum Ending {
   /** All its epochs are done. */
   EPOCHS,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one epoch came to.
+ * The results of one epoch.
  *
  * @param epoch its number, from 1
  * @param trainLoss mean loss of its training samples, each before the update of its step
@@ -27,7 +27,9 @@ public record Epoch(
     double seconds,
     double samplesPerSecond,
     OptionalDouble learningRate) {
-  /** What a schedule watches: the validation loss, or that of training where there is none. */
+  /**
+   * The loss that a schedule watches: that of validation, or that of training where there is none.
+   */
   public double watchedLoss() {
     return validation.map(Evaluation::loss).orElse(trainLoss);
   }

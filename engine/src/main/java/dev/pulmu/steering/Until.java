@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A condition that ends a run at the end of the first epoch that meets it. On the test rows it is
- * for benchmarks alone, and the report says so.
+ * A condition that ends a run after the first epoch that meets it, the setting {@code until}. A
+ * condition on the test rows is for benchmarks alone, and the report says so.
  *
  * @param metric what is compared
  * @param atLeast whether it must reach the value from below, or from above

@@ -1,5 +1,5 @@
 /**
- * When a run is good enough: in comes what epochs came to, out goes which is the best, or that it
+ * Decisions about a run: in come the results of its epochs, out goes which is the best, or that it
  * is time to end.
  */
 package dev.pulmu.steering;

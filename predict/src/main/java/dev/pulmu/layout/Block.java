@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a backend runs as one piece: y(B,O) of x(B,I), with the tensors that it keeps from step to
- * step.
+ * A part of a network that a backend runs as one piece, such as a dense layer with what follows it:
+ * y(B,O) of x(B,I), with the tensors that persist from step to step.
  */
 public sealed interface Block {
   /** {@code dense1}, {@code dense2}, … */

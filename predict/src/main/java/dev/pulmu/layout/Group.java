@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Layers that become one block: a dense layer, and those behind it up to the next. */
+/**
+ * The layers that the planner makes one block of: a dense layer, and those behind it up to the
+ * next.
+ */
 record Group(
     int index,
     int inputs,

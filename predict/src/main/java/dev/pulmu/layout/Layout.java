@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A network as blocks, and the table of its persistent tensors. All of them lie one behind the
- * other in one array, in the order of the table: the canonical order.
+ * A network as blocks, and the table of its persistent tensors, that is of all numbers that are
+ * kept from step to step. They lie one behind the other in one array, in the order of the table:
+ * the canonical order.
  */
 public interface Layout {
-  /** What it was planned from. */
+  /** The network that this was planned from. */
   Network network();
 
-  /** In forward order; the last one puts out the logits. */
+  /** The blocks in forward order; the outputs of the last one are the logits. */
   List<Block> blocks();
 
   /** Every persistent tensor in canonical order, without gaps. */
@@ -55,14 +56,17 @@ public interface Layout {
   }
 
   /**
-   * How many of the first parameters are such that weight decay is for them: the weights of the
-   * dense layers, frozen or not.
+   * How many parameters, the first ones, are under weight decay: the weights of the dense layers,
+   * frozen or not.
    */
   default int decayedParameters() {
     return tensors().stream().filter(Tensor::decays).mapToInt(Tensor::size).sum();
   }
 
-  /** How much of the start of the weights' average is gone, (1); empty where none is kept. */
+  /**
+   * The tensor, (1), that says how much of its start the moving average of the weights has lost;
+   * empty where no average is kept.
+   */
   default Optional<Tensor> averageWeight() {
     return tensors(Role.EMA).isEmpty()
         ? Optional.empty()

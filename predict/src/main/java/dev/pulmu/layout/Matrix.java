@@ -4,7 +4,7 @@ import dev.pulmu.text.Numbers;
 import java.util.Locale;
 
 /**
- * Numbers in rows, row-major; the array is shared, not copied.
+ * A matrix of floats, row-major; the array is shared, not copied.
  *
  * @param rows first dimension
  * @param columns second dimension

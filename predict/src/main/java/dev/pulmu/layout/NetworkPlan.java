@@ -4,8 +4,8 @@ import dev.pulmu.network.Network;
 import java.util.List;
 
 /**
- * The plan of a network in use: parameters and running statistics, nothing that only training has a
- * use for.
+ * The plan of a network in use, that is for inference: parameters and running statistics, and
+ * nothing that only training needs.
  *
  * @param network what it was planned from
  * @param blocks in forward order; the last one puts out the logits

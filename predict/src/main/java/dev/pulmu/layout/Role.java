@@ -1,6 +1,6 @@
 package dev.pulmu.layout;
 
-/** What a persistent tensor is for; tensors of one role lie together, in this order. */
+/** The purpose of a persistent tensor; tensors of one role lie together, in this order. */
 public enum Role {
   /** Moved by the optimizer; tensors under weight decay come first. */
   WEIGHT,

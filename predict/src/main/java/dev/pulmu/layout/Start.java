@@ -5,7 +5,7 @@ import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import java.util.Arrays;
 
-/** What the elements of a tensor are before the first step. */
+/** The values of a tensor's elements before the first step. */
 public sealed interface Start {
   /** Fills the elements {@code from ≤ i < to}, which are all those of the tensor. */
   void fill(float[] values, int from, int to, long seed);

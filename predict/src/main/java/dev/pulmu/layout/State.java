@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The values of a plan's persistent tensors.
+ * The values of a plan's persistent tensors at one step.
  *
  * @param layout the plan, of training or of use, whose table says what lies where
  * @param values all tensors in canonical order; shared, not copied

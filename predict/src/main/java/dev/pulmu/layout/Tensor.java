@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A row of the table of persistent tensors.
+ * A persistent tensor's row in the table: its name, shape, place and start. {@link State} has its
+ * values.
  *
  * @param name unique in its table, {@code dense1.w}; for people and files, nothing is found by it
  * @param role what it is for

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network's table of tensors as a planner fills it, in the order of {@link Role}: each tensor
- * gets the place behind the one before it. Nobody else puts the names of tensors together.
+ * A network's table of tensors while a planner fills it, in the order of {@link Role}: each tensor
+ * gets the place behind the one before it. Only this class makes names of tensors.
  */
 public final class TensorTable {
   /** The name of the tensor that says how much of the start of the weights' average is gone. */

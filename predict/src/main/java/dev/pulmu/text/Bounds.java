@@ -1,13 +1,13 @@
 package dev.pulmu.text;
 
 /**
- * Refusals that several values share; each message holds the value. Formulas run in float, so what
- * would round to a forbidden float is forbidden too.
+ * Checks that numbers are within bounds, with one message for each kind of bound, which holds the
+ * value. Formulas run in float, so what would round to a forbidden float is forbidden too.
  */
 public final class Bounds {
   private Bounds() {}
 
-  /** A share of the past that is kept, in [0, 1). */
+  /** Checks a decay, the share of the past that is kept: in [0, 1). */
   public static void decay(String who, String key, double value) {
     check(value >= 0 && (float) value < 1, who, key, "in [0, 1)", value);
   }

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A parsed {@code name(value, …, key=value, …)}, its name and keys written small. Whoever
- * understands the name asks for each key with its default and then calls {@link #end()}, which
- * refuses what nobody asked for: so keys and defaults stand in one place. Few names take values
+ * A parsed {@code name(value, …, key=value, …)}, its name and keys in lower case. The code that
+ * knows the name asks for each key with its default and then calls {@link #end()}, which refuses
+ * keys that were not asked for: so keys and defaults stand in one place. Few names take values
  * without a key; those come first, and {@link #first} or {@link #list} asks for them.
  */
 public final class Call {

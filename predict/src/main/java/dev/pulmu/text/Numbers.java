@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Numbers as people write them, both ways. */
+/** Reads and writes numbers as people write them. */
 public final class Numbers {
   private static final int FEW = 8;
 

@@ -9,9 +9,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What reads the texts of a family that are not Pulmu's but its user's, by name. For any thread.
+ * A registry of users' own optimizers, activations or losses: by the name in a text it finds the
+ * code that reads the rest of it. For any thread.
  *
- * @param <T> the family
+ * @param <T> optimizers, activations or losses
  */
 public final class Readers<T> {
   private final String family;
@@ -19,7 +20,7 @@ public final class Readers<T> {
   private final Map<String, Function<Call, ? extends T>> byName = new ConcurrentHashMap<>();
 
   /**
-   * Readers, none yet.
+   * An empty registry.
    *
    * @param family what one of it is called: {@code optimizer}
    * @param builtIn the names that no user's can have
@@ -47,7 +48,7 @@ public final class Readers<T> {
     byName.put(name, reader);
   }
 
-  /** What a call stands for, if there is a reader of its name. */
+  /** The value that a call stands for, if a reader is registered under its name. */
   public Optional<T> find(Call call) {
     return Optional.ofNullable(byName.get(call.name())).map(reader -> reader.apply(call));
   }

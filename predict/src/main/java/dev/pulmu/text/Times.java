@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 30s}, {@code 5min}, {@code 2h}. */
+/** Reads and writes lengths of time as people write them: {@code 30s}, {@code 5min}, {@code 2h}. */
 public final class Times {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(s|min|h)");
 
