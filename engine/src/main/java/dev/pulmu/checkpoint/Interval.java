@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * How often a run writes a checkpoint, the option {@code --checkpoint-every}: {@code 500steps},
- * {@code 1epoch}, {@code 30s}, {@code 5min}; a steady one can be held back,
- * {@code 1epoch at most every 1min}.
+ * {@code 1epoch}, {@code 30s}, {@code 5min}; a steady one can be held back, {@code 1epoch at most
+ * every 1min}.
  *
  * @param count how many of the unit
  * @param unit what is counted

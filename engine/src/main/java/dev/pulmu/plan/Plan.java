@@ -16,15 +16,15 @@ import java.util.stream.Stream;
  * and a table of tensors that has the optimizer's slots and averages too. The {@link Planner} makes
  * it. Pure data; scratch, padding and kernels belong to the backend that runs it.
  *
- * <p><b>Accumulation.</b> A step, which is one update and one step number, takes
- * {@code batch × accumulate} rows of its epoch's order and works through them as micro-batches of
- * {@code batch} rows. Its gradient is that of the mean loss over all its rows, so each micro-batch
- * counts by its rows; the penalty is added once, then come clipping, the rule and the average, as
- * without accumulation. Batch norm normalises each micro-batch by itself, and its running
- * statistics take in each in turn. Dropout counts rows within the step, not within the micro-batch.
- * So without batch norm 4 × 32 rows are 128 rows up to rounding, at the memory of 32. Where a
- * micro-batch's loss or gradient is not finite the whole step changes nothing. An epoch's last step
- * has the rows that are left, and is cut the same way; {@code dev.pulmu.feed.Feed} says where.
+ * <p><b>Accumulation.</b> A step, which is one update and one step number, takes {@code batch ×
+ * accumulate} rows of its epoch's order and works through them as micro-batches of {@code batch}
+ * rows. Its gradient is that of the mean loss over all its rows, so each micro-batch counts by its
+ * rows; the penalty is added once, then come clipping, the rule and the average, as without
+ * accumulation. Batch norm normalises each micro-batch by itself, and its running statistics take
+ * in each in turn. Dropout counts rows within the step, not within the micro-batch. So without
+ * batch norm 4 × 32 rows are 128 rows up to rounding, at the memory of 32. Where a micro-batch's
+ * loss or gradient is not finite the whole step changes nothing. An epoch's last step has the rows
+ * that are left, and is cut the same way; {@code dev.pulmu.feed.Feed} says where.
  *
  * <p><b>Frozen blocks.</b> The weights, biases, γ and β of a frozen block and the optimizer's slots
  * beside them keep their bits. Their gradient is 0 by definition, whatever it would be otherwise:

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A schedule that reduces the rate whenever the loss stalls:
- * {@code reduce-on-plateau(0.1, factor=0.1, patience=10)}. The loss L is that of the validation
- * rows, or of the training rows where none are held back.
+ * A schedule that reduces the rate whenever the loss stalls: {@code reduce-on-plateau(0.1,
+ * factor=0.1, patience=10)}. The loss L is that of the validation rows, or of the training rows
+ * where none are held back.
  *
  * <pre>
  *   after each epoch:  L &lt; best − change:  best ← L, n ← 0     (best = ∞, n = 0 at first)
