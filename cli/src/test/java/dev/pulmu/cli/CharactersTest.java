@@ -87,7 +87,7 @@ class CharactersTest {
     Path built = Files.createDirectories(root.resolve("cli/target/pulmu"));
     Files.createDirectories(root.resolve("cli/src/main"));
     Files.createDirectories(root.resolve("cpu-profile"));
-    for (String file : List.of("pulmu", "pom.xml", "cli/pom.xml", "cpu-profile/kernels.hotspot")) {
+    for (String file : List.of("pulmu", "pom.xml", "cli/pom.xml", "predict/kernels.hotspot")) {
       Files.copy(Path.of("..").resolve(file), root.resolve(file));
     }
     Manifest manifest = new Manifest();

@@ -169,10 +169,10 @@ class LauncherTest {
   void theJvmCompilesVectorCodeSoon() throws Exception {
     String flags = run(jdk("17.0.15")).out();
 
-    assertThat(flags).contains("[-XX:CompileCommandFile=" + root + "/cpu-profile/kernels.hotspot]");
+    assertThat(flags).contains("[-XX:CompileCommandFile=" + root + "/predict/kernels.hotspot]");
     assertThat(flags.contains("[-XX:CICompilerCount=6]"))
         .isEqualTo(Runtime.getRuntime().availableProcessors() < 8);
-    assertThat(Path.of("..", "cpu-profile", "kernels.hotspot")).isRegularFile();
+    assertThat(Path.of("..", "predict", "kernels.hotspot")).isRegularFile();
   }
 
   @Test

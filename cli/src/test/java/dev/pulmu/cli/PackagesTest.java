@@ -40,6 +40,7 @@ class PackagesTest {
       formula
       network ← random, names, text, datasets, formula
       layout ← random, text, network
+      kernels ← network, layout
       model.format ← text, files, datasets, layout
       model ← text, files, datasets, network, layout, model.format
       datasets.nd4j ← datasets
@@ -67,7 +68,7 @@ class PackagesTest {
           schedule, optimizer, plan, feed, backend, steering, config, report, checkpoint
       search ← random, names, text, files, datasets, datasets.lookup, backend, steering, \
           config, report, run
-      backend.cpu ← random, datasets, network, layout, optimizer, plan, feed, backend
+      backend.cpu ← random, datasets, network, layout, kernels, optimizer, plan, feed, backend
       backend.cuda ← random, text, datasets, network, layout, datasets.lookup, optimizer, plan, \
           feed, backend
       bench.process ← files

@@ -1,6 +1,10 @@
 package dev.pulmu.backend.cpu;
 
 import dev.pulmu.config.RunConfig;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.PlainKernels;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 import dev.pulmu.plan.Plan;
 import java.util.Locale;

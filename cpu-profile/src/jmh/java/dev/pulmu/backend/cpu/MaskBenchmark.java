@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cpu;
 
+import dev.pulmu.kernels.Panels;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;

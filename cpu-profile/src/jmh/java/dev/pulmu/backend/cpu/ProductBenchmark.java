@@ -1,6 +1,7 @@
 package dev.pulmu.backend.cpu;
 
 import dev.pulmu.feed.StepNumbers;
+import dev.pulmu.kernels.Kernels;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Draws;
 import java.util.concurrent.TimeUnit;

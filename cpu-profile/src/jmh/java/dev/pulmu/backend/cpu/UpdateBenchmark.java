@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.feed.StepNumbers;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.plan.Plan;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -6,6 +6,9 @@ import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.PlainKernels;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
@@ -29,18 +32,12 @@ public final class CpuBackend implements Backend {
   /** Below {@code nd4j}, whose native kernels are faster than loops without vectors. */
   private static final int PLAIN_RANK = -1;
 
-  private static final String MODULE = "jdk.incubator.vector";
-
   private final Kernels kernels;
   private final int workers;
 
   /** The fastest that this JVM has, on as many workers as {@link #THREADS} says. */
   public CpuBackend() {
-    this(
-        ModuleLayer.boot().findModule(MODULE).isPresent()
-            ? new VectorKernels()
-            : new PlainKernels(),
-        workers(System.getProperty(THREADS)));
+    this(Kernels.fastest(), workers(System.getProperty(THREADS)));
   }
 
   /** What the property says; 0, which {@link #availability} refuses, if that is no number. */
@@ -83,8 +80,8 @@ public final class CpuBackend implements Backend {
   @Override
   public String advice() {
     return kernels instanceof PlainKernels
-        ? "plain loops are many times slower than the Vector API; add --add-modules " + MODULE
-            + " to the JVM, as ./pulmu does where the JDK has it"
+        ? "plain loops are many times slower than the Vector API; add --add-modules "
+            + Kernels.VECTOR_MODULE + " to the JVM, as ./pulmu does where the JDK has it"
         : "";
   }
 

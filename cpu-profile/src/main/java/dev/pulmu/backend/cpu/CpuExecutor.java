@@ -7,6 +7,7 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.StepNumbers;
+import dev.pulmu.kernels.Kernels;
 import dev.pulmu.layout.Block;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Draws;

@@ -1,5 +1,7 @@
 package dev.pulmu.backend.cpu;
 
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
 import dev.pulmu.layout.Block;
 import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.plan.Plan;

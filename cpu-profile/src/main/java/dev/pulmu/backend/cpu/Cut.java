@@ -12,9 +12,6 @@ record Cut(int panels, int workers, boolean whole) {
   /** Rows are cut where tiles begin. */
   private static final int TILE = 8;
 
-  /** Panels of the widest tile. */
-  static final int WIDEST = 3;
-
   /** Shares whole panels, unless a worker would then wait for more than a sixth of the time. */
   static Cut of(int panels, int workers) {
     boolean whole = (panels + workers - 1) / workers * workers * 5 <= panels * 6;
@@ -51,11 +48,6 @@ record Cut(int panels, int workers, boolean whole) {
     return whole
         ? rows
         : Math.min(rows, first((rows + TILE - 1) / TILE, worker + 1, workers) * TILE);
-  }
-
-  /** Panels of the next tile if so many are left: a tile of one is a quarter slower. */
-  static int tile(int left) {
-    return left == 4 ? 2 : Math.min(WIDEST, left);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets.Labels;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 

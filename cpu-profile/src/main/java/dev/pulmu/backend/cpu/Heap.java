@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.kernels.Kernels;
 import dev.pulmu.optimizer.FullBatch;
 import dev.pulmu.plan.Plan;
 import java.util.Locale;

@@ -1,9 +1,13 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
-import dev.pulmu.backend.cpu.Parameters.Part;
-import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.kernels.Activations;
+import dev.pulmu.kernels.DenseForward;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.Places.Part;
+import dev.pulmu.kernels.Places.Place;
 import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
 
@@ -13,7 +17,8 @@ import dev.pulmu.network.Activation;
  */
 final class Layer {
   private final Kernels kernels;
-  private final Products products;
+  private final DenseForward forward;
+  private final BackwardProduct backward;
   private final Parameters parameters;
   private final DenseBlock block;
   private final Place place;
@@ -72,7 +77,8 @@ final class Layer {
     this.parameters = parameters;
     this.block = sharing.block();
     this.place = parameters.place(block);
-    this.products = new Products(kernels, place);
+    this.forward = new DenseForward(kernels, place);
+    this.backward = new BackwardProduct(kernels, place);
     this.before = before;
     this.norm = block
         .norm()
@@ -158,8 +164,17 @@ final class Layer {
   }
 
   private void product(Part part, int worker, int share, int rows, float[] values, float[] out) {
-    float[] from = x.of(worker);
-    products.forward(part, cut, share, from, x.shape(), rows, values, out, shape);
+    forward.product(
+        part,
+        cut.row(share, rows),
+        cut.rowEnd(share, rows),
+        cut.panel(share),
+        cut.panelEnd(share),
+        x.of(worker),
+        x.shape(),
+        values,
+        out,
+        shape);
   }
 
   /** y = dropout(activation(batchNorm(u))) in training; takes in the running statistics. */
@@ -181,11 +196,11 @@ final class Layer {
     }
     if (norm == null) {
       kernels.addVector(u, at, rows, parameters.values, place.shift() + panel * WIDTH);
-      activate(u, at, rows, out);
+      forward.activate(u, at, rows, out);
     } else {
       norm.forward(panel, at, rows, u, relu ? out : z, relu, batch.counts());
       if (!relu) {
-        activate(z, at, rows, out);
+        forward.activate(z, at, rows, out);
       }
     }
     if (mask != null) {
@@ -194,20 +209,8 @@ final class Layer {
     }
   }
 
-  private void activate(float[] from, int at, int rows, float[] to) {
-    if (relu) {
-      kernels.relu(from, at, rows, to, at);
-    } else if (from != to) {
-      Activations.forward(block.activation(), from, at, to, at, rows * WIDTH);
-    }
-  }
-
   /** y as in use: running statistics, no dropout. */
   void use(int worker, int rows, float[] values, Scratch scratch) {
-    float used = block
-        .dropout()
-        .map(dropout -> dropout.style().used(dropout.probability()))
-        .orElse(1f);
     float[] out = y.of(worker);
     int row = cut.row(worker, rows);
     int count = cut.rowEnd(worker, rows) - row;
@@ -217,13 +220,9 @@ final class Layer {
         kernels.add(first, at, second, at, count, u, at);
       }
       if (norm != null) {
-        norm.use(panel, at, count, u, values, scratch);
+        norm.use(forward, panel, values, scratch);
       }
-      kernels.addVector(u, at, count, values, place.shift() + panel * WIDTH);
-      activate(u, at, count, out);
-      for (int i = at; used != 1 && i < at + count * WIDTH; i++) {
-        out[i] *= used;
-      }
+      forward.use(panel, at, count, values, scratch.shift, scratch.scale, 0, u, out);
     }
     y.post(worker, rows);
   }
@@ -237,8 +236,7 @@ final class Layer {
     float[] values = parameters.values;
     float[] to = before.d.of(worker);
     float[] strip = scratch.strip;
-    products.backward(
-        before.cut, worker, d.of(worker), shape, rows, values, strip, to, before.shape);
+    backward.of(before.cut, worker, d.of(worker), shape, rows, values, strip, to, before.shape);
   }
 
   /** The gradient of u in {@code d}, given that of y there; moves γ and β if they may. */

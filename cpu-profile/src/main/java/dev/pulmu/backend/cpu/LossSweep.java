@@ -1,7 +1,9 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.LossVisitor;

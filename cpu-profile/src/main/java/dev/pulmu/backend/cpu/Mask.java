@@ -1,7 +1,8 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
+import dev.pulmu.kernels.Panels;
 import dev.pulmu.network.Dropout;
 import dev.pulmu.random.Draws;
 

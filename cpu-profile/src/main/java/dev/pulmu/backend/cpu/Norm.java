@@ -1,8 +1,10 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
-import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.kernels.DenseForward;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Places.Place;
 import dev.pulmu.network.BatchNorm;
 
 /** A layer's batch norm at work, panel by panel. B rows, O outputs. */
@@ -64,17 +66,17 @@ final class Norm {
     }
   }
 
-  /** γ x̂ in u, of running statistics; before any training of mean 0 and variance 1. */
-  void use(int panel, int at, int rows, float[] u, float[] values, Scratch scratch) {
-    int column = panel * WIDTH;
-    float seen = parameters.seen[index];
-    for (int j = 0; j < WIDTH; j++) {
-      float spread = seen > 0 ? parameters.variances[index][column + j] / seen : 1;
-      scratch.shift[j] = seen > 0 ? parameters.means[index][column + j] / seen : 0;
-      scratch.scale[j] =
-          values[place.gamma() + column + j] / (float) Math.sqrt(spread + norm.epsilon());
-    }
-    kernels.normalise(u, at, rows, scratch.shift, scratch.scale, 0);
+  /** What a panel's columns go through in use, in the scratch's shift and scale. */
+  void use(DenseForward forward, int panel, float[] values, Scratch scratch) {
+    forward.statistics(
+        panel,
+        values,
+        parameters.means[index],
+        parameters.variances[index],
+        parameters.seen[index],
+        scratch.shift,
+        scratch.scale,
+        0);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.Places;
 import java.util.Arrays;
 
 /**
@@ -28,13 +30,6 @@ final class Replicated {
       return wanted ? POSTED : PARTS;
     }
   }
-
-  /**
-   * Numbers behind what one worker writes, 128 KiB, that nobody uses: processors that see panel
-   * after panel being read fetch the next ones before they are asked for, past the matrix's end,
-   * and would take them from another core.
-   */
-  static final int ROOM = 1 << 15;
 
   /** Numbers of the largest matrix that has copies: 1 MiB, a second-level cache. */
   private static final int LARGEST = 1 << 18;
@@ -63,8 +58,8 @@ final class Replicated {
       return shared(shape, cut, arena.floats(size, Arena.BATCH));
     }
     float[][] copies = new float[cut.workers()][];
-    Arrays.setAll(copies, worker -> arena.floats(size + ROOM, Arena.BATCH));
-    float[] board = kind == Kind.POSTED ? arena.floats(size + ROOM, Arena.BATCH) : NOTHING;
+    Arrays.setAll(copies, worker -> arena.floats(size + Places.ROOM, Arena.BATCH));
+    float[] board = kind == Kind.POSTED ? arena.floats(size + Places.ROOM, Arena.BATCH) : NOTHING;
     return new Replicated(shape, cut, copies, board);
   }
 
@@ -76,7 +71,7 @@ final class Replicated {
   }
 
   private static boolean hasCopies(long size, int workers, Kind kind) {
-    boolean fits = size <= LARGEST && workers * (size + ROOM) <= MOST;
+    boolean fits = size <= LARGEST && workers * (size + Places.ROOM) <= MOST;
     return kind != Kind.SHARED && workers > 1 && fits;
   }
 

@@ -1,6 +1,9 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
+
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Places;
 
 /** What one worker writes for itself, in arrays of its own. */
 final class Scratch {
@@ -13,7 +16,7 @@ final class Scratch {
   final float[] scale = new float[WIDTH];
 
   /** A product that is to be added to another. */
-  final float[] product = new float[Cut.WIDEST * WIDTH * WIDTH];
+  final float[] product = new float[Kernels.WIDEST * WIDTH * WIDTH];
 
   /** Random words of a row of a panel. */
   final int[] words = new int[WIDTH];
@@ -23,7 +26,7 @@ final class Scratch {
 
   /** @param outputs of the widest layer */
   Scratch(Arena arena, int outputs) {
-    long strip = (long) Products.GROUP * outputs * WIDTH;
-    this.strip = arena.floats(strip + Replicated.ROOM, Arena.WEIGHTS);
+    long strip = (long) BackwardProduct.GROUP * outputs * WIDTH;
+    this.strip = arena.floats(strip + Places.ROOM, Arena.WEIGHTS);
   }
 }

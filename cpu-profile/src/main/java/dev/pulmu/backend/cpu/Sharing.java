@@ -1,9 +1,8 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
-
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.Places;
 import dev.pulmu.layout.Block.DenseBlock;
-import dev.pulmu.layout.Range;
 import dev.pulmu.network.Activation;
 import dev.pulmu.plan.Plan;
 import java.util.LinkedList;
@@ -27,9 +26,6 @@ import java.util.List;
  */
 record Sharing(
     DenseBlock block, Cut inputs, Cut cut, boolean last, boolean outputsWanted, boolean passesOn) {
-  /** Inputs from which on a product is cut along them. */
-  private static final int LEAST_INPUTS = 32;
-
   /** That of all blocks, in forward order. */
   static List<Sharing> of(Plan plan, int workers) {
     LinkedList<Sharing> all = new LinkedList<>();
@@ -53,23 +49,9 @@ record Sharing(
     return new Sharing(block, inputs, cut, last, wanted, passesOn);
   }
 
-  /** Whether a block's product is cut along its inputs. */
-  private static boolean isSplit(DenseBlock block) {
-    return block.inputs() >= LEAST_INPUTS;
-  }
-
-  /** The inputs of each part of a block's weights: one, or two where its product is cut. */
-  static List<Range> parts(DenseBlock block) {
-    int inputs = block.inputs();
-    int middle = Cut.first(Panels.count(inputs), 1, 2) * WIDTH;
-    return isSplit(block)
-        ? List.of(new Range(0, middle), new Range(middle, inputs))
-        : List.of(new Range(0, inputs));
-  }
-
   /** Whether the product is cut along its inputs. */
   boolean split() {
-    return isSplit(block);
+    return Places.isSplit(block);
   }
 
   /** Whether a worker needs only the weights of its own outputs forward, and all of these. */

@@ -1,6 +1,8 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
+
+import dev.pulmu.kernels.Kernels;
 
 /**
  * Runs every kernel a few times on next to nothing. Until the JVM has compiled it, vector code is
@@ -21,10 +23,10 @@ final class WarmUp implements Runnable {
   private static final int NEXT = (DEPTH + 1) * WIDTH;
 
   private final Kernels kernels;
-  private final byte[] bytes = new byte[Cut.WIDEST * WIDTH];
-  private final float[] a = new float[Cut.WIDEST * NEXT];
-  private final float[] b = new float[Cut.WIDEST * NEXT];
-  private final float[] c = new float[Cut.WIDEST * NEXT];
+  private final byte[] bytes = new byte[Kernels.WIDEST * WIDTH];
+  private final float[] a = new float[Kernels.WIDEST * NEXT];
+  private final float[] b = new float[Kernels.WIDEST * NEXT];
+  private final float[] c = new float[Kernels.WIDEST * NEXT];
   private final float[] v = new float[WIDTH];
   private final float[] w = new float[WIDTH];
 
@@ -49,7 +51,7 @@ final class WarmUp implements Runnable {
   }
 
   private void products() {
-    for (int panels = 1; panels <= Cut.WIDEST; panels++) {
+    for (int panels = 1; panels <= Kernels.WIDEST; panels++) {
       kernels.rows(a, 0, NEXT, b, 0, NEXT, DEPTH, c, 0, NEXT, ROWS, panels);
       kernels.columns(a, 0, b, 0, NEXT, DEPTH, c, 0, NEXT, ROWS, panels);
     }

@@ -1,9 +1,10 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
-import dev.pulmu.backend.cpu.Parameters.Part;
-import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Places.Part;
+import dev.pulmu.kernels.Places.Place;
 import java.util.Arrays;
 
 /**
@@ -64,7 +65,7 @@ final class WeightGradient {
   void weights(int worker, Batch batch, WeightUpdate update, Step step, Scratch scratch) {
     int width;
     for (int panel = outputs.panel(worker); panel < outputs.panelEnd(worker); panel += width) {
-      width = Cut.tile(outputs.panelEnd(worker) - panel);
+      width = Kernels.tile(outputs.panelEnd(worker) - panel);
       for (Part part : parts) {
         int last = Math.min(inputs.panelEnd(worker), part.inputPanelEnd());
         int from = Math.max(inputs.panel(worker), part.inputPanel());

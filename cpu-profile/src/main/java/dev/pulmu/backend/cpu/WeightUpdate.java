@@ -1,7 +1,9 @@
 package dev.pulmu.backend.cpu;
 
-import dev.pulmu.backend.cpu.Parameters.Part;
-import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.Places.Part;
+import dev.pulmu.kernels.Places.Place;
 import dev.pulmu.layout.Block;
 import dev.pulmu.layout.Range;
 import dev.pulmu.optimizer.Update;

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.pulmu.backend.Session;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;

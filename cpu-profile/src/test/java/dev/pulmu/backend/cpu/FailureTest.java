@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.pulmu.backend.Session;
 import dev.pulmu.contract.ContractCase;
 import dev.pulmu.contract.Row;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Network;

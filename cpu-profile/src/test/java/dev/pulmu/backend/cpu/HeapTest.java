@@ -12,6 +12,8 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.kernels.PlainKernels;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import dev.pulmu.backend.Executor;
 import dev.pulmu.contract.ContractCase;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 
 /** Trains a little, for a JVM that compiles nothing: every vector stays an object. */

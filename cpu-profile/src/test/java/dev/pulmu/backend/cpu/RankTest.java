@@ -3,6 +3,8 @@ package dev.pulmu.backend.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.Backend;
+import dev.pulmu.kernels.PlainKernels;
+import dev.pulmu.kernels.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 class RankTest {

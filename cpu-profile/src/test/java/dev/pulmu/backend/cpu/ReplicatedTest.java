@@ -1,9 +1,11 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.backend.cpu.Replicated.Kind;
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.Places;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,7 @@ class ReplicatedTest {
     assertThat(numbers(small, 1, Kind.POSTED)).isEqualTo(small.size());
     assertThat(numbers(small, 2, Kind.SHARED)).isEqualTo(small.size());
     assertThat(numbers(small, 1024, Kind.PARTS)).isEqualTo(small.size());
-    assertThat(numbers(small, 2, Kind.POSTED)).isEqualTo(3L * (small.size() + Replicated.ROOM));
+    assertThat(numbers(small, 2, Kind.POSTED)).isEqualTo(3L * (small.size() + Places.ROOM));
   }
 
   /** Numbers of all arrays of a matrix. */

@@ -3,6 +3,7 @@ package dev.pulmu.backend.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pulmu.kernels.VectorKernels;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class SaturatedTest {
   @Timeout(120)
   void saturatedNetworksHaveTheSameWeightsEverywhere(int bits, boolean compiled)
       throws IOException, InterruptedException, URISyntaxException {
-    boolean wideEnough = VectorType.S.vectorBitSize() >= bits;
+    boolean wideEnough = VectorKernels.bits() >= bits;
     if (!wideEnough) {
       System.err.println("SKIPPED: SaturatedTest for " + bits
           + " bits; this machine's vectors are shorter than that");

@@ -2,6 +2,7 @@ package dev.pulmu.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.kernels.Places;
 import dev.pulmu.layout.Range;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
@@ -34,13 +35,13 @@ class SharingTest {
     assertThat(hidden.wantsAllInputs()).isFalse();
     assertThat(hidden.outputs()).isEqualTo(Replicated.Kind.PARTS);
     assertThat(hidden.gradients()).isEqualTo(Replicated.Kind.POSTED);
-    assertThat(Sharing.parts(hidden.block()))
+    assertThat(Places.parts(hidden.block()))
         .containsExactly(new Range(0, 24 * 16), new Range(24 * 16, 784));
 
     Sharing last = of(network(784, 100, true), 1, 2);
     assertThat(last.wantsAllInputs()).isFalse();
     assertThat(last.cut().whole()).as("rows, for the loss").isFalse();
-    assertThat(Sharing.parts(last.block())) // three panels, and three with one of four columns
+    assertThat(Places.parts(last.block())) // three panels, and three with one of four columns
         .containsExactly(new Range(0, 48), new Range(48, 100));
   }
 
@@ -58,7 +59,7 @@ class SharingTest {
     assertThat(wide.ownOutputs()).isTrue();
     assertThat(wide.wantsAllInputs()).isTrue();
     assertThat(wide.wantsAllGradients()).isFalse();
-    assertThat(Sharing.parts(wide.block())).isEqualTo(List.of(new Range(0, 31)));
+    assertThat(Places.parts(wide.block())).isEqualTo(List.of(new Range(0, 31)));
     assertThat(of(network(32, 128, true), 0, 2).split()).isTrue();
   }
 

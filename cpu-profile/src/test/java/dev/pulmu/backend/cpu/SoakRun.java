@@ -3,6 +3,7 @@ package dev.pulmu.backend.cpu;
 import com.sun.management.ThreadMXBean;
 import dev.pulmu.backend.Session;
 import dev.pulmu.contract.ContractCase;
+import dev.pulmu.kernels.VectorKernels;
 import dev.pulmu.layout.State;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -39,7 +39,7 @@ class SoakTest {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "--add-modules",
               "jdk.incubator.vector",
-              "-XX:CompileCommandFile=kernels.hotspot",
+              "-XX:CompileCommandFile=../predict/kernels.hotspot",
               "-cp",
               System.getProperty("java.class.path"),
               SoakRun.class.getName(),

@@ -1,4 +1,4 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
 import java.util.Arrays;
 
@@ -11,17 +11,17 @@ import java.util.Arrays;
  * @param rows of the matrix
  * @param columns of the matrix
  */
-record Panels(int rows, int columns) {
+public record Panels(int rows, int columns) {
   /** Columns of a panel. */
-  static final int WIDTH = 16;
+  public static final int WIDTH = 16;
 
   /** How many panels there are. */
-  int count() {
+  public int count() {
     return count(columns);
   }
 
   /** How many panels so many columns fill. */
-  static int count(int columns) {
+  public static int count(int columns) {
     return (columns + WIDTH - 1) / WIDTH;
   }
 
@@ -29,37 +29,37 @@ record Panels(int rows, int columns) {
    * From a panel to its next. Room for rows in fours, and an odd number of rows: distances that are
    * a multiple of a large power of two would put all panels into the same few lines of a cache.
    */
-  int stride() {
+  public int stride() {
     return Math.toIntExact(stride(rows));
   }
 
   /** From a panel of so many rows to its next. */
-  static long stride(long rows) {
+  public static long stride(long rows) {
     return ((rows + 3) / 4 * 4 + 1) * WIDTH;
   }
 
   /** Elements of the whole matrix with its padding. */
-  int size() {
+  public int size() {
     return Math.toIntExact(numbers());
   }
 
   /** The same, which may be more than an array can have. */
-  long numbers() {
+  public long numbers() {
     return Math.multiplyExact((long) count(), stride(rows));
   }
 
   /** The place of an element. */
-  int at(int row, int column) {
+  public int at(int row, int column) {
     return column / WIDTH * stride() + row * WIDTH + column % WIDTH;
   }
 
   /** How many columns of a panel the matrix has. */
-  int width(int panel) {
+  public int width(int panel) {
     return Math.min(WIDTH, columns - panel * WIDTH);
   }
 
   /** Copies a row-major matrix into panels. */
-  void pack(float[] matrix, int from, float[] panels, int to) {
+  public void pack(float[] matrix, int from, float[] panels, int to) {
     for (int row = 0; row < rows; row++) {
       for (int panel = 0; panel < count(); panel++) {
         System.arraycopy(
@@ -73,12 +73,12 @@ record Panels(int rows, int columns) {
   }
 
   /** Copies panels into a row-major matrix. */
-  void unpack(float[] panels, int from, float[] matrix, int to) {
+  public void unpack(float[] panels, int from, float[] matrix, int to) {
     unpack(panels, from, rows, matrix, to);
   }
 
   /** Copies the first rows of panels into a row-major matrix. */
-  void unpack(float[] panels, int from, int count, float[] matrix, int to) {
+  public void unpack(float[] panels, int from, int count, float[] matrix, int to) {
     for (int row = 0; row < count; row++) {
       for (int panel = 0; panel < count(); panel++) {
         System.arraycopy(
@@ -100,7 +100,8 @@ record Panels(int rows, int columns) {
    * @param rows how many there are, at most 16; further columns become 0
    * @param columns how many columns, which become rows
    */
-  static void transpose(float[] panel, int from, int rows, int columns, float[] to, int to0) {
+  public static void transpose(
+      float[] panel, int from, int rows, int columns, float[] to, int to0) {
     for (int column = 0; column < columns; column++) {
       int target = to0 + column * WIDTH;
       if (rows == WIDTH) {

@@ -1,4 +1,4 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
 /**
  * The arithmetic of a step on {@link Panels}: plain loops, or the JDK's Vector API. All of them do
@@ -7,9 +7,27 @@ package dev.pulmu.backend.cpu;
  *
  * <p>Places are indices into the arrays; a panel is {@link Panels#WIDTH} columns wide.
  */
-sealed interface Kernels permits PlainKernels, VectorKernels {
+public sealed interface Kernels permits PlainKernels, VectorKernels {
   /** A sum over rows adds row r to chain r mod 4, and then chain 0 + 1 to chain 2 + 3. */
   int CHAINS = 4;
+
+  /** Panels of the widest tile. */
+  int WIDEST = 3;
+
+  /** The module of the JDK's Vector API. */
+  String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** The fastest that this JVM has: vectors where it has {@link #VECTOR_MODULE}. */
+  static Kernels fastest() {
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
+        ? new VectorKernels()
+        : new PlainKernels();
+  }
+
+  /** Panels of the next tile if so many are left: a tile of one is a quarter slower. */
+  static int tile(int left) {
+    return left == 4 ? 2 : Math.min(WIDEST, left);
+  }
 
   /** What it runs on, for people. */
   String describe();
@@ -25,7 +43,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    * @param c0 the first row of the first of c's panels
    * @param cNext from a panel of c to its next
    * @param rows of a and c
-   * @param panels of b and c, at most {@link Cut#WIDEST}
+   * @param panels of b and c, at most {@link #WIDEST}
    */
   void rows(
       float[] a,
@@ -52,7 +70,7 @@ sealed interface Kernels permits PlainKernels, VectorKernels {
    * @param c0 the first row of the first of c's panels
    * @param cNext from a panel of c to its next
    * @param columns of a, at most a panel's; rows of c
-   * @param panels of b and c, at most {@link Cut#WIDEST}
+   * @param panels of b and c, at most {@link #WIDEST}
    */
   void columns(
       float[] a,

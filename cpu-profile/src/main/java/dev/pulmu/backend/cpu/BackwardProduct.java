@@ -1,15 +1,17 @@
 package dev.pulmu.backend.cpu;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
-import dev.pulmu.backend.cpu.Parameters.Part;
-import dev.pulmu.backend.cpu.Parameters.Place;
+import dev.pulmu.kernels.Kernels;
+import dev.pulmu.kernels.Panels;
+import dev.pulmu.kernels.Places.Part;
+import dev.pulmu.kernels.Places.Place;
 
 /**
- * A layer's products forward and back, each the part of one worker, in pieces that stay in its
- * caches. B rows, I inputs, O outputs; w(I,O) lies among all parameters.
+ * A layer's product back, the part of one worker, in pieces that stay in its caches. B rows, I
+ * inputs, O outputs; w(I,O) lies among all parameters.
  */
-final class Products {
+final class BackwardProduct {
   /** Rows that are worked on at a time: 512 KiB of 1,024 numbers each stay in the second cache. */
   private static final int BLOCK = 128;
 
@@ -19,43 +21,9 @@ final class Products {
   private final Kernels kernels;
   private final Place place;
 
-  Products(Kernels kernels, Place place) {
+  BackwardProduct(Kernels kernels, Place place) {
     this.kernels = kernels;
     this.place = place;
-  }
-
-  /** A worker's part of out(B,O) = x(B,I) · w(I,O), over the inputs of a part of the weights. */
-  void forward(
-      Part part,
-      Cut cut,
-      int worker,
-      float[] x,
-      Panels xShape,
-      int rows,
-      float[] values,
-      float[] out,
-      Panels outShape) {
-    int end = cut.panelEnd(worker);
-    int last = cut.rowEnd(worker, rows);
-    for (int row = cut.row(worker, rows); row < last; row += BLOCK) {
-      int width;
-      for (int panel = cut.panel(worker); panel < end; panel += width) {
-        width = Cut.tile(end - panel);
-        kernels.rows(
-            x,
-            xShape.at(row, part.input()),
-            xShape.stride(),
-            values,
-            part.at(part.inputPanel(), panel),
-            part.shape().stride(),
-            part.shape().rows(),
-            out,
-            outShape.at(row, panel * WIDTH),
-            outShape.stride(),
-            Math.min(BLOCK, last - row),
-            width);
-      }
-    }
   }
 
   /**
@@ -65,7 +33,7 @@ final class Products {
    * @param cut of dx
    * @param strip room for a group's transposed weights
    */
-  void backward(
+  void of(
       Cut cut,
       int worker,
       float[] du,
@@ -83,7 +51,7 @@ final class Products {
       for (int row = cut.row(worker, rows); row < last; row += BLOCK) {
         int width;
         for (int panel = group; panel < groupEnd; panel += width) {
-          width = Cut.tile(groupEnd - panel);
+          width = Kernels.tile(groupEnd - panel);
           kernels.rows(
               du,
               duShape.at(row, 0),

@@ -1,11 +1,11 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
-import static dev.pulmu.backend.cpu.Exponential.LN2_HIGH;
-import static dev.pulmu.backend.cpu.Exponential.LN2_LOW;
-import static dev.pulmu.backend.cpu.Exponential.LOG2_E;
-import static dev.pulmu.backend.cpu.Exponential.ROUNDER;
-import static dev.pulmu.backend.cpu.VectorType.S;
-import static dev.pulmu.backend.cpu.VectorType.V;
+import static dev.pulmu.kernels.Exponential.LN2_HIGH;
+import static dev.pulmu.kernels.Exponential.LN2_LOW;
+import static dev.pulmu.kernels.Exponential.LOG2_E;
+import static dev.pulmu.kernels.Exponential.ROUNDER;
+import static dev.pulmu.kernels.VectorType.S;
+import static dev.pulmu.kernels.VectorType.V;
 
 import jdk.incubator.vector.FloatVector;
 

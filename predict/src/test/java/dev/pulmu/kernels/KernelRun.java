@@ -1,4 +1,4 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -1,11 +1,11 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
 import java.util.Arrays;
 
 /** Plain loops, which run on every JVM; {@link Math#fma} is one instruction where there is one. */
-final class PlainKernels implements Kernels {
+public final class PlainKernels implements Kernels {
   @Override
   public String describe() {
     return "plain loops";

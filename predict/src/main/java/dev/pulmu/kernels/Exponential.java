@@ -1,4 +1,4 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
 /**
  * exp in single precision, to the last bit or the one before: 2ⁿ times a polynomial in what is left

@@ -1,6 +1,6 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
+import static dev.pulmu.kernels.Panels.WIDTH;
 
 import java.util.Set;
 

@@ -1,8 +1,8 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
-import static dev.pulmu.backend.cpu.VectorType.S;
-import static dev.pulmu.backend.cpu.VectorType.V;
+import static dev.pulmu.kernels.Panels.WIDTH;
+import static dev.pulmu.kernels.VectorType.S;
+import static dev.pulmu.kernels.VectorType.V;
 
 import jdk.incubator.vector.FloatVector;
 

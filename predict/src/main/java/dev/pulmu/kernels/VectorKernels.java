@@ -1,8 +1,8 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
-import static dev.pulmu.backend.cpu.Panels.WIDTH;
-import static dev.pulmu.backend.cpu.VectorType.S;
-import static dev.pulmu.backend.cpu.VectorType.V;
+import static dev.pulmu.kernels.Panels.WIDTH;
+import static dev.pulmu.kernels.VectorType.S;
+import static dev.pulmu.kernels.VectorType.V;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The JDK's Vector API, at the machine's width: 128, 256 or 512 bits. Sweeps go over the vectors of
  * a panel's row and then over its rows, so that what belongs to a column stays in registers.
  */
-final class VectorKernels implements Kernels {
+public final class VectorKernels implements Kernels {
   private static final int LANES = S.length();
   private static final VectorSpecies<Byte> BYTES =
       LANES == WIDTH ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
@@ -28,9 +28,14 @@ final class VectorKernels implements Kernels {
   private static final int ROW2 = 2 * WIDTH;
   private static final int ROW3 = 3 * WIDTH;
 
+  /** Bits of a vector. */
+  public static int bits() {
+    return S.vectorBitSize();
+  }
+
   @Override
   public String describe() {
-    return "Java Vector API, " + S.vectorBitSize() + " bits";
+    return "Java Vector API, " + bits() + " bits";
   }
 
   @Override

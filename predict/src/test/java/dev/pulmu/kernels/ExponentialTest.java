@@ -1,4 +1,4 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

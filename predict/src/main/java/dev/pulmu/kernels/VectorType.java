@@ -1,4 +1,4 @@
-package dev.pulmu.backend.cpu;
+package dev.pulmu.kernels;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
