@@ -113,10 +113,10 @@ public final class Bench {
         roofline,
         List.of());
     listener.table(BenchTable.head(report));
-    List<Entrant> entrants = entrants(folder);
+    List<Participant> participants = participants(folder);
     List<BenchReport.Part> parts = new ArrayList<>();
     for (Task task : tasks) {
-      BenchReport.Part part = part(task, entrants, folder, listener);
+      BenchReport.Part part = part(task, participants, folder, listener);
       parts.add(part);
       listener.table(BenchTable.of(part, roofline));
       listener.measured(report.with(parts));
@@ -124,36 +124,35 @@ public final class Bench {
     return report.with(parts);
   }
 
-  private List<Entrant> entrants(Path folder) {
-    List<Entrant> entrants = new ArrayList<>();
-    backends.forEach(backend -> entrants.add(Entrant.ours(backend.name(), threads)));
+  private List<Participant> participants(Path folder) {
+    List<Participant> participants = new ArrayList<>();
+    backends.forEach(backend -> participants.add(Participant.ours(backend.name(), threads)));
     peers.ifPresent(root -> {
-      entrants.addAll(Peers.ofJava(root, threads));
-      entrants.addAll(Peers.ofPython(folder, threads));
+      participants.addAll(Peers.ofJava(root, threads));
+      participants.addAll(Peers.ofPython(folder, threads));
     });
-    return entrants;
+    return participants;
   }
 
-  private BenchReport.Part part(Task task, List<Entrant> entrants, Path folder, Listener listener)
+  private BenchReport.Part part(
+      Task task, List<Participant> participants, Path folder, Listener listener)
       throws IOException {
     task.writeData(folder);
-    Match match = new Match(
-        (entrant, count) -> measure(task, entrant, count, folder),
+    Rounds rounds = new Rounds(
+        (participant, count) -> measure(task, participant, count, folder),
         what -> listener.doing(task.workload() + ", " + what));
-    List<Standing> standings = match.play(entrants, timing.rounds());
-    List<Row> rows = standings.stream()
-        .map(standing -> Row.of(
-            standing,
-            standings.get(0),
-            Peers.published(standing.entrant().name(), task.workload())))
+    List<ParticipantResults> results = rounds.run(participants, timing.rounds());
+    List<Row> rows = results.stream()
+        .map(result -> Row.of(
+            result, results.get(0), Peers.published(result.participant().name(), task.workload())))
         .toList();
     Plan plan = task.plan();
     return new BenchReport.Part(task.workload(), Workload.describe(plan), Work.of(plan), rows);
   }
 
-  private static Measurement measure(Task task, Entrant entrant, int threads, Path folder) {
+  private static Measurement measure(Task task, Participant participant, int threads, Path folder) {
     task.write(folder, threads);
-    Question question = new Question(entrant.start().command(folder, threads), threads);
+    Question question = new Question(participant.start().command(folder, threads), threads);
     ProcessorTime before = ProcessorTime.now();
     JsonNode answer = question.ask(folder);
     return Measurement.of(answer, ProcessorTime.now().percentStolenSince(before));

@@ -81,9 +81,9 @@ final class BenchJson {
     putFinite(json, "firstStepSeconds", result.firstStepSeconds());
     putFinite(json, "finalLoss", result.finalLoss());
     putFinite(json, "percentStolen", result.percentStolen());
-    result.gate().ifPresent(gate -> {
-      putFinite(json, "worstLossDifference", gate.worst());
-      json.put("sameCurve", gate.passed());
+    result.difference().ifPresent(difference -> {
+      putFinite(json, "worstLossDifference", difference.worst());
+      json.put("sameCurve", difference.isSmall());
     });
     result.times().ifPresent(times -> json.set("timesOfFirst", quartiles(times)));
     json.set("microsPerStepByThreads", JSON.valueToTree(result.trials()));

@@ -142,7 +142,8 @@ final class BenchTable {
 
   private static void comparison(StringBuilder text, List<Row> rows) {
     List<Row> compared = rows.stream()
-        .filter(row -> row.result().isPresent() && row.result().get().gate().isPresent())
+        .filter(
+            row -> row.result().isPresent() && row.result().get().difference().isPresent())
         .toList();
     if (compared.isEmpty()) {
       return;
@@ -166,17 +167,17 @@ final class BenchTable {
           result.times().map(times -> format("%.2f", times.median())).orElse(NONE),
           result.times().map(times -> format("%.2f", times.p25())).orElse(NONE),
           result.times().map(times -> format("%.2f", times.p75())).orElse(NONE),
-          figure(100 * result.gate().get().worst(), "%.2f %%"),
+          figure(100 * result.difference().get().worst(), "%.2f %%"),
           others(result),
           row.published().isPresent() ? micros(row.published().getAsDouble()) : NONE);
-      if (!result.gate().get().passed()) {
+      if (!result.difference().get().isSmall()) {
         paragraph(
             text,
             "",
             format(
                 "%s computes something else: its loss curve is more than %.0f %% off, its time"
                     + " does not count",
-                row.name(), 100 * Gate.MOST));
+                row.name(), 100 * CurveDifference.MOST));
       }
     }
   }

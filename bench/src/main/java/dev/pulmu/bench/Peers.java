@@ -34,7 +34,7 @@ final class Peers {
   private static final List<String> PYTHON = List.of("torch", "numpy");
 
   /** What these scripts share. */
-  private static final String PYTHON_COMMON = "contest.py";
+  private static final String PYTHON_COMMON = "peer_process.py";
 
   /**
    * What each took on 2026-11-21 on a virtual machine of two cores with AVX-512, in microseconds a
@@ -57,12 +57,12 @@ final class Peers {
    * @param root the checkout, in which they were built
    * @param threads the most that each may use
    */
-  static List<Entrant> ofJava(Path root, int threads) {
+  static List<Participant> ofJava(Path root, int threads) {
     return JAVA.stream()
-        .map(name -> new Entrant(
+        .map(name -> new Participant(
             name,
             false,
-            Entrant.counts(threads),
+            Participant.counts(threads),
             (task, count) ->
                 JavaProcess.other(jars(root, name) + "/*", mainClass(name), task.toString())))
         .toList();
@@ -74,15 +74,15 @@ final class Peers {
    * @param folder takes the scripts
    * @param threads the most that each may use
    */
-  static List<Entrant> ofPython(Path folder, int threads) {
+  static List<Participant> ofPython(Path folder, int threads) {
     copy(PYTHON_COMMON, folder);
     return PYTHON.stream()
         .map(name -> {
           Path script = copy(name + "_peer.py", folder);
-          return new Entrant(
+          return new Participant(
               name,
               false,
-              Entrant.counts(threads),
+              Participant.counts(threads),
               (task, count) -> List.of("python3", script.toString(), task.toString()));
         })
         .toList();

@@ -38,7 +38,7 @@ record Row(
    * @param percentStolen of the processors' time, by other virtual machines while it was measured,
    *     the mean of its processes; NaN if nobody counts
    * @param losses the curve of its first process
-   * @param gate how its loss curve compares with the first row's; absent in the first row
+   * @param difference how its loss curve compares with the first row's; absent in the first row
    * @param times how many times as long as the first row's a step takes, round by round; absent in
    *     the first row and where the curves differ
    */
@@ -52,11 +52,11 @@ record Row(
       double firstStepSeconds,
       double percentStolen,
       List<Double> losses,
-      Optional<Gate> gate,
+      Optional<CurveDifference> difference,
       Optional<Quartiles> times) {
     /** The curve's end: the mean loss of its last 50 steps. */
     public double finalLoss() {
-      return Gate.end(losses);
+      return CurveDifference.end(losses);
     }
 
     double samplesPerSecond(Work work) {
@@ -95,37 +95,40 @@ record Row(
   }
 
   /** What became of one, in comparison with the first. */
-  static Row of(Standing standing, Standing first, OptionalDouble published) {
-    Entrant entrant = standing.entrant();
-    if (standing.failure().isPresent()) {
-      ProcessException failure = standing.failure().get();
+  static Row of(ParticipantResults results, ParticipantResults first, OptionalDouble published) {
+    Participant participant = results.participant();
+    if (results.failure().isPresent()) {
+      ProcessException failure = results.failure().get();
       return new Row(
-          entrant.name(),
-          entrant.ours(),
+          participant.name(),
+          participant.ours(),
           failure.getMessage(),
           failure.isMissing(),
           Optional.empty(),
           published);
     }
-    List<Measurement> measured = standing.measurements();
-    boolean compared = standing != first && first.failure().isEmpty();
+    List<Measurement> measured = results.measurements();
+    boolean compared = results != first && first.failure().isEmpty();
     List<Double> losses = measured.get(0).losses();
-    Optional<Gate> gate = compared
-        ? Optional.of(Gate.of(first.measurements().get(0).losses(), losses))
+    Optional<CurveDifference> difference = compared
+        ? Optional.of(CurveDifference.of(first.measurements().get(0).losses(), losses))
         : Optional.empty();
     Result result = new Result(
         measured.get(0).version(),
         measured.get(0).note(),
-        standing.threads(),
-        standing.trials(),
-        Quartiles.of(standing.samples()),
-        standing.samples(),
+        results.threads(),
+        results.trials(),
+        Quartiles.of(results.samples()),
+        results.samples(),
         Quartiles.of(measured.stream().map(Measurement::firstStepSeconds).toList())
             .median(),
         measured.stream().mapToDouble(Measurement::percentStolen).average().orElse(Double.NaN),
         losses,
-        gate,
-        gate.filter(Gate::passed).map(passed -> Quartiles.of(standing.timesOf(first))));
-    return new Row(entrant.name(), entrant.ours(), "", false, Optional.of(result), published);
+        difference,
+        difference
+            .filter(CurveDifference::isSmall)
+            .map(small -> Quartiles.of(results.timesOf(first))));
+    return new Row(
+        participant.name(), participant.ours(), "", false, Optional.of(result), published);
   }
 }

@@ -21,7 +21,7 @@ class BenchReportTest {
   private static final Roofline ROOFLINE =
       new Roofline(275, "2048³ by ND4J's CpuBackend", 20, "a = b + s·c in Java, 3 × 128 MiB", 2);
 
-  private static Row row(String name, double micros, Optional<Gate> gate) {
+  private static Row row(String name, double micros, Optional<CurveDifference> difference) {
     Row.Result result = new Row.Result(
         "2.10.0",
         "eager",
@@ -32,10 +32,12 @@ class BenchReportTest {
         1.25,
         micros / 100,
         List.of(2.0, 0.5),
-        gate,
-        gate.filter(Gate::passed).map(passed -> new Quartiles(micros / 200, 1, 4)));
+        difference,
+        difference
+            .filter(CurveDifference::isSmall)
+            .map(small -> new Quartiles(micros / 200, 1, 4)));
     return new Row(
-        name, !gate.isPresent(), "", false, Optional.of(result), Peers.published(name, "A"));
+        name, !difference.isPresent(), "", false, Optional.of(result), Peers.published(name, "A"));
   }
 
   private static Row without(String name, boolean missing, boolean ours) {
@@ -70,8 +72,8 @@ class BenchReportTest {
 
   private static final BenchReport REPORT = report(
       row("cpu", 200, Optional.empty()),
-      row("libtorch", 610, Optional.of(new Gate(0.004))),
-      row("djl", 123_456, Optional.of(new Gate(0.5))),
+      row("libtorch", 610, Optional.of(new CurveDifference(0.004))),
+      row("djl", 123_456, Optional.of(new CurveDifference(0.5))),
       without("dl4j", false, false),
       without("torch", true, false));
 

@@ -69,7 +69,7 @@ class PeersTest {
 
   @Test
   void peersOfJavaHaveJarsOfTheirOwnAndNoneOfOurProperties() {
-    Entrant djl = Peers.ofJava(folder, 4).stream()
+    Participant djl = Peers.ofJava(folder, 4).stream()
         .filter(peer -> peer.name().equals("djl"))
         .findFirst()
         .orElseThrow();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Quartiles, the gate of loss curves, and how often is measured. */
+/** Quartiles, how far loss curves lie apart, and how often is measured. */
 class StatisticsTest {
   /** numpy.percentile([7, 1, 4, 9, 2, 8], [50, 25, 75]). */
   @Test
@@ -29,24 +29,24 @@ class StatisticsTest {
     List<Double> near = curve(1.05, 1, 1, 1, 1, 0.5, 0.5, 0.475, 0.5, 0.5);
     List<Double> off = curve(1, 1, 1, 1, 1, 0.515, 0.515, 0.515, 0.515, 0.515);
 
-    assertThat(Gate.of(ours, near).passed()).isTrue();
-    assertThat(Gate.of(ours, near).worst()).isCloseTo(0.01, within(1e-12));
-    assertThat(Gate.of(ours, off).passed()).isFalse();
-    assertThat(Gate.of(ours, ours).worst()).isZero();
+    assertThat(CurveDifference.of(ours, near).isSmall()).isTrue();
+    assertThat(CurveDifference.of(ours, near).worst()).isCloseTo(0.01, within(1e-12));
+    assertThat(CurveDifference.of(ours, off).isSmall()).isFalse();
+    assertThat(CurveDifference.of(ours, ours).worst()).isZero();
   }
 
   @Test
   void curvesThatCannotBeComparedDoNotPass() {
     List<Double> ours = curve(1, 1, 1);
 
-    assertThat(Gate.of(ours, curve(1, 1)).passed()).isFalse();
-    assertThat(Gate.of(ours, curve(1, Double.NaN, 1)).passed()).isFalse();
+    assertThat(CurveDifference.of(ours, curve(1, 1)).isSmall()).isFalse();
+    assertThat(CurveDifference.of(ours, curve(1, Double.NaN, 1)).isSmall()).isFalse();
   }
 
   @Test
   void theEndOfACurveIsTheMeanOfItsLastFiftySteps() {
-    assertThat(Gate.end(curve(9, 9, 1, 2, 3, 4, 5))).isEqualTo(3);
-    assertThat(Gate.end(curve(2, 4))).isEqualTo(3);
+    assertThat(CurveDifference.end(curve(9, 9, 1, 2, 3, 4, 5))).isEqualTo(3);
+    assertThat(CurveDifference.end(curve(2, 4))).isEqualTo(3);
   }
 
   /** At least five samples of 0.5 s, and no more than was asked for. */

@@ -94,7 +94,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            "dev\\.pulmu\\.backend\\.cuda\\.(Presets|DriverResult|Blas|Nvrtc)(\\$.*)?")
+            "dev\\.pulmu\\.backend\\.cuda\\.(DriverGpu|DriverResult|Blas|Nvrtc)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco.cuda..")

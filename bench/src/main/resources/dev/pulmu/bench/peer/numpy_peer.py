@@ -4,12 +4,12 @@ Everything is float32. Memory that a layer or an optimizer needs anew at each st
 plain to read.
 """
 
-import contest
+import peer_process
 
 try:
     import numpy as np
 except ModuleNotFoundError:
-    contest.missing("numpy")
+    peer_process.missing("numpy")
 
 
 class Affine:
@@ -189,4 +189,4 @@ class Network:
         return loss
 
 
-contest.main("NumPy", Network)
+peer_process.main("NumPy", Network)

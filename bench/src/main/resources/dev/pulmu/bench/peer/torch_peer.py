@@ -1,11 +1,11 @@
 """PyTorch, eager, on the CPU: nn.Sequential, its optimizers in their fused form where this version has it."""
 
-import contest
+import peer_process
 
 try:
     import torch
 except ModuleNotFoundError:
-    contest.missing("torch")
+    peer_process.missing("torch")
 
 
 class Network:
@@ -78,4 +78,4 @@ class Network:
         return loss.item()
 
 
-contest.main("PyTorch", Network)
+peer_process.main("PyTorch", Network)

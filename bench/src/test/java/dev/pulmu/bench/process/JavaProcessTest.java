@@ -2,7 +2,7 @@ package dev.pulmu.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.bench.task.Contestant;
+import dev.pulmu.bench.task.BackendProcess;
 import java.lang.module.ModuleFinder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class JavaProcessTest {
   @Test
   void oursHaveThisClassPathTheirThreadsAndTheVectorApi() {
-    List<String> command = JavaProcess.own(3, Contestant.class, "folder", "cpu", "3");
+    List<String> command = JavaProcess.own(3, BackendProcess.class, "folder", "cpu", "3");
 
     assertThat(command.get(0)).startsWith(System.getProperty("java.home"));
     assertThat(command)
@@ -18,7 +18,7 @@ class JavaProcessTest {
         .endsWith(
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.pulmu.bench.task.Contestant",
+            "dev.pulmu.bench.task.BackendProcess",
             "folder",
             "cpu",
             "3");

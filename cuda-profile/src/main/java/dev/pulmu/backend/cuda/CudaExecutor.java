@@ -31,7 +31,7 @@ final class CudaExecutor implements Executor {
   private final DeviceTensors tensors;
   private final Programs programs;
   private final DeviceMemory memory;
-  private final Player player;
+  private final ProgramRunner runner;
   private final Map<List<Integer>, Runnable[]> stepGraphs = new HashMap<>();
   private final Map<Weights, Runnable> useGraphs = new EnumMap<>(Weights.class);
 
@@ -50,9 +50,10 @@ final class CudaExecutor implements Executor {
       this.tensors = new DeviceTensors(plan, data, feed);
       this.programs =
           new Programs(tensors, options.products(gpu.info().hasBlas(), plan.precision()));
-      this.memory = Fit.allocate(gpu, tensors, data, options.tensorsApart());
-      this.player = new Player(gpu, memory, plan.precision() == Precision.TF32, options.oneByOne());
-      Contents.upload(tensors, data, memory);
+      this.memory = MemoryFit.allocate(gpu, tensors, data, options.tensorsApart());
+      this.runner =
+          new ProgramRunner(gpu, memory, plan.precision() == Precision.TF32, options.oneByOne());
+      Upload.all(tensors, data, memory);
       memory.clear(tensors.askedBad);
     } catch (Throwable e) { // the heap may be too small, too
       try (gpu) {
@@ -155,7 +156,7 @@ final class CudaExecutor implements Executor {
     if (graphs[which] == null) {
       int rows = shape.stream().mapToInt(count -> count).sum();
       Program end = programs.advance(steps, steps * rows);
-      graphs[which] = player.graph(programs.step(shape), steps, end);
+      graphs[which] = runner.graph(programs.step(shape), steps, end);
     }
     return graphs[which];
   }
@@ -168,7 +169,7 @@ final class CudaExecutor implements Executor {
     useGraphs
         .computeIfAbsent(
             weights,
-            unknown -> player.graph(programs.use(weights), 1, new Program("end", List.of())))
+            unknown -> runner.graph(programs.use(weights), 1, new Program("end", List.of())))
         .run();
     double[] sums = memory.doubles(tensors.askedSums, 2 * DeviceTensors.lossBlocks(tensors.chunk));
     Totals totals = totals(sums, 0, List.of(tensors.chunk));
@@ -187,7 +188,7 @@ final class CudaExecutor implements Executor {
   public LossAndGradient gradient(int[] rows, long step) {
     memory.upload(rows, tensors.askedOrder);
     place(tensors.askedPlace, step, 0, Long.MAX_VALUE);
-    player.play(programs.lossAndGradient(rows.length));
+    runner.run(programs.lossAndGradient(rows.length));
     int parts = DeviceTensors.lossBlocks(rows.length);
     double[] sums = memory.doubles(tensors.askedSums, 2 * parts);
     double loss = totals(sums, 0, List.of(rows.length)).lossSum() / rows.length;
@@ -210,7 +211,7 @@ final class CudaExecutor implements Executor {
   public void close() {
     try (gpu;
         memory;
-        player) { // in reverse, each also if one before it fails
+        runner) { // in reverse, each also if one before it fails
     }
   }
 }

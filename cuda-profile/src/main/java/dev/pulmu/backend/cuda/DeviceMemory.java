@@ -45,7 +45,7 @@ final class DeviceMemory implements AutoCloseable {
     return address;
   }
 
-  long address(Word.At at) {
+  long address(Argument.At at) {
     return addresses[at.region().index()] + at.bytes();
   }
 

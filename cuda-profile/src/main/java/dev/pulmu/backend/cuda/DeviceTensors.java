@@ -204,22 +204,22 @@ final class DeviceTensors {
   }
 
   /** The address of a tensor of the plan. */
-  Word.At at(Tensor tensor) {
+  Argument.At at(Tensor tensor) {
     return persistent.at(tensor.offset());
   }
 
   /** The address of its gradient. */
-  Word.At slopes(Tensor tensor) {
+  Argument.At slopes(Tensor tensor) {
     return gradient.at(tensor.offset());
   }
 
   /** The address of a running mean, behind which its variance and weight lie. */
-  Word.At statistics(Norm norm) {
+  Argument.At statistics(Norm norm) {
     return at(norm.runningMean());
   }
 
   /** The address of the same with the present step taken in. */
-  Word.At pending(Norm norm) {
+  Argument.At pending(Norm norm) {
     return pending.at(norm.runningMean().offset() - plan.runningStatistics().from());
   }
 }

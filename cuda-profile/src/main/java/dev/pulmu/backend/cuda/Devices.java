@@ -59,7 +59,7 @@ public final class Devices {
       throw new GpuException(found.reason());
     }
     Path cache = Lookup.usual().cache().resolve("kernels");
-    return new Presets(0, found.gpus().get(0), new KernelCache(cache));
+    return new DriverGpu(0, found.gpus().get(0), new KernelCache(cache));
   }
 
   /** Lines for people about each GPU: what it is, who does its products, which profile fits. */
@@ -110,12 +110,12 @@ public final class Devices {
     List<GpuInfo> gpus = new ArrayList<>();
     int driver = 0;
     try {
-      driver = Presets.driver();
+      driver = DriverGpu.driver();
       Map<String, String> versions = versions(driver);
       boolean hasBlas = hasBlas(versions);
-      int count = Presets.devices();
+      int count = DriverGpu.devices();
       for (int i = 0; i < count; i++) {
-        gpus.add(Presets.info(i, hasBlas, versions));
+        gpus.add(DriverGpu.info(i, hasBlas, versions));
       }
       String reason = reason(driver, Libraries.cuda(), gpus);
       return new Found(

@@ -1,8 +1,8 @@
 package dev.pulmu.backend.cuda;
 
-import static dev.pulmu.backend.cuda.Word.NONE;
-import static dev.pulmu.backend.cuda.Word.POSITION;
-import static dev.pulmu.backend.cuda.Word.of;
+import static dev.pulmu.backend.cuda.Argument.NONE;
+import static dev.pulmu.backend.cuda.Argument.POSITION;
+import static dev.pulmu.backend.cuda.Argument.of;
 
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.layout.Block.DenseBlock;
@@ -90,8 +90,8 @@ final class Launches {
       boolean epilogue,
       ElementFunction activation,
       boolean dropout,
-      List<Word> more,
-      List<Word> address,
+      List<Argument> more,
+      List<Argument> address,
       long moreBytes) {
     int micro = products.micro(product);
     int tile = 16 * micro;
@@ -105,7 +105,7 @@ final class Launches {
             "DROPOUT", Kernel.flag(dropout),
             "USE_DROPOUT", Use.DROPOUT.ordinal()),
         FormulaText.of(activation));
-    List<Word> arguments = new ArrayList<>(List.of(product.a(), product.b(), product.c()));
+    List<Argument> arguments = new ArrayList<>(List.of(product.a(), product.b(), product.c()));
     arguments.addAll(more);
     arguments.addAll(
         List.of(of(product.m()), of(product.n()), of(product.k()), of(Kernel.flag(product.add()))));
@@ -125,9 +125,9 @@ final class Launches {
   Node forward(BlockTensors block, Batch batch) {
     DenseBlock dense = block.block();
     boolean norm = dense.hasBatchNorm();
-    Word after = dense.norm().<Word>map(tensors::pending).orElse(NONE);
+    Argument after = dense.norm().<Argument>map(tensors::pending).orElse(NONE);
     // The first batch of a step takes the statistics as they were before it
-    Word before = norm && batch.first() == 0 ? statistics(dense) : after;
+    Argument before = norm && batch.first() == 0 ? statistics(dense) : after;
     boolean unbiased = dense
         .norm()
         .map(found -> found.batchNorm().statistics())
@@ -145,7 +145,7 @@ final class Launches {
             block.numbers().at(),
             block.u().at(),
             tensors.at(block.first()),
-            block.beta().<Word>map(tensors::at).orElse(NONE),
+            block.beta().<Argument>map(tensors::at).orElse(NONE),
             block.mean().at(),
             block.scale().at(),
             before,
@@ -179,12 +179,12 @@ final class Launches {
             block.numbers().at(),
             block.u().at(),
             tensors.at(block.first()),
-            block.beta().<Word>map(tensors::at).orElse(NONE),
+            block.beta().<Argument>map(tensors::at).orElse(NONE),
             block.mean().at(),
             block.scale().at(),
             block.dy().at(),
             tensors.slopes(block.first()),
-            block.beta().<Word>map(tensors::slopes).orElse(NONE),
+            block.beta().<Argument>map(tensors::slopes).orElse(NONE),
             of(batch.rows()),
             of(dense.outputs()),
             of(batch.first()),
@@ -197,7 +197,7 @@ final class Launches {
 
   /** A launch whose blocks have some columns each; their threads share the rows. */
   private static Node strips(
-      String does, Kernel kernel, int outputs, int rows, List<Word> arguments, long bytes) {
+      String does, Kernel kernel, int outputs, int rows, List<Argument> arguments, long bytes) {
     int columns = columns(outputs);
     int lanes = 1;
     while (lanes < rows && lanes * columns < THREADS) {
@@ -217,7 +217,7 @@ final class Launches {
   }
 
   /** Batch norm or bias, activation and dropout's scale in use, with these γ (or bias) and β. */
-  Node use(BlockTensors block, int rows, Word first, Word beta) {
+  Node use(BlockTensors block, int rows, Argument first, Argument beta) {
     DenseBlock dense = block.block();
     boolean norm = dense.hasBatchNorm();
     long size = (long) rows * dense.outputs();
@@ -276,8 +276,8 @@ final class Launches {
         (train ? 12L : 8L) * batch.rows() * outputs);
   }
 
-  private Word statistics(DenseBlock block) {
-    return block.norm().<Word>map(tensors::statistics).orElse(NONE);
+  private Argument statistics(DenseBlock block) {
+    return block.norm().<Argument>map(tensors::statistics).orElse(NONE);
   }
 
   private static Kernel block(String name, DenseBlock block) {

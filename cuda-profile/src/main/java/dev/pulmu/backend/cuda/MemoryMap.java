@@ -21,13 +21,13 @@ final class MemoryMap {
    */
   record Region(String name, int index, long offset, long bytes) {
     /** The address of its first byte. */
-    Word.At at() {
-      return new Word.At(this, 0);
+    Argument.At at() {
+      return new Argument.At(this, 0);
     }
 
     /** The address of one of its 32-bit elements. */
-    Word.At at(long element) {
-      return new Word.At(this, 4 * element);
+    Argument.At at(long element) {
+      return new Argument.At(this, 4 * element);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.pulmu.backend.cuda;
 
-import dev.pulmu.backend.cuda.Word.At;
+import dev.pulmu.backend.cuda.Argument.At;
 import java.util.List;
 import java.util.function.Function;
 
@@ -31,7 +31,7 @@ sealed interface Node {
       int gridY,
       int threads,
       int sharedBytes,
-      List<Word> arguments,
+      List<Argument> arguments,
       long bytes)
       implements Node {
     private static final int THREADS = 256;
@@ -55,7 +55,7 @@ sealed interface Node {
 
     /** A launch whose threads share some elements; each takes every so manieth. */
     static Launch overAll(
-        String does, Kernel kernel, long elements, List<Word> arguments, long bytes) {
+        String does, Kernel kernel, long elements, List<Argument> arguments, long bytes) {
       int blocks = (int) Math.min(MOST_BLOCKS, (elements + THREADS - 1) / THREADS);
       return new Launch(does, kernel, blocks, 1, THREADS, 0, arguments, bytes);
     }

@@ -7,7 +7,7 @@ import dev.pulmu.plan.Precision;
  *
  * @param products who multiplies matrices where there is a cuBLAS
  * @param tensorsApart whether every tensor is an allocation of its own, see {@link DeviceMemory}
- * @param oneByOne whether nodes run one by one, see {@link Player}
+ * @param oneByOne whether nodes run one by one, see {@link ProgramRunner}
  */
 record Options(Products products, boolean tensorsApart, boolean oneByOne) {
   /** The system property that makes every session name the node that fails. */

@@ -1,8 +1,8 @@
 package dev.pulmu.backend.cuda;
 
 import dev.pulmu.backend.Session.Weights;
+import dev.pulmu.backend.cuda.Argument.At;
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
-import dev.pulmu.backend.cuda.Word.At;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.layout.Tensor;
@@ -94,7 +94,8 @@ final class Programs {
     for (BlockTensors block : tensors.blocks) {
       nodes.add(either(
           forwardProduct(block, input, weight(block.block().weight(), which), batch.rows())));
-      Word beta = block.beta().<Word>map(found -> weight(found, which)).orElse(Word.NONE);
+      Argument beta =
+          block.beta().<Argument>map(found -> weight(found, which)).orElse(Argument.NONE);
       nodes.add(launches.use(block, batch.rows(), weight(block.first(), which), beta));
       input = block.y().at();
     }

@@ -1,7 +1,7 @@
 package dev.pulmu.backend.cuda;
 
-import static dev.pulmu.backend.cuda.Word.POSITION;
-import static dev.pulmu.backend.cuda.Word.of;
+import static dev.pulmu.backend.cuda.Argument.POSITION;
+import static dev.pulmu.backend.cuda.Argument.of;
 
 import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.backend.cuda.MemoryMap.Region;

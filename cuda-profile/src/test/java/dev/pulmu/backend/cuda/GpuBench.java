@@ -156,16 +156,16 @@ final class GpuBench {
 
   private void measure(ObjectNode result) {
     try (DeviceMemory memory = new DeviceMemory(gpu, tensors.map, false);
-        Player player = new Player(gpu, memory, variant.tf32(), false)) {
-      Contents.upload(tensors, data, memory);
+        ProgramRunner runner = new ProgramRunner(gpu, memory, variant.tf32(), false)) {
+      Upload.all(tensors, data, memory);
       memory.upload(State.initial(workload.plan, 1).values(), tensors.persistent);
       memory.upload(feed.order(0), tensors.order);
       memory.upload(table(), tensors.table);
       Program step = programs.step(List.of(workload.plan.batch()));
-      double micros = step(memory, player, step);
+      double micros = step(memory, runner, step);
       result.put("microsPerStep", round(micros));
       result.put("nodes", step.nodes().size());
-      nodes(memory, player, step, result);
+      nodes(memory, runner, step, result);
     }
   }
 
@@ -186,13 +186,13 @@ final class GpuBench {
     memory.clear(tensors.bad);
   }
 
-  private double step(DeviceMemory memory, Player player, Program step) {
+  private double step(DeviceMemory memory, ProgramRunner runner, Program step) {
     int batch = workload.plan.batch();
     int full = data.samples() / batch;
     int steps = Math.min(STEPS_PER_GRAPH, full);
     int graphs = full / steps;
     begin(memory);
-    Runnable graph = player.graph(step, steps, programs.advance(steps, steps * batch));
+    Runnable graph = runner.graph(step, steps, programs.advance(steps, steps * batch));
     List<Double> samples = new ArrayList<>();
     for (int sample = -2; sample < SAMPLES; sample++) { // two to warm up
       begin(memory);
@@ -208,18 +208,18 @@ final class GpuBench {
     return median(samples);
   }
 
-  private void nodes(DeviceMemory memory, Player player, Program step, ObjectNode result) {
+  private void nodes(DeviceMemory memory, ProgramRunner runner, Program step, ObjectNode result) {
     double sum = 0;
     Map<Double, String> lines = new LinkedHashMap<>();
     ArrayNode nodes = result.putArray("perNode");
     for (Node node : step.nodes()) {
       begin(memory);
-      double once = node(player, node, 3);
+      double once = node(runner, node, 3);
       int repeats = (int) Math.max(3, Math.min(MOST_REPEATS, MICROS / once));
       if (TestedGpu.ON_HOST) {
         repeats = 1;
       }
-      double micros = node(player, node, repeats);
+      double micros = node(runner, node, repeats);
       sum += micros;
       ObjectNode one = nodes.addObject();
       one.put("does", node.does());
@@ -255,8 +255,8 @@ final class GpuBench {
         .forEach(line -> System.out.println(line.getValue()));
   }
 
-  private double node(Player player, Node node, int repeats) {
-    Runnable graph = player.graph(
+  private double node(ProgramRunner runner, Node node, int repeats) {
+    Runnable graph = runner.graph(
         new Program("one", Collections.nCopies(repeats, node)), 1, new Program("end", List.of()));
     List<Double> samples = new ArrayList<>();
     for (int sample = -1; sample < 3; sample++) {

@@ -51,7 +51,7 @@ final class DjlPeer implements Peer {
   public static void main(String[] arguments) throws IOException {
     // Natives come from the class path, and nobody is told of it
     System.setProperty("ai.djl.offline", "true");
-    Contest.run("DJL", "PyTorch engine; Adam with epsilon hat", arguments, DjlPeer::build);
+    PeerProcess.run("DJL", "PyTorch engine; Adam with epsilon hat", arguments, DjlPeer::build);
   }
 
   private static DjlPeer build(Folder folder) {

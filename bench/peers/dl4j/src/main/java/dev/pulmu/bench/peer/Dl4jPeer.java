@@ -45,7 +45,7 @@ final class Dl4jPeer implements Peer {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Contest.run(
+    PeerProcess.run(
         "DL4J",
         "Adam with epsilon hat; right answers are not counted, fit does not show them",
         arguments,

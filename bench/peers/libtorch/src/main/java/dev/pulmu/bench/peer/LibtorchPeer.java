@@ -54,7 +54,7 @@ final class LibtorchPeer implements Peer {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Contest.run("libtorch", "C++ frontend, OpenBLAS", arguments, LibtorchPeer::new);
+    PeerProcess.run("libtorch", "C++ frontend, OpenBLAS", arguments, LibtorchPeer::new);
   }
 
   private static Optimizer optimizer(Task.Rule rule, TensorVector parameters) {

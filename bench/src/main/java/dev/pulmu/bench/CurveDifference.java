@@ -9,16 +9,16 @@ import java.util.List;
  *
  * @param worst the largest |theirs / ours − 1|; infinite where curves cannot be compared
  */
-record Gate(double worst) {
+record CurveDifference(double worst) {
   /** Roundings differ, so curves part slowly. */
   static final double MOST = 0.02;
 
   private static final int WINDOW = 50 / Task.CURVE_PIECE;
 
   /** Two curves of as many pieces; the last points may be means of fewer. */
-  static Gate of(List<Double> ours, List<Double> theirs) {
+  static CurveDifference of(List<Double> ours, List<Double> theirs) {
     if (ours.size() != theirs.size()) {
-      return new Gate(Double.POSITIVE_INFINITY);
+      return new CurveDifference(Double.POSITIVE_INFINITY);
     }
     double worst = 0;
     for (int from = 0; from < ours.size(); from += WINDOW) {
@@ -26,7 +26,7 @@ record Gate(double worst) {
       double apart = Math.abs(mean(theirs, from, to) / mean(ours, from, to) - 1);
       worst = Double.isNaN(apart) ? Double.POSITIVE_INFINITY : Math.max(worst, apart);
     }
-    return new Gate(worst);
+    return new CurveDifference(worst);
   }
 
   /** The curve's end: the mean of its last 50 steps. */
@@ -34,7 +34,7 @@ record Gate(double worst) {
     return mean(losses, Math.max(0, losses.size() - WINDOW), losses.size());
   }
 
-  public boolean passed() {
+  boolean isSmall() {
     return worst <= MOST;
   }
 

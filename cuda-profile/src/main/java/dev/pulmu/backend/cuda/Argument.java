@@ -4,7 +4,7 @@ import dev.pulmu.backend.cuda.MemoryMap.Region;
 import java.util.function.ToLongFunction;
 
 /** An argument of a kernel, before addresses are known. */
-sealed interface Word {
+sealed interface Argument {
   /**
    * What the kernel is given.
    *
@@ -24,7 +24,7 @@ sealed interface Word {
    *
    * @param bytes distance from the region's begin
    */
-  record At(Region region, long bytes) implements Word {
+  record At(Region region, long bytes) implements Argument {
     @Override
     public long value(ToLongFunction<At> address, int position) {
       return address.applyAsLong(this);
@@ -32,7 +32,7 @@ sealed interface Word {
   }
 
   /** The step's place in its graph. */
-  record Position() implements Word {
+  record Position() implements Argument {
     @Override
     public long value(ToLongFunction<At> address, int position) {
       return position;
@@ -40,7 +40,7 @@ sealed interface Word {
   }
 
   /** A whole number. */
-  record Number(long value) implements Word {
+  record Number(long value) implements Argument {
     @Override
     public long value(ToLongFunction<At> address, int position) {
       return value;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class ContestTest {
+class PeerProcessTest {
   private static final long MILLISECOND = 1_000_000;
 
   private final Slow peer = new Slow();
@@ -38,7 +38,7 @@ class ContestTest {
   }
 
   @Test
-  void aLossThatIsNoNumberEndsTheContest() {
+  void aLossThatIsNoNumberEndsTheProcess() {
     peer.loss = Double.NaN;
 
     assertThatThrownBy(() -> measure(30, 7, 0.5)).hasMessage("the loss is NaN after step 10");
@@ -65,7 +65,7 @@ class ContestTest {
         sampleSteps,
         2,
         1);
-    return new Contest(task, peer, () -> peer.now).measure();
+    return new PeerProcess(task, peer, () -> peer.now).measure();
   }
 
   /**

@@ -29,7 +29,7 @@ import org.bytedeco.javacpp.SizeTPointer;
  * A GPU through its driver; beside {@link Blas}, {@link Nvrtc} and {@link DriverResult} all that
  * calls the presets.
  */
-final class Presets implements Gpu {
+final class DriverGpu implements Gpu {
   /** The driver takes parameters of 4 KiB at most. */
   private static final int MAX_ARGUMENTS = 4096 / Long.BYTES;
 
@@ -103,7 +103,7 @@ final class Presets implements Gpu {
    *
    * @param info of the same device
    */
-  Presets(int ordinal, GpuInfo info, KernelCache cache) {
+  DriverGpu(int ordinal, GpuInfo info, KernelCache cache) {
     this.device = device(ordinal);
     this.info = info;
     this.cache = cache;

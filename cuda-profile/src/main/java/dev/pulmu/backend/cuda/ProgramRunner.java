@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs programs on a GPU: loads their kernels, puts addresses for words, captures graphs.
+ * Runs programs on a GPU: loads their kernels, puts addresses for arguments, captures graphs.
  *
- * <p>What fails inside a graph is heard of by whoever copies next. So a player may do without
+ * <p>What fails inside a graph is heard of by whoever copies next. So a runner may do without
  * graphs, and wait for each node before the next one: slow, but the node that fails has a name.
  */
-final class Player implements AutoCloseable {
+final class ProgramRunner implements AutoCloseable {
   private final Gpu gpu;
   private final DeviceMemory memory;
   private final boolean tf32;
@@ -21,12 +21,12 @@ final class Player implements AutoCloseable {
   private final List<Long> graphs = new ArrayList<>();
 
   /**
-   * A player.
+   * A runner.
    *
    * @param tf32 whether products of cuBLAS may round their factors to 10 bits of mantissa
    * @param oneByOne whether to do without graphs and wait for every node
    */
-  Player(Gpu gpu, DeviceMemory memory, boolean tf32, boolean oneByOne) {
+  ProgramRunner(Gpu gpu, DeviceMemory memory, boolean tf32, boolean oneByOne) {
     this.gpu = gpu;
     this.memory = memory;
     this.tf32 = tf32;
@@ -34,7 +34,7 @@ final class Player implements AutoCloseable {
   }
 
   /** Queues a program's nodes one by one. */
-  void play(Program program) {
+  void run(Program program) {
     load(program);
     queue(program, 0);
   }
@@ -52,7 +52,7 @@ final class Player implements AutoCloseable {
     if (oneByOne) {
       return () -> queue(step, steps, end);
     }
-    play(products(step));
+    run(products(step));
     gpu.beginCapture();
     try {
       queue(step, steps, end);
@@ -119,7 +119,7 @@ final class Player implements AutoCloseable {
         launch.threads(),
         launch.sharedBytes(),
         launch.arguments().stream()
-            .mapToLong(word -> word.value(memory::address, position))
+            .mapToLong(argument -> argument.value(memory::address, position))
             .toArray());
   }
 

@@ -15,7 +15,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FitTest {
+class MemoryFitTest {
   private static final Plan PLAN = plan(1000);
   private static final Dataset DATA = StandIn.data(PLAN);
 
@@ -23,14 +23,14 @@ class FitTest {
   void largestBatchIsTheOneThatJustFits() {
     for (int batch : new int[] {999, 512, 257}) {
       long bytes = bytes(batch);
-      assertThat(Fit.largestBatch(PLAN, DATA, bytes)).isEqualTo(batch);
-      assertThat(Fit.largestBatch(PLAN, DATA, bytes - 1)).isEqualTo(batch - 1);
+      assertThat(MemoryFit.largestBatch(PLAN, DATA, bytes)).isEqualTo(batch);
+      assertThat(MemoryFit.largestBatch(PLAN, DATA, bytes - 1)).isEqualTo(batch - 1);
     }
   }
 
   @Test
   void noneFitsWhereTheDataDoesNot() {
-    assertThat(Fit.largestBatch(PLAN, DATA, 1000)).isZero();
+    assertThat(MemoryFit.largestBatch(PLAN, DATA, 1000)).isZero();
   }
 
   @Test
@@ -46,7 +46,7 @@ class FitTest {
           default -> throw new AssertionError(method.getName());
         });
     DeviceTensors tensors = new DeviceTensors(PLAN, DATA, new Feed(PLAN, DATA, 1, 0));
-    assertThatThrownBy(() -> Fit.allocate(gpu, tensors, DATA, false))
+    assertThatThrownBy(() -> MemoryFit.allocate(gpu, tensors, DATA, false))
         .isInstanceOf(GpuException.OutOfMemory.class)
         .hasMessageMatching("tiny has too little memory for this run: batch 1000 wants [0-9]+ MiB,"
             + " [0-9]+ MiB are free; the largest batch that would fit is 300");

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What every peer does with its network, and what it says about it. */
-final class Contest {
+final class PeerProcess {
   private static final int STEPS_PER_LOSS = 10;
 
   private final Task task;
@@ -21,7 +21,7 @@ final class Contest {
   private final LongSupplier clock;
   private int step;
 
-  Contest(Task task, Peer peer, LongSupplier clock) {
+  PeerProcess(Task task, Peer peer, LongSupplier clock) {
     this.task = task;
     this.peer = peer;
     this.clock = clock;
@@ -45,7 +45,7 @@ final class Contest {
     said.put("name", name);
     said.put("version", peer.version());
     said.put("threads", folder.task().threads());
-    said.putAll(new Contest(folder.task(), peer, System::nanoTime).measure());
+    said.putAll(new PeerProcess(folder.task(), peer, System::nanoTime).measure());
     said.put("note", note);
     out.println(); // in case that a native library began a line
     out.println(new ObjectMapper().writeValueAsString(said));

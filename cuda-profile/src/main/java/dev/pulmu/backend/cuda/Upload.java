@@ -19,10 +19,10 @@ import java.util.List;
 /**
  * What lies on the device from the first to the last step: the data set, and numbers of the plan.
  */
-final class Contents {
-  private Contents() {}
+final class Upload {
+  private Upload() {}
 
-  static void upload(DeviceTensors tensors, Dataset data, DeviceMemory memory) {
+  static void all(DeviceTensors tensors, Dataset data, DeviceMemory memory) {
     Features features = data.features();
     features
         .<Runnable>match(

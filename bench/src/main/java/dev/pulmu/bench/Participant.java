@@ -1,7 +1,7 @@
 package dev.pulmu.bench;
 
 import dev.pulmu.bench.process.JavaProcess;
-import dev.pulmu.bench.task.Contestant;
+import dev.pulmu.bench.task.BackendProcess;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,19 +13,19 @@ import java.util.List;
  * @param threads the thread counts to try; the fastest counts
  * @param start how its process is started
  */
-record Entrant(String name, boolean ours, List<Integer> threads, Start start) {
+record Participant(String name, boolean ours, List<Integer> threads, Start start) {
   /** Makes the command of a process for the task in a folder. */
   interface Start {
     List<String> command(Path folder, int threads);
   }
 
-  static Entrant ours(String backend, int threads) {
-    return new Entrant(
+  static Participant ours(String backend, int threads) {
+    return new Participant(
         backend,
         true,
         counts(threads),
         (folder, count) -> JavaProcess.own(
-            count, Contestant.class, folder.toString(), backend, Integer.toString(count)));
+            count, BackendProcess.class, folder.toString(), backend, Integer.toString(count)));
   }
 
   /** One thread, and all of them. */

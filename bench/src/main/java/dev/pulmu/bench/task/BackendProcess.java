@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-/** One of our backends at a task, in a process of its own: {@code Contestant FOLDER BACKEND N}. */
-public final class Contestant {
+/**
+ * One of our backends at a task, in a process of its own: {@code BackendProcess FOLDER BACKEND N}.
+ */
+public final class BackendProcess {
   /** A sample is cut into so many pieces at least, so that it ends when it should. */
   private static final int PIECES = 10;
 
@@ -25,7 +27,7 @@ public final class Contestant {
   private long step;
   private double secondsPerStep;
 
-  private Contestant(Task task, Session session, Feed feed) {
+  private BackendProcess(Task task, Session session, Feed feed) {
     this.task = task;
     this.session = session;
     this.stepsPerEpoch = feed.stepsPerEpoch();
@@ -41,7 +43,7 @@ public final class Contestant {
     reply.put("name", backend.name()).put("version", Build.current().version());
     reply.put("threads", Integer.parseInt(arguments[2]));
     try (Session session = backend.open(task.plan(), task.data(), feed, task.initial())) {
-      new Contestant(task, session, feed).run(reply);
+      new BackendProcess(task, session, feed).run(reply);
     }
     reply.put("note", backend.availability().device() + launches(backend, task.plan()));
     Reply.print(reply);

@@ -8,25 +8,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What one who takes part has measured so far at a workload. */
-final class Standing {
-  private final Entrant entrant;
+final class ParticipantResults {
+  private final Participant participant;
   private final Map<Integer, List<Measurement>> byThreads = new TreeMap<>();
   private ProcessException failure;
 
-  Standing(Entrant entrant) {
-    this.entrant = entrant;
+  ParticipantResults(Participant participant) {
+    this.participant = participant;
   }
 
-  Entrant entrant() {
-    return entrant;
+  Participant participant() {
+    return participant;
   }
 
-  /** The thread counts of its next turn: all of them in its first one, then the best. */
+  /** The thread counts of its next round: all of them in its first one, then the best. */
   List<Integer> next() {
     if (failure != null) {
       return List.of();
     }
-    return byThreads.isEmpty() ? entrant.threads() : List.of(threads());
+    return byThreads.isEmpty() ? participant.threads() : List.of(threads());
   }
 
   void add(int threads, Measurement measurement) {
@@ -42,7 +42,7 @@ final class Standing {
     return Optional.ofNullable(failure);
   }
 
-  /** The thread count with which its first turn was fastest. */
+  /** The thread count with which its first round was fastest. */
   int threads() {
     return byThreads.entrySet().stream()
         .min((one, other) -> Double.compare(median(one.getValue(), 0), median(other.getValue(), 0)))
@@ -69,7 +69,7 @@ final class Standing {
   }
 
   /** How many times as long as another one it takes: a quotient of medians for every round. */
-  List<Double> timesOf(Standing other) {
+  List<Double> timesOf(ParticipantResults other) {
     List<Double> times = new ArrayList<>();
     for (int round = 0; round < measurements().size(); round++) {
       times.add(median(measurements(), round) / median(other.measurements(), round));

@@ -7,11 +7,11 @@ import dev.pulmu.plan.Planner;
 import java.util.Locale;
 
 /** Whether a session's memory fits on a device, and what would if it does not. */
-final class Fit {
+final class MemoryFit {
   /** What kernels, graphs and cuBLAS take beside a session's tensors, with room to spare. */
   private static final long RESERVE = 128L << 20;
 
-  private Fit() {}
+  private MemoryFit() {}
 
   /**
    * The memory of a session.
