@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A benchmark of training steps. Everything that can be refused is refused when it is made.
+ * Times training steps of backends and other libraries, workload by workload. Everything that can
+ * be refused is refused when it is made.
  *
  * <p>Everyone who takes part runs in fresh processes, in turn (A B A B); those of other libraries
  * try one thread and all, and their best counts. A step is everything: taking the next batch of the

@@ -11,7 +11,7 @@ import dev.pulmu.bench.machine.Machine;
 import dev.pulmu.bench.machine.Roofline;
 import dev.pulmu.bench.task.Work;
 
-/** A report as JSON: its keys and their order stand here. */
+/** Writes a benchmark's report as JSON: its keys and their order stand here. */
 final class BenchJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a benchmark measured, and where.
+ * The result of a benchmark: what was measured, and on which machine.
  *
  * @param machine the host
  * @param gpus names and clocks of the GPUs, if a driver tells them

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** A report as text of at most 80 columns. */
+/** Prints a benchmark's report as a table of at most 80 columns. */
 final class BenchTable {
   private static final int COLUMNS = 80;
   private static final int INDENT = 12;

@@ -1,6 +1,6 @@
 package dev.pulmu.bench;
 
-/** Who watches a benchmark; called on the thread that runs it. */
+/** Watches a benchmark; called on the thread that runs it. */
 public interface Listener {
   /** What is being done, in a few words. */
   default void doing(String what) {}

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one process measured.
+ * The measurements of one process.
  *
  * @param version of the library
  * @param firstStepSeconds from the start of the process to the end of its first step

@@ -25,7 +25,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Other libraries that do the same, each in processes of its own. */
+/**
+ * The other libraries that can be measured beside our backends, each in processes of its own: how
+ * to start them, and what is missing where they cannot run.
+ */
 final class Peers {
   /** The jars of each lie in a folder of its name. */
   private static final List<String> JAVA = List.of("dl4j", "libtorch", "djl");

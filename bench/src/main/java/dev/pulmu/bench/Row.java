@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What was measured of one who takes part at one workload.
+ * The results of one participant at one workload.
  *
  * @param name of a backend of ours, or of a library
  * @param ours whether it is one of our backends

@@ -1,5 +1,5 @@
 /**
- * How long a training step takes. In come workloads, a data set, the names of backends; out come
+ * Benchmarks of training steps. In come workloads, a data set, the names of backends; out come
  * medians with their quartiles, as a table and as JSON. Everyone who takes part runs in processes
  * of its own, in turn, with the same initial weights and the same batches.
  */

@@ -2,11 +2,14 @@ package dev.pulmu.kernels;
 
 import dev.pulmu.network.ElementFunction;
 
-/** Activations and their slopes, number by number; ReLU also lies in {@link Kernels}. */
+/**
+ * Computes activations and their slopes, number by number. ReLU is also one of the {@link Kernels},
+ * which are faster.
+ */
 public final class Activations {
   private Activations() {}
 
-  /** y = f(z) for so many numbers. */
+  /** y = f(z) for {@code count} numbers. */
   public static void forward(
       ElementFunction activation, float[] z, int z0, float[] y, int y0, int count) {
     for (int i = 0; i < count; i++) {
@@ -14,7 +17,7 @@ public final class Activations {
     }
   }
 
-  /** d = d · f′(z) for so many numbers. */
+  /** d = d · f′(z) for {@code count} numbers. */
   public static void backward(
       ElementFunction activation, float[] z, int z0, float[] d, int d0, int count) {
     for (int i = 0; i < count; i++) {

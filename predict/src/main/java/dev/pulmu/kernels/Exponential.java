@@ -1,9 +1,9 @@
 package dev.pulmu.kernels;
 
 /**
- * exp in single precision, to the last bit or the one before: 2ⁿ times a polynomial in what is left
- * of x (Cody and Waite 1980; coefficients of Moshier's Cephes). The same bits on every JVM,
- * compiled or not, which {@link Math#exp} does not promise.
+ * Computes exp in single precision, to the last bit or the one before: 2ⁿ times a polynomial in
+ * what is left of x (Cody and Waite 1980; coefficients of Moshier's Cephes). The same bits on every
+ * JVM, compiled or not, which {@link Math#exp} does not promise.
  */
 final class Exponential {
   private static final float LARGEST = 88.72283f;
@@ -15,7 +15,7 @@ final class Exponential {
 
   static final float LN2_LOW = -2.12194440e-4f;
 
-  /** Added and taken away again, it rounds to a whole number. */
+  /** To add this and subtract it again rounds to a whole number. */
   static final float ROUNDER = 1.5f * (1 << 23);
 
   static final float P0 = 1.9875691500e-4f;

@@ -3,10 +3,10 @@ package dev.pulmu.kernels;
 import java.util.Arrays;
 
 /**
- * How a matrix lies in memory: in panels of 16 columns, 64 bytes a row, the rows of a panel one
+ * The layout of a matrix in memory: panels of 16 columns, 64 bytes a row, the rows of a panel one
  * after the other. Every product then reads all its operands in order, weights as they are for x·W
  * and xᵀ·dy; a batch norm's columns lie together; and nothing but the weights of dy·Wᵀ is ever
- * transposed. Columns that the matrix does not have are 0, or of no account.
+ * transposed. Columns that the matrix does not have are 0, or are never read.
  *
  * @param rows of the matrix
  * @param columns of the matrix
@@ -26,8 +26,9 @@ public record Panels(int rows, int columns) {
   }
 
   /**
-   * From a panel to its next. Room for rows in fours, and an odd number of rows: distances that are
-   * a multiple of a large power of two would put all panels into the same few lines of a cache.
+   * The distance from a panel to the next, with room for rows in fours, and for an odd number of
+   * rows: distances that are a multiple of a large power of two would put all panels into the same
+   * few lines of a cache.
    */
   public int stride() {
     return Math.toIntExact(stride(rows));

@@ -4,7 +4,10 @@ import static dev.pulmu.kernels.Panels.WIDTH;
 
 import java.util.Arrays;
 
-/** Plain loops, which run on every JVM; {@link Math#fma} is one instruction where there is one. */
+/**
+ * The kernels as plain loops, which run on every JVM; {@link Math#fma} is one instruction where
+ * there is one.
+ */
 public final class PlainKernels implements Kernels {
   @Override
   public String describe() {

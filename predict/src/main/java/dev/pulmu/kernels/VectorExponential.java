@@ -9,7 +9,7 @@ import static dev.pulmu.kernels.VectorType.V;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The twin of {@link Exponential}, with the same bits. */
+/** Computes exp by vectors, with the bits of {@link Exponential}. */
 final class VectorExponential {
   private VectorExponential() {}
 

@@ -10,8 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The JDK's Vector API, at the machine's width: 128, 256 or 512 bits. Sweeps go over the vectors of
- * a panel's row and then over its rows, so that what belongs to a column stays in registers.
+ * The kernels on the JDK's Vector API, at the machine's width: 128, 256 or 512 bits. Sweeps go over
+ * the vectors of a panel's row and then over its rows, so that what belongs to a column stays in
+ * registers.
  */
 public final class VectorKernels implements Kernels {
   private static final int LANES = S.length();

@@ -4,7 +4,7 @@ import static dev.pulmu.kernels.Panels.WIDTH;
 
 import java.util.Set;
 
-/** Products as in {@link Kernels}, cut into {@link RowTiles} and {@link ColumnTiles}. */
+/** The products of {@link VectorKernels}, cut into {@link RowTiles} and {@link ColumnTiles}. */
 final class VectorProducts {
   private static final int LANES = VectorType.S.length();
 

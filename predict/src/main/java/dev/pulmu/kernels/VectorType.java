@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vectors of floats that the kernels use, at the machine's width: 128, 256 or 512 bits.
+ * The type of vectors that the kernels use: floats, at the machine's width of 128, 256 or 512 bits.
  *
  * <p>Where a kernel has a vector from an array, from a number or from a loop's variable, and calls
  * a method of it or hands it to one, it says by {@code V.cast} of what class it is. The compiler of

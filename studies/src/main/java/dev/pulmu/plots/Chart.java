@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A chart as data: lines over two axes.
+ * A chart as data: lines over two axes; {@link Picture} puts charts side by side.
  *
  * @param title a line above it; empty for none
  * @param lines later ones are drawn over earlier ones

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Points in order.
+ * A curve: points in order.
  *
  * @param x as many numbers as y
  * @param y NaN where the line is broken

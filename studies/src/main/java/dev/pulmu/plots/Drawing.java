@@ -20,9 +20,9 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** Pictures as files; no screen is needed. */
+/** Draws pictures as SVG and PNG; no screen is needed. */
 public final class Drawing {
-  /** It names a file in the network, which readers of XML would fetch. */
+  /** The document type: it names a file in the network, which readers of XML would fetch. */
   private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
 
   private Drawing() {}

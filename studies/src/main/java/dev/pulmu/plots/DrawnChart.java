@@ -31,7 +31,7 @@ import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** A chart as JFreeChart has it: what every line looks like. */
+/** Turns a chart into one of JFreeChart, with the look of every line. */
 final class DrawnChart {
   private static final List<float[]> DASHES = List.of(
       new float[] {1, 0},

@@ -7,7 +7,9 @@ import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 
-/** Numbers of any size in two digits, for the labels of an axis: {@code 0.1}, {@code 1e-5}. */
+/**
+ * Writes numbers of any size in two digits, for the labels of an axis: {@code 0.1}, {@code 1e-5}.
+ */
 public final class FewDigits extends NumberFormat {
   private static final long serialVersionUID = 1;
 

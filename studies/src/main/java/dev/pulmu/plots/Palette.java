@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The colours of charts, and images of no others: a byte a pixel, a third of the file. */
+/**
+ * The colours of charts. Images hold no others, so that a byte a pixel is enough: a third of the
+ * file.
+ */
 final class Palette {
   /** Colours that people tell apart who see fewer of them (Okabe and Ito 2008), dark ones first. */
   private static final List<Color> COLOURS = List.of(

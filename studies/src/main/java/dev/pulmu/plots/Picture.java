@@ -3,7 +3,7 @@ package dev.pulmu.plots;
 import java.util.List;
 
 /**
- * Charts side by side that are one file.
+ * Charts side by side in one file.
  *
  * @param name of the files, beside the study's: {@code losses}
  * @param caption what to see in it

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** What a study is expected to show; the means over the seeds decide. */
+/** A result that a study is expected to show; the means over the seeds decide. */
 public sealed interface Expectation {
   /** Where the expectation comes from: a book's figure, a measurement elsewhere, theory. */
   String source();
@@ -13,7 +13,7 @@ public sealed interface Expectation {
   boolean ofMnist();
 
   /**
-   * A quantity between two values, bounds included.
+   * A quantity that is expected between two values, bounds included.
    *
    * @param expected the value that the source gives; NaN where it only says where it lies
    */
@@ -44,7 +44,7 @@ public sealed interface Expectation {
   }
 
   /**
-   * Quantities that ascend strictly, in this order.
+   * Quantities that are expected to ascend strictly, in this order.
    *
    * @param quantities at least two
    */
@@ -67,17 +67,17 @@ public sealed interface Expectation {
     }
   }
 
-  /** What the function for expectations of this kind makes of it. */
+  /** Calls the function for expectations of this kind and returns its result. */
   <R> R match(Function<Band, R> band, Function<Order, R> order);
 
-  /** The same for MNIST only: for numbers that another data set need not repeat. */
+  /** This expectation, for MNIST only: for numbers that another data set need not repeat. */
   Expectation onMnist();
 
   static Expectation near(String quantity, double expected, double tolerance, String source) {
     return new Band(quantity, expected, expected - tolerance, expected + tolerance, source, false);
   }
 
-  /** A value that the source gives, and how far from it is still the same finding. */
+  /** An expected value, and how far from it a result may be. */
   static Expectation about(
       String quantity, double expected, double low, double high, String source) {
     return new Band(quantity, expected, low, high, source, false);

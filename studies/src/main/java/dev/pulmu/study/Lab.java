@@ -22,7 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Where studies run: a backend, a data set, and how much time there is.
+ * The surroundings of a study: the backend and the data set that it runs on, and how much time it
+ * has.
  *
  * @param data the whole data set; empty for studies that want none
  * @param most the most steps that one training may take; what {@link #steps} cuts off

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one run of a study saw: named numbers, which are judged, and named curves. */
+/** The results of one run of a study: named numbers, which are judged, and named curves. */
 public final class Observation {
   private final Map<String, Double> numbers = new LinkedHashMap<>();
   private final Map<String, Curve> curves = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /**
- * A study that has been run.
+ * The results of a study that has been run, and the verdicts.
  *
  * @param place what it ran on: backend, data set and seeds, in one line
  * @param seeds one observation a seed

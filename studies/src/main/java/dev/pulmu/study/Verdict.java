@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How an expectation fared.
+ * The judgement of an expectation: whether the results agree with it.
  *
  * @param quantity what it was about
  * @param expected what was expected, as text
@@ -23,7 +23,7 @@ public record Verdict(
     String deviation,
     String source,
     Outcome outcome) {
-  /** What became of an expectation. */
+  /** The outcome for an expectation. */
   public enum Outcome {
     HOLDS,
     FAILS,

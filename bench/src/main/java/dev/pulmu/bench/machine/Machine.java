@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where it was measured, as it was when the benchmark began.
+ * The machine that was measured on, as it was when the benchmark began.
  *
  * @param cpu the processor's name, or its architecture where the system does not tell
  * @param cores how many processors this JVM sees

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The fastest of some large products in single precision that ND4J's library (OpenBLAS on a CPU)
- * does, in a process of its own.
+ * Measures, in a process of its own, the fastest of some large products in single precision by
+ * ND4J's library (OpenBLAS on a CPU).
  */
 final class MatmulPeak {
   private static final int SIZE = 2048;

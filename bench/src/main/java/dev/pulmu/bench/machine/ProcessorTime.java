@@ -8,7 +8,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What became of the processors' time since a virtual machine was started, as Linux counts it.
+ * The processors' time since a virtual machine was started, and how much of it was stolen, as Linux
+ * counts it.
  *
  * @param stolen was wanted here and given to other machines on the same hardware
  * @param all the whole of it, idle time too, in the same unit

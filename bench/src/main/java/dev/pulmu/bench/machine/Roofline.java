@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the processor can do at most (Williams, Waterman, Patterson 2009), measured in the same run
+ * The most that the processor can do (Williams, Waterman, Patterson 2009), measured in the same run
  * as the steps.
  *
  * @param gflops of a large product in single precision

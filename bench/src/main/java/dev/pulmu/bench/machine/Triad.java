@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How fast memory is: a = b + s·c over arrays that no cache holds, in all threads at once, the
- * fastest of some passes, in a process of its own. As in STREAM (McCalpin 1995), three numbers move
- * for each element: what a processor reads before it writes is not counted.
+ * Measures, in a process of its own, how fast memory is: a = b + s·c over arrays that no cache
+ * holds, in all threads at once, the fastest of some passes. As in STREAM (McCalpin 1995), three
+ * numbers move for each element: what a processor reads before it writes is not counted.
  */
 final class Triad {
   /** Of one array: 128 MiB. */

@@ -1,5 +1,5 @@
 /**
- * What the machine is, and what it can do at most: nothing comes in, out go its description, the
- * time that was stolen from it, its roofline.
+ * The machine and its limits: nothing comes in, out go its description, the time that was stolen
+ * from it, its roofline.
  */
 package dev.pulmu.bench.machine;

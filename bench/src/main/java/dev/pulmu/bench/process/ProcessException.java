@@ -1,6 +1,6 @@
 package dev.pulmu.bench.process;
 
-/** A process did not answer as it should; the message is the reason in one line. */
+/** Reports that a process did not answer as it should; the message is the reason in one line. */
 public final class ProcessException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** How a process of a benchmark answers: with one line of JSON, the last one that it prints. */
+/** The answer of a process of a benchmark: one line of JSON, the last one that it prints. */
 public final class Reply {
   private Reply() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder for files that nobody wants to keep; it goes when this is closed or the JVM ends. */
+/** A temporary folder; it is deleted when this is closed or the JVM ends. */
 public final class Scratch implements AutoCloseable {
   private final Path folder;
   private final Thread hook = new Thread(this::delete);

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What everyone who takes part has to do: the same network, weights, rows and batches. Its folder
- * has {@code task.json}, {@code features.u8} (rows, inputs), {@code labels.i32} (rows),
+ * The task of every participant: the same network, weights, rows and batches. Its folder has
+ * {@code task.json}, {@code features.u8} (rows, inputs), {@code labels.i32} (rows),
  * {@code order.i32}: the rows of each step of the loss curve at least, {@code weights.f32}: the
  * parameters in canonical order, and {@code weights.json}: where each of them is; numbers have
  * their lowest byte first.

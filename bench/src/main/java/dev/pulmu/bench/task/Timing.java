@@ -4,7 +4,7 @@ import dev.pulmu.text.Numbers;
 import java.util.Locale;
 
 /**
- * How long is measured, and how often.
+ * How many processes and samples a measurement has, and how long they take.
  *
  * @param rounds processes of each who takes part
  * @param samples of each process

@@ -5,7 +5,7 @@ import dev.pulmu.layout.Range;
 import dev.pulmu.plan.Plan;
 
 /**
- * What a full step has to do, whoever does it.
+ * The work of a full training step, counted from the plan: the same for every backend and library.
  *
  * @param rows samples
  * @param flop floating-point operations of its matrix products, 2 for each multiply and add: y =

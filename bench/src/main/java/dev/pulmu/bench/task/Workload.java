@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A network and how it is trained, to be timed.
+ * A network and a way to train it whose steps are timed.
  *
  * @param name its letter, or {@code custom}
  * @param config of which the part that decides the plan counts, and the seed

@@ -10,18 +10,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Watches what the workers of a session allocate. Compiled kernels allocate nothing; one that the
- * JVM leaves to its interpreter makes an object of every vector, and a step takes several times as
- * long. Results are the same, so nobody would know.
+ * Watches how much the workers of a session allocate, and warns where it is much. Compiled kernels
+ * allocate nothing; a kernel that the JVM leaves to its interpreter makes an object of every
+ * vector, and a step takes several times as long. Results are the same, so nobody would know.
  */
 final class AllocationWatch {
-  /** For so long a JVM may compile, on a machine that is busy with other things. */
+  /** Nanoseconds that a JVM may take to compile, on a machine that is busy with other things. */
   static final long WARM_UP = SECONDS.toNanos(30);
 
-  /** For so long every job must allocate before that counts: a single one may meet a compiler. */
+  /**
+   * Nanoseconds during which every job must allocate before that counts: a single job may meet a
+   * compiler.
+   */
   static final long WINDOW = SECONDS.toNanos(10);
 
-  /** Bytes a step. Kernels that were not compiled take from 30,000 to 20,000,000. */
+  /**
+   * Bytes a step that count as much. Kernels that were not compiled take from 30,000 to 20,000,000.
+   */
   static final long MUCH = 16 << 10;
 
   /** From a worker's number to the next, two cache lines. */

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Where the arrays of a session come from: it makes them and counts their bytes, or only counts
- * them. So the code that lays out a session also says what it takes, before any of it is made.
+ * Makes the arrays of a session and counts their bytes, or only counts them. So the code that lays
+ * out a session also says how much memory it takes, before any of it is made.
  */
 final class Arena {
   /** What an array is for, and what to do if it is too long. */

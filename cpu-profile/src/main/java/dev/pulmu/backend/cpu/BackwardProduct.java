@@ -8,8 +8,8 @@ import dev.pulmu.kernels.Places.Part;
 import dev.pulmu.kernels.Places.Place;
 
 /**
- * A layer's product back, the part of one worker, in pieces that stay in its caches. B rows, I
- * inputs, O outputs; w(I,O) lies among all parameters.
+ * Computes a layer's product for the backward pass: the part of one worker, in pieces that stay in
+ * its caches. B rows, I inputs, O outputs; w(I,O) lies among all parameters.
  */
 final class BackwardProduct {
   /** Rows that are worked on at a time: 512 KiB of 1,024 numbers each stay in the second cache. */

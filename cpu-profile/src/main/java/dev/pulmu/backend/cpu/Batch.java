@@ -3,7 +3,7 @@ package dev.pulmu.backend.cpu;
 import dev.pulmu.random.Draws;
 
 /**
- * Rows that are worked on at once.
+ * The rows that all workers work on at once: a batch of a step, or a piece of an evaluation.
  *
  * @param order rows of the data set's table
  * @param from where in the order the batch begins
@@ -11,7 +11,7 @@ import dev.pulmu.random.Draws;
  * @param firstRow the place of the first one in its step
  * @param samples how many rows the whole step has
  * @param masks by block, the random numbers of its dropout
- * @param counts whether running statistics take it in
+ * @param counts whether running statistics take in this batch
  */
 record Batch(
     int[] order, int from, int rows, int firstRow, int samples, Draws[] masks, boolean counts) {

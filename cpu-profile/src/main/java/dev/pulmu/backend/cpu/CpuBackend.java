@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plans as fused passes over heap arrays, on the JDK's Vector API where the JVM has it. Results do
- * not depend on the number of threads, nor on whether it has.
+ * The backend {@code cpu}: runs plans as fused passes over heap arrays, on the JDK's Vector API
+ * where the JVM has it. Results depend neither on the number of threads nor on the Vector API.
  */
 public final class CpuBackend implements Backend {
   /** The system property that says how many workers a session has; all cores if it is not set. */
@@ -35,12 +35,15 @@ public final class CpuBackend implements Backend {
   private final Kernels kernels;
   private final int workers;
 
-  /** The fastest that this JVM has, on as many workers as {@link #THREADS} says. */
+  /**
+   * A backend with the fastest kernels that this JVM has, on as many workers as {@link #THREADS}
+   * says.
+   */
   public CpuBackend() {
     this(Kernels.fastest(), workers(System.getProperty(THREADS)));
   }
 
-  /** What the property says; 0, which {@link #availability} refuses, if that is no number. */
+  /** The number in the property; 0, which {@link #availability} refuses, if it is no number. */
   private static int workers(String property) {
     if (property == null) {
       return Runtime.getRuntime().availableProcessors();
@@ -85,7 +88,7 @@ public final class CpuBackend implements Backend {
         : "";
   }
 
-  /** One worker each. */
+  /** As many parts as there are workers, one worker each. */
   @Override
   public List<Backend> parts() {
     return Collections.nCopies(workers, new CpuBackend(kernels, 1));

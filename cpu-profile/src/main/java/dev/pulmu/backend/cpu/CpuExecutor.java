@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A plan that runs on the workers of a team.
+ * Runs a plan on the workers of a {@link Team}; made by {@link CpuBackend}.
  *
  * <p>Weights move as soon as their own gradient is known, so a gradient that is not finite is found
- * after others have moved. Then it goes back to its last copy of all state and takes the steps
- * since then again, up to the bad one: they give the same bits. So it does where a worker fails.
+ * after others have moved. Then it goes back to its last copy of all state and repeats the steps
+ * since then, up to the bad one: they give the same bits. It does the same where a worker fails.
  */
 final class CpuExecutor implements Executor {
   /** Rows that stay in the second-level caches from layer to layer. */
@@ -136,7 +136,8 @@ final class CpuExecutor implements Executor {
   }
 
   /**
-   * Runs steps up to the first whose loss or gradient is not finite, and says how many went well.
+   * Runs steps up to the first whose loss or gradient is not finite, and returns how many went
+   * well.
    */
   private int run(List<Step> steps) {
     Step[] all = steps.toArray(Step[]::new);
@@ -175,7 +176,7 @@ final class CpuExecutor implements Executor {
     return new Step(number, batches, feed.numbers(number), new Sums());
   }
 
-  /** What lies between cuts, in pieces of as many rows as are worked on at once. */
+  /** The rows between cuts, in pieces of as many rows as are worked on at once. */
   private Batch[] batches(int[] order, int[] cuts, Draws[] masks, boolean counts) {
     int samples = cuts[cuts.length - 1] - cuts[0];
     List<Batch> batches = new ArrayList<>();

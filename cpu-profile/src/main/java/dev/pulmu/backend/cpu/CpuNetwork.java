@@ -8,8 +8,8 @@ import dev.pulmu.plan.Plan;
 import java.util.List;
 
 /**
- * A plan's layers at work on a team. Its methods are called by all workers side by side, and leave
- * them together.
+ * Runs the passes of a network: layer after layer, with barriers between them. All workers of a
+ * team call its methods side by side, and leave them together.
  */
 final class CpuNetwork {
   private final Team team;
@@ -111,7 +111,7 @@ final class CpuNetwork {
     }
   }
 
-  /** What the network puts out in use, with these values of its parameters. */
+  /** The outputs of the network in use, with these values of its parameters. */
   void use(int worker, Batch batch, float[] values, Sums sums) {
     int rows = batch.rows();
     gather(worker, batch);
@@ -128,7 +128,7 @@ final class CpuNetwork {
     sum(worker, batch, sums);
   }
 
-  /** A worker's part of the batch, and a barrier if others want it. */
+  /** Gathers a worker's part of the batch, and waits at a barrier if other workers need it. */
   private void gather(int worker, Batch batch) {
     examples.gather(worker, workers, batch, inputs.of(worker), inputs.shape());
     if (layers[0].wantsAllInputs()) {
@@ -151,14 +151,14 @@ final class CpuNetwork {
     }
   }
 
-  /** Every worker has the logits of some rows, and leaves the gradient there. */
+  /** The loss over a worker's rows of the logits, which the gradient replaces. */
   private void loss(int worker, Batch batch) {
     int from = last().row(worker, batch.rows());
     int to = last().rowEnd(worker, batch.rows());
     loss.rows(from, to, batch, last().y.of(worker), last().d.of(worker));
   }
 
-  /** What all workers have lost together, behind a barrier. */
+  /** Adds the losses of all workers, behind a barrier. */
   private void sum(int worker, Batch batch, Sums sums) {
     if (worker == 0) {
       sums.loss += (float) loss.sum(batch); // floats add up without rounding, whatever the pieces
@@ -190,7 +190,7 @@ final class CpuNetwork {
     team.await(worker);
   }
 
-  /** What a block put out last. */
+  /** The layer of a block, with the outputs of the last pass. */
   Layer layer(int index) {
     return layers[index];
   }

@@ -1,12 +1,14 @@
 package dev.pulmu.backend.cpu;
 
 /**
- * How a matrix's panels or rows are shared among the workers of a team, alike in every pass: what a
- * worker has written it finds in its cache. No number depends on where a cut is.
+ * The division of a matrix's panels or rows among the workers of a team. It is the same in every
+ * pass, so that a worker finds in its cache what it has written. No number depends on where a cut
+ * is.
  *
  * @param panels of the matrix
  * @param workers of the team
- * @param whole whether whole panels are shared, whose sums over rows need nobody else; or rows
+ * @param whole whether each worker gets whole panels, whose columns it sums without the others; or
+ *     else rows
  */
 record Cut(int panels, int workers, boolean whole) {
   /** Rows are cut where tiles begin. */

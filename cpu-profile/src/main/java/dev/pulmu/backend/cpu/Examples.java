@@ -11,7 +11,10 @@ import dev.pulmu.kernels.Panels;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 
-/** A data set's rows: gathered and normalised into panels, and what is wanted of each. */
+/**
+ * The rows of a data set: gathers and normalises them into panels, and has the wanted outputs of
+ * each.
+ */
 final class Examples {
   /** Bytes of a cache line. */
   private static final int LINE = 64;
@@ -21,10 +24,10 @@ final class Examples {
   private final float shift;
   private final int columns;
 
-  /** Of the features, where they are bytes; else empty. */
+  /** The features, where they are bytes; else empty. */
   private final byte[] bytes;
 
-  /** Of the features, where they are floats; else empty. */
+  /** The features, where they are floats; else empty. */
   private final float[] floats;
 
   /** Wanted outputs of every row, (N,O). */

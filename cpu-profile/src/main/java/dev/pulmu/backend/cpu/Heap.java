@@ -8,19 +8,22 @@ import dev.pulmu.plan.Plan;
 import java.util.Locale;
 
 /**
- * Whether a session's arrays, and the copies of its state that a run takes, have room; asked before
- * any of them is made.
+ * Checks that the JVM's heap has room for a session's arrays and for the copies of its state that a
+ * run takes, before any of them is made.
  */
 final class Heap {
   private static final double GIB = 1 << 30;
 
-  /** The state as a run copies it, its bytes in a checkpoint, and that of the best epoch. */
+  /**
+   * Copies of the state: the one that a run takes, its bytes in a checkpoint, and that of the best
+   * epoch.
+   */
   private static final int COPIES = 3;
 
   /** The parallel collector keeps a third of the heap for what is new. */
   private static final double FOR_NEW = 1.5;
 
-  /** Where a line search is and was, with gradients, and its direction. */
+  /** Vectors of a line search: where it is and was, with gradients, and its direction. */
   private static final int LINE_SEARCH = 8;
 
   private Heap() {}
@@ -37,7 +40,7 @@ final class Heap {
   }
 
   /**
-   * Checks that there is room for what a whole-batch method keeps beside its session: points and
+   * Checks that there is room for what a full-batch method keeps beside its session: points and
    * gradients of the past, in the state and as doubles, whose differences make a direction.
    *
    * @throws IllegalStateException saying how much it wants and how to give it that

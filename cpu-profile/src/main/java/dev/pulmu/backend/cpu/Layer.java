@@ -12,8 +12,8 @@ import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
 
 /**
- * A dense block at work: what each worker does of its products and sweeps. B rows, I inputs, O
- * outputs.
+ * Runs a dense block, forward and backward: each method is the part of one worker, a product or a
+ * sweep, which is what goes element by element or column by column. B rows, I inputs, O outputs.
  */
 final class Layer {
   private final Kernels kernels;
@@ -31,10 +31,10 @@ final class Layer {
   private final Sharing sharing;
   private final Cut cut;
 
-  /** Who sums which panels over all rows. */
+  /** The panels that each worker sums over all rows. */
   private final Cut panels;
 
-  /** Who sweeps what: a batch norm wants all rows of a panel. */
+  /** The part that each worker sweeps: a batch norm wants all rows of a panel. */
   private final Cut swept;
 
   private final Replicated x;
@@ -47,7 +47,7 @@ final class Layer {
   private final float[] u; // x̂ with batch norm, z without
   private final float[] z;
 
-  /** What it puts out. */
+  /** The outputs. */
   final Replicated y;
 
   /** The gradient of y, which becomes that of u. */
@@ -126,7 +126,7 @@ final class Layer {
     return sharing.split() || sharing.sumsOverOthers();
   }
 
-  /** Whether workers must meet before what its sweep put out is read by the one who has the row. */
+  /** Whether workers must meet after its sweep, before the worker that has a row reads it. */
   boolean meetsAfterSweep() {
     return sharing.sumsOverOthers();
   }

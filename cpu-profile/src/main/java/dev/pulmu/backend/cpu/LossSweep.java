@@ -10,8 +10,8 @@ import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 
 /**
- * Loss, gradient of the logits and right answers, row by row. Losses are kept by row, so that their
- * sum does not depend on who computed them.
+ * Computes the loss, the gradient of the logits and the right answers, row by row. Losses are kept
+ * by row, so that their sum does not depend on which worker computed them.
  */
 final class LossSweep {
   private final Kernels kernels;

@@ -7,9 +7,9 @@ import dev.pulmu.network.Dropout;
 import dev.pulmu.random.Draws;
 
 /**
- * A dropout's mask, drawn going forward and kept as bits for the way back: to draw it takes eight
- * times as long as to multiply by its bits (128×1024: 1,537 and 193 µs by {@code MaskBenchmark},
- * one worker, JDK 17).
+ * The mask of a dropout, drawn in the forward pass and kept as bits for the backward pass: to draw
+ * it takes eight times as long as to multiply by its bits (128×1024: 1,537 and 193 µs by
+ * {@code MaskBenchmark}, one worker, JDK 17).
  */
 final class Mask {
   private final int outputs;

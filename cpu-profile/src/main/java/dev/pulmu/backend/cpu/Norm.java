@@ -7,7 +7,7 @@ import dev.pulmu.kernels.Kernels;
 import dev.pulmu.kernels.Places.Place;
 import dev.pulmu.network.BatchNorm;
 
-/** A layer's batch norm at work, panel by panel. B rows, O outputs. */
+/** Runs a layer's batch norm, forward and backward, panel by panel. B rows, O outputs. */
 final class Norm {
   private final Kernels kernels;
   private final Parameters parameters;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A plan's parameters in memory, at their {@link Places}; gradients, slots and the moving average
- * lie alike. Padding is 0.
+ * All parameters of a plan in one array, at their {@link Places}. Gradients, slots and the moving
+ * average have the same layout. Padding is 0.
  */
 final class Parameters {
   private final Plan plan;

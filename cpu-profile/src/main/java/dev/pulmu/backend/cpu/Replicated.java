@@ -7,10 +7,11 @@ import dev.pulmu.kernels.Places;
 import java.util.Arrays;
 
 /**
- * A matrix that workers make in parts. Each has a copy and makes its part there; where others want
- * it, it posts the part, and they fetch it behind the next barrier. So a product reads nothing that
- * another core writes: such lines come a handful at a time, in the midst of arithmetic, and have to
- * be taken back before they are written again. A board's lines come in one sweep.
+ * A matrix of which each worker computes a part. Each worker has a copy and writes its part there;
+ * where others need it, it posts the part to a common array, the board, and they fetch it behind
+ * the next barrier. So a product reads no cache line that another core writes: such lines come a
+ * handful at a time, in the midst of arithmetic, and have to be taken back before they are written
+ * again. The board's lines come in one sweep.
  *
  * <p>A large matrix is one array for all: what a core waits for is then little beside the
  * arithmetic.
@@ -18,11 +19,11 @@ import java.util.Arrays;
 final class Replicated {
   /** How workers hold a matrix. */
   enum Kind {
-    /** One array is there for all. */
+    /** All workers share one array. */
     SHARED,
-    /** Each has a copy with its own part. */
+    /** Each worker has a copy, of which it fills its own part. */
     PARTS,
-    /** Each has a copy, and posts its part for the others. */
+    /** Each worker has a copy, and posts its part for the others. */
     POSTED;
 
     /** @param wanted whether others want a worker's part */

@@ -5,12 +5,12 @@ import static dev.pulmu.kernels.Panels.WIDTH;
 import dev.pulmu.kernels.Kernels;
 import dev.pulmu.kernels.Places;
 
-/** What one worker writes for itself, in arrays of its own. */
+/** The arrays that one worker uses for itself. */
 final class Scratch {
   /** Panels of transposed weights. */
   final float[] strip;
 
-  /** What belongs to the columns of a panel. */
+  /** Two numbers for each column of a panel, such as a batch norm's shift and scale. */
   final float[] shift = new float[WIDTH];
 
   final float[] scale = new float[WIDTH];
@@ -21,7 +21,7 @@ final class Scratch {
   /** Random words of a row of a panel. */
   final int[] words = new int[WIDTH];
 
-  /** What reading ahead came to; nobody looks at it. */
+  /** The result of reading ahead; it is never used, and keeps the reads from being left out. */
   int touched;
 
   /** @param outputs of the widest layer */

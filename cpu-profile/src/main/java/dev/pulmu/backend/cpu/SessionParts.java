@@ -6,10 +6,10 @@ import dev.pulmu.kernels.Kernels;
 import dev.pulmu.plan.Plan;
 
 /**
- * All that a session has arrays in.
+ * The parts of a session that have arrays.
  *
  * @param parameters with all other state
- * @param copy room for the same, to go back to
+ * @param copy room for a copy of the state, to go back to
  */
 record SessionParts(
     Examples examples, Parameters parameters, Parameters copy, Team team, CpuNetwork network) {

@@ -9,13 +9,13 @@ import java.util.LinkedList;
 import java.util.List;
 
 /**
- * How the work of a dense block is shared among workers, and which matrices that takes. B rows, I
- * inputs, O outputs.
+ * The plan by which workers share the work of a dense block, and which matrices they exchange. B
+ * rows, I inputs, O outputs.
  *
  * <p>A product is cut in two along its inputs, whatever the number of workers, and the two parts
- * are added: so each of two workers needs of the inputs what it has made of them itself, and no
- * weights but those of its inputs, forward and back. What it needs from the other is half of the
- * outputs' other part, and half of their gradient.
+ * are added. So each of two workers needs only those inputs that it has computed itself, and only
+ * the weights of these inputs, forward and backward. From the other worker it needs the other part
+ * of the product for its half of the outputs, and half of their gradient.
  *
  * @param block that is shared
  * @param inputs of what it gets
@@ -26,7 +26,7 @@ import java.util.List;
  */
 record Sharing(
     DenseBlock block, Cut inputs, Cut cut, boolean last, boolean outputsWanted, boolean passesOn) {
-  /** That of all blocks, in forward order. */
+  /** The sharing of all blocks, in forward order. */
   static List<Sharing> of(Plan plan, int workers) {
     LinkedList<Sharing> all = new LinkedList<>();
     for (int i = plan.blocks().size() - 1; i >= 0; i--) {

@@ -3,7 +3,7 @@ package dev.pulmu.backend.cpu;
 import dev.pulmu.feed.StepNumbers;
 
 /**
- * A step: what is known of it before it runs, and what comes of it.
+ * One training step: its batches and numbers, and the sums that it results in.
  *
  * @param number counted from 0 over the whole run
  * @param batches that it accumulates

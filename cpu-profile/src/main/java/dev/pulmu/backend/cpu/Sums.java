@@ -1,6 +1,9 @@
 package dev.pulmu.backend.cpu;
 
-/** What some batches add up to; worker 0 adds, and all see it at the next barrier. */
+/**
+ * The loss and the right answers of some batches; worker 0 adds them up, and all see them at the
+ * next barrier.
+ */
 final class Sums {
   double loss;
   long right;

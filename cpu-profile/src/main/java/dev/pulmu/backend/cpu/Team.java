@@ -6,19 +6,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Workers that do the same job side by side and wait for one another at barriers. They are started
- * once; the thread that asks is worker 0. At a barrier they spin for a moment, since the others are
- * nearly there, then give way, then park.
+ * A team of threads, the workers, that do the same job side by side and wait for one another at
+ * barriers. They are started once; the thread that asks is worker 0. At a barrier they spin for a
+ * moment, since the others are nearly there, then give way, then park.
  *
  * <p>A worker that fails ends the job in all of them: the others stop at their next barrier.
  */
 final class Team implements AutoCloseable {
-  /** What every worker does. */
+  /** The work of every worker. */
   interface Job {
     void work(int worker);
   }
 
-  /** Stops the others; never leaves this class, and is made once, since it says nothing. */
+  /** Stops the other workers; never leaves this class, and is made once, since it says nothing. */
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -113,7 +113,7 @@ final class Team implements AutoCloseable {
   }
 
   /**
-   * Lets its workers go on once all of them have come: in each round everyone tells one other,
+   * Lets its workers go on once all of them have come: in each round every worker tells one other,
    * twice as far away as before (Hensgen, Finkel & Manber 1988, the dissemination barrier). Of two
    * workers each writes one line and reads another.
    */
@@ -123,10 +123,10 @@ final class Team implements AutoCloseable {
 
     private final int size;
 
-    /** By worker, how often it came. */
+    /** How often each worker came. */
     private final int[] times;
 
-    /** By round and worker, how often the one came who tells it. */
+    /** By round and worker, how often the one that tells this worker had come. */
     private final AtomicIntegerArray told;
 
     private final AtomicReferenceArray<Thread> parked;

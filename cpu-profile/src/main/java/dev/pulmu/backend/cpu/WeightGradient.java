@@ -8,8 +8,8 @@ import dev.pulmu.kernels.Places.Place;
 import java.util.Arrays;
 
 /**
- * The gradient of a layer's parameters, from what came in and the gradient of what went out, added
- * to those of the step's batches before. B rows, I inputs, O outputs.
+ * Computes the gradient of a layer's parameters from its inputs and the gradient of its outputs,
+ * and adds it to that of the step's earlier batches. B rows, I inputs, O outputs.
  */
 final class WeightGradient {
   /** Rows that are worked on at a time. */
@@ -29,8 +29,8 @@ final class WeightGradient {
   private final int[] constant;
 
   /**
-   * @param x what came in, (B,I)
-   * @param d the gradient of what went out, (B,O)
+   * @param x the inputs, (B,I)
+   * @param d the gradient of the outputs, (B,O)
    * @param outputs a worker's panels of outputs
    * @param inputs a worker's panels of inputs
    * @param constant inputs that never vary, under batch norm: it takes away what they add, so that

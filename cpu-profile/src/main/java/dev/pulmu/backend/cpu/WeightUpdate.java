@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What happens to the parameters in a step, in one pass over pieces that are in the first-level
- * cache: penalties, whether all is finite, clipping, decay, the rule, the moving average.
+ * Moves the parameters of a step, in one pass over pieces that are in the first-level cache:
+ * penalties, the check that all is finite, clipping, decay, the rule, the moving average.
  */
 final class WeightUpdate {
   /** Elements of a piece: of Adam's four arrays, 16 KiB. */

@@ -6,17 +6,17 @@ import java.util.function.ToLongFunction;
 /** An argument of a kernel, before addresses are known. */
 sealed interface Argument {
   /**
-   * What the kernel is given.
+   * The 64 bits that the kernel gets.
    *
    * @param address of a place in memory
    * @param position of the step in its graph
    */
   long value(ToLongFunction<At> address, int position);
 
-  /** Which step of a graph it is, from 0. */
+  /** The position of the step in its graph, from 0. */
   Position POSITION = new Position();
 
-  /** Nothing that the kernel looks at. */
+  /** An argument that the kernel never reads. */
   Number NONE = new Number(0);
 
   /**

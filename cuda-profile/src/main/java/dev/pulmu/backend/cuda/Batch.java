@@ -3,7 +3,7 @@ package dev.pulmu.backend.cuda;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 
 /**
- * The rows that a pass works on, and where it finds and leaves what concerns them.
+ * The rows that a pass works on, and the regions of device memory with their order and results.
  *
  * @param rows how many
  * @param first the place of the first one in its step

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Plans as fused kernels on an NVIDIA GPU. */
+/** The backend {@code cuda}: runs plans as fused kernels on an NVIDIA GPU. */
 public final class CudaBackend implements Backend {
   private final Supplier<Availability> look;
   private final Supplier<Gpu> open;

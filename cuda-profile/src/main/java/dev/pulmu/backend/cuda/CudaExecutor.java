@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A plan that runs on a GPU, which it closes. The host only launches; all else is on the device.
+ * Runs a plan on a GPU, which it closes; made by {@link CudaBackend}. The host only launches; all
+ * else is on the device.
  */
 final class CudaExecutor implements Executor {
   /** Steps of the longest graph. */

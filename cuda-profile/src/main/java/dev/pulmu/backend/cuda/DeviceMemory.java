@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The memory of a map on a GPU, and typed copies to and from it. */
+/**
+ * Allocates the regions of a {@link MemoryMap} on a GPU, and copies typed arrays to and from them.
+ */
 final class DeviceMemory implements AutoCloseable {
   /** Bytes of the buffer between heap arrays and the device. */
   private static final int STAGE = 1 << 24;

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything that a session keeps on the device: B rows of the largest batch, P parameters, N
- * samples, I columns, O outputs.
+ * The regions of device memory with everything that a session keeps there. B rows of the largest
+ * batch, P parameters, N samples, I columns, O outputs.
  */
 final class DeviceTensors {
   /** Rows of a pass that does not train: a batch, but for very small and very large ones. */

@@ -26,8 +26,8 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * A GPU through its driver; beside {@link Blas}, {@link Nvrtc} and {@link DriverResult} all that
- * calls the presets.
+ * A GPU through the driver's interface, by JavaCPP's presets. Apart from {@link Blas},
+ * {@link Nvrtc} and {@link DriverResult}, only this class calls them.
  */
 final class DriverGpu implements Gpu {
   /** The driver takes parameters of 4 KiB at most. */

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** What calls of the driver return. */
+/** Turns the result of a call of the driver into a {@link GpuException}, unless it is success. */
 final class DriverResult {
-  /** What kernels do wrong, and the next call that waits for them is told. */
+  /** The errors of kernels, which the driver reports to the next call that waits for them. */
   private static final Set<Integer> FAULTS = Set.of(
       CUDA_ERROR_ILLEGAL_ADDRESS,
       CUDA_ERROR_LAUNCH_TIMEOUT,

@@ -7,7 +7,7 @@ import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import java.util.Map;
 
-/** Headers with the formulas of activations and losses as device functions. */
+/** Writes the CUDA headers that have the formulas of activations and losses as device functions. */
 final class FormulaText {
   private static final String BEGIN = "#pragma once\n#include \"functions.cuh\"\n\n";
 

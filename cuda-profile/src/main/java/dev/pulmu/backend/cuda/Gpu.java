@@ -3,7 +3,7 @@ package dev.pulmu.backend.cuda;
 import java.nio.ByteBuffer;
 
 /**
- * All that the engine asks of one GPU: memory, copies, kernels, matrix products, graphs, events,
+ * One GPU, as far as the engine needs it: memory, copies, kernels, matrix products, graphs, events,
  * attributes. Used by one thread. Work is queued in the order of the calls, on one stream of its
  * own; copies wait for all work before them.
  *

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One method a kernel: its constants, its grid, its arguments in the order of its file. */
+/**
+ * Makes the nodes that launch kernels: one method a kernel, with its constants, its grid, and its
+ * arguments in the order of its file.
+ */
 final class Launches {
   private static final int THREADS = 256;
 

@@ -3,7 +3,7 @@ package dev.pulmu.backend.cuda;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies where in the one piece of device memory of a session; a tensor's bytes never move. */
+/** The layout of a session's device memory: which region lies where. A region never moves. */
 final class MemoryMap {
   /** Tensors begin at multiples of this, which every vector load and copy is content with. */
   static final int ALIGNMENT = 256;

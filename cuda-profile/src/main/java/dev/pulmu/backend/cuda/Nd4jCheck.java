@@ -4,8 +4,8 @@ import dev.pulmu.backend.GpuCheck;
 import java.util.List;
 
 /**
- * Whether ND4J's CUDA backend can run: its 1.0.0-M2.1 holds machine code for compute capabilities
- * from 3.7 to 8.9 and no PTX, so that a newer GPU fails at the first array.
+ * Says whether ND4J's CUDA backend can run here: its 1.0.0-M2.1 holds machine code for compute
+ * capabilities from 3.7 to 8.9 and no PTX, so that a newer GPU fails at the first array.
  */
 public final class Nd4jCheck implements GpuCheck {
   private static final int OLDEST = 37;

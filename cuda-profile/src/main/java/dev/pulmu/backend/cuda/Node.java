@@ -4,18 +4,20 @@ import dev.pulmu.backend.cuda.Argument.At;
 import java.util.List;
 import java.util.function.Function;
 
-/** One thing that the GPU is told to do. */
+/**
+ * A node of a {@link Program}, that is one task of the GPU: a kernel launch or a matrix product.
+ */
 sealed interface Node {
-  /** What it is for, for people: {@code dense1: batch norm + relu}. */
+  /** The purpose, for people: {@code dense1: batch norm + relu}. */
   String does();
 
-  /** Who does it: a kernel with its constants, or cuBLAS with M×N×K. */
+  /** The code that runs: a kernel with its constants, or cuBLAS with M×N×K. */
   String by();
 
   /** Bytes that it reads and writes at least, each once. */
   long bytes();
 
-  /** What the function for nodes of this kind makes of it. */
+  /** Calls the function for nodes of this kind and returns its result. */
   <R> R match(Function<Launch, R> launch, Function<Multiply, R> multiply);
 
   /**
@@ -53,7 +55,10 @@ sealed interface Node {
       return launch.apply(this);
     }
 
-    /** A launch whose threads share some elements; each takes every so manieth. */
+    /**
+     * A launch whose threads share some elements: of T threads, thread t takes the elements t, t +
+     * T, ….
+     */
     static Launch overAll(
         String does, Kernel kernel, long elements, List<Argument> arguments, long bytes) {
       int blocks = (int) Math.min(MOST_BLOCKS, (elements + THREADS - 1) / THREADS);

@@ -3,9 +3,10 @@ package dev.pulmu.backend.cuda;
 import dev.pulmu.plan.Precision;
 
 /**
- * How sessions run, beyond what the plan says.
+ * The options of a session that are not in the plan: which products cuBLAS makes, and two that help
+ * to find faults.
  *
- * @param products who multiplies matrices where there is a cuBLAS
+ * @param products which products cuBLAS makes where there is one
  * @param tensorsApart whether every tensor is an allocation of its own, see {@link DeviceMemory}
  * @param oneByOne whether nodes run one by one, see {@link ProgramRunner}
  */
@@ -20,7 +21,9 @@ record Options(Products products, boolean tensorsApart, boolean oneByOne) {
     this(products, tensorsApart, Boolean.getBoolean(SYNC));
   }
 
-  /** Who multiplies on this device, in this precision: all that is not in fp32 is for cuBLAS. */
+  /**
+   * How products are made on this device, in this precision: cuBLAS makes all that are not in fp32.
+   */
   Products products(boolean hasBlas, Precision precision) {
     if (!hasBlas) {
       return new Products(false, 0, products.fromTiles());

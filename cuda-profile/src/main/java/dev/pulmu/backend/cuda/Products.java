@@ -1,7 +1,7 @@
 package dev.pulmu.backend.cuda;
 
 /**
- * Who multiplies matrices, and how.
+ * The choice between cuBLAS and our own kernel for a matrix product, and of the kernel's tile size.
  *
  * @param blas whether there is a cuBLAS
  * @param fromOperations the least number of multiplications and additions that are given to it;

@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Nodes that run one after the other.
+ * A list of nodes that run one after the other, such as a training step.
  *
  * @param name what it does, for people
  * @param nodes in order

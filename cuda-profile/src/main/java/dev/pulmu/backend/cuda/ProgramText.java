@@ -4,7 +4,7 @@ import dev.pulmu.backend.cuda.Gpu.LoadedKernel;
 import java.util.Locale;
 import java.util.Map;
 
-/** A program as a table, for people. */
+/** Prints a program as a table, for people. */
 final class ProgramText {
   private ProgramText() {}
 

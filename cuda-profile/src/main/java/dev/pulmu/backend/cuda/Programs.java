@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** What a session runs, as lists of nodes. */
+/** Makes the programs of a session from its plan: a training step, a pass in use, a gradient. */
 final class Programs {
   private final DeviceTensors tensors;
   private final Plan plan;

@@ -4,7 +4,7 @@ import dev.pulmu.optimizer.ElementRule;
 import java.util.List;
 import java.util.Locale;
 
-/** The header {@code rule.cuh}: an element rule's formula as a device function. */
+/** Writes the CUDA header {@code rule.cuh}: an element rule's formula as a device function. */
 final class RuleText {
   private RuleText() {}
 

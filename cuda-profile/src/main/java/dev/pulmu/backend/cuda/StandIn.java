@@ -8,7 +8,9 @@ import dev.pulmu.plan.Plan;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Data for plans that are only described: one step of bytes, with what the loss wants. */
+/**
+ * Makes a data set for plans that are only described: one step of bytes, with targets for the loss.
+ */
 final class StandIn {
   private static final long MOST_CELLS = 1L << 28;
 

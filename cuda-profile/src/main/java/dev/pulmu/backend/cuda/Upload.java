@@ -17,7 +17,8 @@ import dev.pulmu.optimizer.Update;
 import java.util.List;
 
 /**
- * What lies on the device from the first to the last step: the data set, and numbers of the plan.
+ * Uploads what stays the same on the device from the first to the last step: the data set, and
+ * numbers of the plan.
  */
 final class Upload {
   private Upload() {}

@@ -14,7 +14,10 @@ import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Map;
 
-/** Like {@link Launches}, for what is done to all parameters at once. */
+/**
+ * Makes the nodes that work on all parameters at once; those of blocks and losses are in
+ * {@link Launches}.
+ */
 final class WeightLaunches {
   private static final int THREADS = 256;
 

@@ -1,2 +1,2 @@
-/** All studies of the chapter in its order: in comes the name of one, out goes the study. */
+/** The list of all studies, in the order of the chapter: in comes a name, out goes the study. */
 package dev.pulmu.study.chapter;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What study 5 draws; means of all seeds. */
+/** Draws the pictures of study 5, from means over all seeds. */
 record BatchNormPictures(List<Observation> seeds) {
   private static final Axis ACCURACY = Axis.of("training accuracy").between(0, 1.02);
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the book makes a net over-fit: 784-100×6-10 with ReLU from He's scale on the first 300
- * training images, SGD at rate 0.01, batches of 100.
+ * The book's set-up that makes a net over-fit: 784-100×6-10 with ReLU from He's scale on the first
+ * 300 training images, SGD at rate 0.01, batches of 100.
  */
 final class FewRows {
   private static final int BATCH = 100;

@@ -38,7 +38,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Study 3: what five layers make of a normal input, by activation and scale of the weights. */
+/**
+ * Study 3: the outputs of five layers for normally distributed inputs, by activation and scale of
+ * the weights.
+ */
 public final class Histograms implements Study {
   private static final String ELSEWHERE = "measured elsewhere";
   private static final String THEORY = "theory";

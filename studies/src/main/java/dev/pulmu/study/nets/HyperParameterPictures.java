@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What study 8 draws, of its first seed: every trial is a point. */
+/** Draws the pictures of study 8, from its first seed: every trial is a point. */
 record HyperParameterPictures(Observation seen) {
   private static final Axis ACCURACY = Axis.of("validation accuracy").between(0, 1);
 

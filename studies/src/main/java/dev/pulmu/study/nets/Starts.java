@@ -27,7 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Study 4: the same deep net from three scales of weights. */
+/** Study 4: the same deep net trained from initial weights of three scales. */
 public final class Starts implements Study {
   private static final String BOOK = "book, figure 6-15";
   private static final int STEPS = 2000;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tables with commas between cells (RFC 4180) and a first line of names. */
+/** Writes tables as CSV (RFC 4180), with a first line of names. */
 final class Csv {
   private Csv() {}
 

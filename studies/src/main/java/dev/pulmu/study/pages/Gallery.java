@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** One Markdown page about several studies, for the documentation: small pictures and verdicts. */
+/**
+ * Writes {@code studies.md}, a Markdown page for the documentation about all studies that were run:
+ * small pictures and verdicts.
+ */
 public final class Gallery {
   private static final double SCALE = 0.75;
   private static final int PICTURES = 3;

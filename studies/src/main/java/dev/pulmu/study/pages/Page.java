@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A study as one HTML page that needs no other file: the pictures are inside. */
+/** Writes a study as one HTML page that needs no other file: the pictures are inside. */
 final class Page {
   private static final String STYLE = """
       body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif; color: #222; }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files of a study that has been run: pictures, tables and a page. */
+/** Writes the files of a study that has been run: pictures, tables and a page. */
 public final class StudyFiles {
   private StudyFiles() {}
 

@@ -1,2 +1,2 @@
-/** Studies to look at: in comes the report of a study, out go pictures, tables, one HTML page. */
+/** Pages about studies: in comes the report of a study, out go pictures, tables, one HTML page. */
 package dev.pulmu.study.pages;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A point moved over an objective by an optimizer, without network, data or backend: what studies
- * of the rules themselves draw.
+ * Moves a point over an objective by an optimizer, without network, data or backend, for the
+ * studies of the rules themselves.
  */
 final class Descent {
   private Descent() {}

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A function of the plane, over a rectangle, and what can be drawn of it.
+ * A function of two numbers over a rectangle of the plane; draws its contours and surface.
  *
  * @param function of two numbers
  */

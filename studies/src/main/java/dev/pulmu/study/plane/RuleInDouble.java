@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An element rule run from its device text with every operation in double; its constants and the
- * numbers of a step are the floats that kernels get. For paths that are held against published
- * numbers, where thirty roundings to float would hide the last digits.
+ * Runs an element rule from its device text with every operation in double; its constants and the
+ * numbers of a step are the floats that kernels get. It is for paths that are compared with
+ * published numbers, where thirty roundings to float would hide the last digits.
  */
 final class RuleInDouble {
   private final ElementRule rule;

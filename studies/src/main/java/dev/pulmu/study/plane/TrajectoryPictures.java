@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What study 1 draws of its paths. */
+/** Draws the pictures of study 1. */
 record TrajectoryPictures(
     Observation seen, List<String> rules, List<String> walkers, String misordered) {
   private static final double[] BOWL_LEVELS = {0.1, 0.5, 1, 2, 4, 7, 11, 16};

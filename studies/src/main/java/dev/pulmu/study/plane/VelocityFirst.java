@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an edition of the book calls Nesterov: v = α v − η g, <em>then</em> w += α² v − (1+α) η g,
- * with the new velocity where {@link Nesterov} has the old one. Here to be seen beside it, not to
- * train with.
+ * The rule that an edition of the book calls Nesterov: v = α v − η g, <em>then</em> w += α² v −
+ * (1+α) η g, with the new velocity where {@link Nesterov} has the old one. It is drawn beside
+ * Nesterov's own, and is not to train with.
  */
 public record VelocityFirst(Schedule rate, double momentum) implements ElementRule {
   public VelocityFirst(double rate, double momentum) {
