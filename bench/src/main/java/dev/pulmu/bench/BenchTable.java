@@ -29,7 +29,7 @@ final class BenchTable {
 
   private BenchTable() {}
 
-  /** Where and how is measured. */
+  /** The lines above the table: machine, data, method and roofline. */
   static String head(BenchReport report) {
     Machine machine = report.machine();
     StringBuilder text = new StringBuilder();
@@ -87,7 +87,7 @@ final class BenchTable {
         + roofline.bandwidthBy() + "), threads: " + roofline.threads();
   }
 
-  /** What was measured at one workload. */
+  /** The table of one workload. */
   static String of(Part part, Roofline roofline) {
     StringBuilder text = new StringBuilder("\n");
     paragraph(

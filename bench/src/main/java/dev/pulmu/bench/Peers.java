@@ -40,8 +40,8 @@ final class Peers {
   private static final String PYTHON_COMMON = "peer_process.py";
 
   /**
-   * What each took on 2026-11-21 on a virtual machine of two cores with AVX-512, in microseconds a
-   * step: docs/benchmarks.md has the table.
+   * The time of each on 2026-11-21 on a virtual machine of two cores with AVX-512, in microseconds
+   * a step: docs/benchmarks.md has the table.
    */
   private static final Map<String, Map<String, Double>> PUBLISHED = Map.of(
       "numpy", Map.of("A", 1625.0, "B", 4660.0, "C128", 52_418.0, "C1024", 200_785.0),
@@ -55,7 +55,7 @@ final class Peers {
   private Peers() {}
 
   /**
-   * Those of Java.
+   * The peers in Java.
    *
    * @param root the checkout, in which they were built
    * @param threads the most that each may use
@@ -72,7 +72,7 @@ final class Peers {
   }
 
   /**
-   * Those of Python.
+   * The peers in Python.
    *
    * @param folder takes the scripts
    * @param threads the most that each may use
@@ -125,7 +125,7 @@ final class Peers {
     }
   }
 
-  /** What one took before, in microseconds a step. */
+  /** The time that we published for a peer, in microseconds a step. */
   static OptionalDouble published(String peer, String workload) {
     Double micros = PUBLISHED.getOrDefault(peer, Map.of()).get(workload);
     return micros == null ? OptionalDouble.empty() : OptionalDouble.of(micros);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu bench}. */
+/** The command {@code pulmu bench}: times training steps. */
 @Command(
     name = "bench",
     description = "Measures how long training steps take, beside other libraries if asked for.",

@@ -15,8 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The settings of a run as options: names, help and defaults come from the tables of settings and
- * shorthands. A dialect says how the text of an optimizer is read, and is an option alone.
+ * Gives commands the settings of a run as options: names, help and defaults come from the tables of
+ * settings and shorthands. A dialect says how the text of an optimizer is read, and is an option
+ * alone.
  */
 final class ConfigOptions {
   private static final String DIALECT = "dialect";

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where data comes from, as options of a command. */
+/** The options of a command that say where data comes from. */
 final class DataOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu datasets}. */
+/** The command {@code pulmu datasets}: lists data sets, or describes the one in a directory. */
 @Command(
     name = "datasets",
     description = "Shows which data sets are here, where, and whether they are as published; or"

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu describe}. */
+/** The command {@code pulmu describe}: prints the plan that a run would follow. */
 @Command(
     name = "describe",
     description = "Shows the plan of a network, or what is in a saved model.",

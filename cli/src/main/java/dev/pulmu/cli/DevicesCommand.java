@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu devices}. */
+/** The command {@code pulmu devices}: says which backends can run here, or why not. */
 @Command(
     name = "devices",
     description = "Shows which backends can run here, on what, or exactly why not.",

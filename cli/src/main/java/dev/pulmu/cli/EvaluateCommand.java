@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu evaluate}. */
+/** The command {@code pulmu evaluate}: tests a saved model. */
 @Command(
     name = "evaluate",
     description = "Tests a saved model on the test rows of a data set.",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu datasets fetch}. */
+/** The command {@code pulmu datasets fetch}: downloads a data set. */
 @Command(
     name = "fetch",
     description = "Downloads a data set into the user's cache, unless it is on this machine.",

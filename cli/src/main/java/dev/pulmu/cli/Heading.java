@@ -12,7 +12,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What options are about: the headings, and the order below them, in the help of commands. */
+/** The headings in the help of commands, with the options that stand below each, in order. */
 enum Heading {
   SEARCH("Search", "range", "trials", "rounds", "halving"),
   MEASUREMENT("Measurement", "workload", "peers", "seconds", "json"),

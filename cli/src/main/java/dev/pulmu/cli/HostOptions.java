@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How this machine's cores are used, as options of a command. They change no result. */
+/** The options of a command that say how this machine's cores are used. They change no result. */
 final class HostOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

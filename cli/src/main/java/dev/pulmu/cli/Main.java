@@ -9,7 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code pulmu}: where the command line begins. */
+/** The entry point of the command line, {@code pulmu}. */
 @Command(
     name = "pulmu",
     description = "Trains neural networks.",

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What happens when something is wrong: which exit status, and which one line. */
+/** Turns errors into one line for people and an exit status. */
 final class Refusals {
   private Refusals() {}
 

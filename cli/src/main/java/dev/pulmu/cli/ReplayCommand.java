@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu replay}. */
+/** The command {@code pulmu replay}: does a run again and compares the weights. */
 @Command(
     name = "replay",
     description = "Trains again as the report of a run says, and compares the weights bit by bit.",

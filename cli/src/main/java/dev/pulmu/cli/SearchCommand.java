@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu search}. */
+/** The command {@code pulmu search}: trains trials with settings drawn from ranges. */
 @Command(
     name = "search",
     description = "Searches for good settings: trials with values drawn from ranges, judged on"

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu study}. */
+/** The command {@code pulmu study}: runs the chapter's experiments. */
 @Command(
     name = "study",
     description = "Runs an experiment of the chapter: draws it, and checks what it should show.",

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pulmu train}. */
+/** The command {@code pulmu train}: trains a network, or goes on with a run. */
 @Command(
     name = "train",
     description = "Trains a network; writes a report and a model.",

@@ -7,14 +7,17 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** An argument that a command has no use for, and what was probably meant by it. */
+/**
+ * Makes the message about an argument that a command does not know: it names the option that was
+ * probably meant.
+ */
 final class UnknownArgument {
   /** More names than this are looked up in the help. */
   private static final int FEW = 10;
 
   private static final String RATE = "--optimizer 'adam(rate=0.001)'";
 
-  /** What other programs call options that have another name and form here. */
+  /** Options of other programs, and the text that does the same here. */
   private static final Map<String, String> SYNONYMS = Map.ofEntries(
       Map.entry("lr", RATE),
       Map.entry("learning-rate", RATE),

@@ -91,7 +91,9 @@ public interface Backend {
     return "";
   }
 
-  /** What would make it faster here, in one line for people; empty where nothing would. */
+  /**
+   * Advice how to make this backend faster here, in one line for people; empty where there is none.
+   */
   default String advice() {
     return "";
   }

@@ -81,7 +81,10 @@ final class FullBatchExecutor implements Executor {
     return doubles;
   }
 
-  /** What the tensors have of it: a gradient of zeros would have been the end. */
+  /**
+   * The past that the tensors hold. An entry whose gradient is all 0 is still empty: at such a
+   * point the method would have ended.
+   */
   private List<Iterate.Past> past() {
     List<Iterate.Past> past = new ArrayList<>();
     for (int i = 0; i < method.history(); i++) {
@@ -96,12 +99,12 @@ final class FullBatchExecutor implements Executor {
     return past;
   }
 
-  /** Where a point of the past lies, the newest being the first. */
+  /** The place of a point of the past; index 0 is the newest. */
   private int pointAt(int index) {
     return plan.slot(index).from();
   }
 
-  /** Where the gradient at this point lies. */
+  /** The place of the gradient at this point. */
   private int gradientAt(int index) {
     return plan.slot(method.history() + index).from();
   }

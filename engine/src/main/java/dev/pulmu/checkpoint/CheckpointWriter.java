@@ -90,7 +90,7 @@ public final class CheckpointWriter implements AutoCloseable {
     return waiting.pollFirst();
   }
 
-  /** Whatever goes wrong is the checkpoint's misfortune, not the training's. */
+  /** Writes a checkpoint; whatever goes wrong is reported, and never ends the training. */
   private Optional<CheckpointException> write(Checkpoint checkpoint) {
     try {
       directory.write(checkpoint);

@@ -118,7 +118,10 @@ final class History {
     bytes = end;
   }
 
-  /** What a checkpoint has that is written after a later one, as a best one is that had failed. */
+  /**
+   * The first lines of the file, for a checkpoint that is written after a later one, as a best one
+   * is whose first writing failed.
+   */
   private Content earlier(int count) throws IOException {
     MessageDigest sum = Manifest.digest();
     long end = 0;

@@ -243,7 +243,7 @@ public final class Feed {
     rates.ifPresent(schedule -> schedule.observe(loss));
   }
 
-  /** What was edited of the rates of this run's epochs, from its beginning. */
+  /** The edits of the learning rate, from the beginning of the run. */
   public List<Edit> edits() {
     return rates.stream()
         .flatMap(schedule -> schedule.edits().stream())

@@ -47,8 +47,8 @@ public non-sealed interface ElementRule extends Optimizer {
   List<String> slots();
 
   /**
-   * What one pass moves between memory and processor for a weight, in bytes: weight, gradient and
-   * slots are read, weight and slots written, 4 bytes each.
+   * Bytes that one pass moves between memory and processor for a weight: weight, gradient and slots
+   * are read, weight and slots written, 4 bytes each.
    */
   default int bytesPerWeight() {
     return 4 * (3 + 2 * slots().size());

@@ -141,7 +141,7 @@ public final class Run {
   }
 
   /**
-   * The same from a checkpoint of one's choice, or for other epochs.
+   * A run that goes on from a checkpoint of one's choice, or for other epochs.
    *
    * @param config what was asked for then, but for how long it goes on
    * @throws IllegalArgumentException if configuration or data are others than then

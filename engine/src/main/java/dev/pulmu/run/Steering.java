@@ -33,7 +33,7 @@ record Steering(
     Optional<Until> until,
     Optional<Duration> most) {
   /**
-   * What a configuration says.
+   * The steering that a configuration asks for.
    *
    * @throws IllegalArgumentException if a metric cannot be taken on this data with this loss
    */

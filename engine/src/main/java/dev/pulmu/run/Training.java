@@ -211,7 +211,7 @@ final class Training {
         run.spans());
   }
 
-  /** What the session's weights do on a split, if it has rows. */
+  /** Evaluates the session's weights on a split, if it has rows. */
   Optional<Evaluation> evaluate(Split split) {
     if (data.rows(split).length == 0) {
       return Optional.empty();

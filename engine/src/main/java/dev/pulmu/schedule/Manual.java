@@ -31,7 +31,7 @@ public record Manual(Source source, double base) implements Schedule {
      */
     double rate(int epoch) throws IOException;
 
-    /** What messages call it. */
+    /** The name of this source in messages. */
     default String text() {
       return "callback";
     }
@@ -100,7 +100,9 @@ public record Manual(Source source, double base) implements Schedule {
             : Numbers.parse("manual: rate", rate));
   }
 
-  /** What the source says now; to be asked once an epoch, {@link #start} it. */
+  /**
+   * The rate that the source gives now. To ask it only once an epoch, {@link #start} the schedule.
+   */
   @Override
   public double rate(Place place) {
     return start(Past.NONE).rate(place);

@@ -54,7 +54,7 @@ public interface Schedule {
    */
   default void observe(double loss) {}
 
-  /** What was edited since the run began, or failed to be, in the order of epochs. */
+  /** The edits since the run began, failed ones too, in the order of epochs. */
   default List<Edit> edits() {
     return List.of();
   }
@@ -114,13 +114,16 @@ public interface Schedule {
       return step >= steps ? 1 : (double) step / steps;
     }
 
-    /** The same step, seen by what begins this many steps later and lasts until the same end. */
+    /**
+     * The place of the same step for a schedule that begins this many steps later and lasts until
+     * the same end.
+     */
     Place after(long length) {
       return new Place(step - length, stepsPerEpoch, steps - length, before + length);
     }
 
     /**
-     * The first place of a run that would last as long as what is left after {@code length} steps.
+     * The first place of a schedule that lasts as long as what is left after {@code length} steps.
      */
     Place fresh(long length) {
       return new Place(0, stepsPerEpoch, Math.max(1, steps - length), before + step);
@@ -164,7 +167,7 @@ public interface Schedule {
   }
 
   /**
-   * What a schedule wants to know of the part of a run that is past.
+   * The past of a run, as far as a schedule needs it to go on.
    *
    * @param begun how many epochs of the run have begun, the one in work among them
    * @param edits as {@link Schedule#edits} gave them

@@ -112,12 +112,12 @@ public final class Journal implements AutoCloseable {
     return locked(directory, lock -> new Journal(file, lock));
   }
 
-  /** What was asked for. */
+  /** The configuration of the search. */
   public SearchConfig config() {
     return SearchJson.config(heading);
   }
 
-  /** What its trials were trained and judged on. */
+  /** The data set that its trials were trained and judged on. */
   RunReport.Source source() {
     return CourseJson.dataset(new Fields("the first line of " + file, heading));
   }

@@ -97,7 +97,7 @@ public final class Search {
     return trials.rows();
   }
 
-  /** What trials are trained and judged on. */
+  /** The data set that trials are trained and judged on. */
   public RunReport.Source source() {
     return source;
   }

@@ -43,7 +43,7 @@ final class SearchJson {
     return json.toPrettyString() + "\n";
   }
 
-  /** What decides a search. */
+  /** The first line of a journal: everything that decides a search. */
   static ObjectNode heading(SearchConfig config, RunReport.Source dataset, String backend) {
     ObjectNode json = Json.object();
     ObjectNode settings = json.putObject("settings");

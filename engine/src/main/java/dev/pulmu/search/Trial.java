@@ -56,7 +56,7 @@ public record Trial(
     return failure.isPresent();
   }
 
-  /** What it is judged by; absent if it diverged. */
+  /** The epoch that it is judged by; absent if it diverged. */
   public Optional<Point> result() {
     return diverged() ? Optional.empty() : Optional.of(curve.get(epoch - 1));
   }

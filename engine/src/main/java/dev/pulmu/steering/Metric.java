@@ -40,7 +40,7 @@ public enum Metric {
     return split;
   }
 
-  /** What it was in an epoch, if it was taken there. */
+  /** Its value in an epoch, if it was taken there. */
   public OptionalDouble of(Epoch epoch) {
     if (split == Split.TRAIN) {
       return accuracy ? epoch.trainAccuracy() : OptionalDouble.of(epoch.trainLoss());

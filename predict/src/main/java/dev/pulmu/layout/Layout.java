@@ -40,7 +40,7 @@ public interface Layout {
     return tensors().stream().filter(tensor -> tensor.role() == role).toList();
   }
 
-  /** Where the tensors of one role lie, together; of size 0 where there are none. */
+  /** The range of the tensors of one role, which lie together; of size 0 where there are none. */
   default Range range(Role role) {
     int from = 0;
     for (Tensor tensor : tensors()) {
@@ -73,7 +73,7 @@ public interface Layout {
         : Optional.of(tensor(TensorTable.AVERAGE_WEIGHT));
   }
 
-  /** Where the running statistics of all batch norms lie. */
+  /** The range of the running statistics of all batch norms. */
   default Range runningStatistics() {
     Range all = range(Role.STATISTIC);
     return new Range(all.from(), averageWeight().map(Tensor::offset).orElse(all.to()));

@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 public final class Names {
   private static final int FEW = 10;
 
-  /** What other programs call things, where neither spelling nor words tell. */
+  /**
+   * Names in other programs, where neither the spelling nor the words tell which of ours is meant.
+   */
   private static final Map<String, String> SYNONYMS = Map.of(
       "batchsize", "batch",
       "bce", "sigmoid-cross-entropy",
@@ -43,8 +45,8 @@ public final class Names {
   }
 
   /**
-   * What follows the refusal of a name: {@code did you mean 'adam'? Known: sgd, adam}. Where one
-   * was probably meant, many others are left out.
+   * The text that follows the refusal of a name: {@code did you mean 'adam'? Known: sgd, adam}.
+   * Where one was probably meant, many others are left out.
    */
   public static String known(String name, Collection<String> known) {
     String all = "nown: " + String.join(", ", known);

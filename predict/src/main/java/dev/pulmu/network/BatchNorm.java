@@ -40,12 +40,15 @@ public record BatchNorm(float epsilon, float momentum, Statistics statistics) im
       return startWeight;
     }
 
-    /** What the running variance begins with. */
+    /** The running variance before training. */
     public float startVariance() {
       return startVariance;
     }
 
-    /** What the biased variance of a batch of this many rows is multiplied by before it counts. */
+    /**
+     * The factor by which the biased variance of a batch of this many rows is multiplied before it
+     * goes into the running variance.
+     */
     public float varianceFactor(int rows) {
       return unbiased && rows > 1 ? rows / (rows - 1f) : 1;
     }

@@ -12,17 +12,17 @@ import dev.pulmu.text.Numbers;
 public record Dropout(float probability, Style style) implements Layer {
   /** How training and use are brought to the same scale. */
   public enum Style {
-    /** What is left in training is divided by 1 − p; in use nothing happens. */
+    /** In training the elements that are kept are divided by 1 − p; in use nothing happens. */
     INVERTED,
     /** Nothing is divided in training; in use everything is multiplied by 1 − p. */
     BOOK;
 
-    /** What training multiplies an element by that is not zeroed. */
+    /** The factor of an element that is kept in training. */
     public float kept(float probability) {
       return this == INVERTED ? 1 / (1 - probability) : 1;
     }
 
-    /** What use multiplies every element by. */
+    /** The factor of every element in use. */
     public float used(float probability) {
       return this == INVERTED ? 1 : 1 - probability;
     }

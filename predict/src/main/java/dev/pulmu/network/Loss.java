@@ -12,7 +12,7 @@ import java.util.List;
  * weights.
  */
 public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
-  /** What turns logits into answers. */
+  /** The function that turns logits into answers. */
   enum Link {
     /** A row of shares that sum to 1, one a class. */
     SOFTMAX,
@@ -25,7 +25,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, ElementLoss {
   /** Calls the visitor's method for losses of this family. */
   <R> R accept(LossVisitor<R> visitor);
 
-  /** What turns logits into answers. */
+  /** The function that turns logits into answers. */
   Link link();
 
   /**

@@ -56,7 +56,7 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
     return Math.min(wanted, most);
   }
 
-  /** What studies run on, in one line. */
+  /** The backend and data set, in one line. */
   public String text() {
     return backend.name() + " backend"
         + data.map(set -> String.format(
@@ -64,7 +64,7 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
             .orElse("");
   }
 
-  /** Files that a user names are not what their name says. */
+  /** The data set's name. Where files that a user named are not MNIST as published, it says so. */
   private String named(Dataset set) {
     return !mnist() && set.name().equals(Datasets.MNIST.name())
         ? "other data than " + set.name()

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the data of a run or a search was, where somebody said that: one line in its directory. A
- * file of its own, for the place is the machine's matter: settings and reports are compared and
- * handed on. It is a hint: whoever follows it compares the data's SHA-256.
+ * The place of a run's or a search's data, if somebody named one: one line in its directory. It has
+ * a file of its own, since it belongs to this machine: settings and reports are compared and handed
+ * on. It is a hint: whoever follows it compares the data's SHA-256.
  */
 public final class DataLocation {
   static final String FILE = "data-location.txt";

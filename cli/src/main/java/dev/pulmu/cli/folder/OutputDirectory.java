@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/** A directory that will take the results of a run, known to be writable before the run begins. */
+/** A directory for the results of a run, known to be writable before the run begins. */
 public final class OutputDirectory {
   private final Path path;
   private final List<Path> made;

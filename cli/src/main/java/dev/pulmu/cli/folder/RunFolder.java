@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** The directory of a run: its settings, its checkpoints and, when it is over, its results. */
 public final class RunFolder implements AutoCloseable {
-  /** What was asked for, from which a run without a checkpoint starts over. */
+  /** The file of the run's settings, from which a run without a checkpoint starts over. */
   static final String SETTINGS = "settings.txt";
 
   private final OutputDirectory output;
@@ -30,7 +30,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * That of a new run.
+   * The directory of a new run.
    *
    * @throws IllegalArgumentException if it cannot be written to
    * @throws dev.pulmu.checkpoint.CheckpointException if another run has it
@@ -39,7 +39,7 @@ public final class RunFolder implements AutoCloseable {
     return create(OutputDirectory.create(path), keep);
   }
 
-  /** The same in a directory that is made for it. */
+  /** The directory of a new run, in one that was made for it. */
   public static RunFolder create(OutputDirectory output, int keep) {
     try {
       return new RunFolder(output, RunDirectory.create(output.path(), keep), true);
@@ -49,7 +49,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** That of a run which goes on. */
+  /** The directory of a run that goes on. */
   public static RunFolder open(Path path, int keep) {
     RunDirectory checkpoints = RunDirectory.open(path, keep);
     try {
@@ -68,7 +68,9 @@ public final class RunFolder implements AutoCloseable {
     return checkpoints;
   }
 
-  /** Whether what a run leaves that was over after this step is here: its report comes last. */
+  /**
+   * Whether the results of a run that ended after this step are here: the report is written last.
+   */
   public boolean hasResults(long step) {
     try {
       JsonNode report =
@@ -89,7 +91,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * What was asked for last, which may be more epochs than the newest checkpoint knows of.
+   * The settings that were asked for last; they may have more epochs than the newest checkpoint
+   * knows of.
    *
    * @param otherwise what it is if nobody wrote that down
    * @throws IllegalArgumentException if that is nothing

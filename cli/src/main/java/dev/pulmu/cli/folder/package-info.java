@@ -1,5 +1,5 @@
 /**
- * Directories of results: in comes where they are to be, out go the files in them, known to be
- * writable before anything is computed.
+ * Directories of results: in comes the place of one, out go the files in it, known to be writable
+ * before anything is computed.
  */
 package dev.pulmu.cli.folder;

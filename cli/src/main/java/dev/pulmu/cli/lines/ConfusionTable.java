@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Who was taken for whom, as wide as a line can be.
+ * Prints which classes were taken for which, as wide as a line can be.
  *
  * @param confusion {@code confusion[label][answer]} counts samples
  * @param classNames in the order of the labels
@@ -82,7 +82,10 @@ public record ConfusionTable(long[][] confusion, List<String> classNames) {
     return IntStream.range(0, confusion.length).map(length).max().orElse(1);
   }
 
-  /** What stands over a column: a short number that is the class's name, or the class's place. */
+  /**
+   * The heading of a column: the class's name if that is a short number, otherwise the class's
+   * index.
+   */
   private String head(int label) {
     return areNumbers() ? classNames.get(label) : Integer.toString(label);
   }

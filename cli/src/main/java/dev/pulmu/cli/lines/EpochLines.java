@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 
 /** Prints a line for each epoch, and shows how far the one in work is. */
 public final class EpochLines implements Listener, AutoCloseable {
-  /** What a table of all columns takes. */
+  /** The width of a table of all columns. */
   private static final int WIDE = 73;
 
   private static final int NARROW = 48;

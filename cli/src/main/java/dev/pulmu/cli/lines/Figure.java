@@ -2,7 +2,7 @@ package dev.pulmu.cli.lines;
 
 import java.util.Locale;
 
-/** Numbers for people; the report and JSON have all digits. */
+/** Prints numbers for people; the report and JSON have all digits. */
 public final class Figure {
   private Figure() {}
 

@@ -25,11 +25,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What people read before and after a run. */
+/** Prints what people read before and after a run. */
 public final class RunLines {
   private RunLines() {}
 
-  /** What is trained on what, by what. */
+  /** Prints the data, the backend, the size of the network and the seed of a run. */
   public static void describe(Run run, PrintWriter lines) {
     Dataset data = run.data();
     lines.printf(
@@ -82,7 +82,10 @@ public final class RunLines {
     return path + ": going on after step " + state.step() + other;
   }
 
-  /** What there is of a run whose numbers stopped being finite, to go on from otherwise. */
+  /**
+   * The checkpoints of a run whose numbers stopped being finite, from which one can go on with
+   * other settings.
+   */
   public static String left(RunDirectory checkpoints) {
     List<Long> steps = new ArrayList<>(checkpoints.steps());
     Collections.reverse(steps);
@@ -98,7 +101,7 @@ public final class RunLines {
     return "";
   }
 
-  /** How long the run is for its schedule, where that is not as long as it is or was. */
+  /** How long the run is for its schedule, where that differs from its present or former length. */
   public static Optional<String> schedule(Run run, Resumption begin) {
     if (run.spans().isEmpty()) {
       return Optional.empty();
@@ -128,7 +131,7 @@ public final class RunLines {
     return Numbers.text(rate.round(new MathContext(4)).doubleValue());
   }
 
-  /** What came of it. */
+  /** Prints the result of a run. */
   public static void summarize(RunReport report, Path directory, Screen screen) {
     PrintWriter lines = screen.results();
     if (report.stopped()) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where a command says what, as an option of it. */
+/** The output of a command, and its option {@code --quiet}: which lines go where. */
 public final class Screen {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -16,12 +16,12 @@ public final class Screen {
   @Option(names = "--quiet", description = "Print nothing but results, warnings and errors.")
   private boolean quiet;
 
-  /** For what came of the command. */
+  /** The writer for results of the command. */
   public PrintWriter results() {
     return command.commandLine().getOut();
   }
 
-  /** For what people like to hear on the way. */
+  /** The writer for what people like to hear on the way. */
   public PrintWriter lines() {
     return quiet ? new PrintWriter(Writer.nullWriter()) : results();
   }
@@ -30,12 +30,12 @@ public final class Screen {
     return quiet;
   }
 
-  /** For a run; to be closed. */
+  /** The lines of a run; to be closed. */
   public EpochLines epochs() {
     return new EpochLines(lines(), Columns.ofOutput(), bar());
   }
 
-  /** For what takes long; to be closed. */
+  /** The bar for what takes long; to be closed. */
   public Bar bar() {
     return quiet
         ? new Bar(lines(), Bar.Reader.NOBODY)

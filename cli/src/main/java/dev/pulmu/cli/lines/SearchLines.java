@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What people read of a search: what is searched, how far it is, and what was found. */
+/** Prints what people read of a search: what is searched, how far it is, and what was found. */
 public final class SearchLines implements SearchListener, AutoCloseable {
   /** Rows of the table at most. */
   private static final int MOST = 20;
@@ -175,7 +175,7 @@ public final class SearchLines implements SearchListener, AutoCloseable {
     out.println(line);
   }
 
-  /** What the best trial has that all others need not have, as options of a command line. */
+  /** The settings in which two configurations differ, as options of a command line. */
   private static List<String> options(RunConfig from, RunConfig to) {
     List<String> options = new ArrayList<>(List.of("best:"));
     for (Setting<?> setting : Settings.all()) {

@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * The learning curves of a search's best trials, one small chart each, the best first, all on one
- * scale: accuracy where answers are right or wrong, otherwise loss.
+ * Draws the learning curves of a search's best trials, one small chart each, the best first, all on
+ * one scale: accuracy where answers are right or wrong, otherwise loss.
  */
 public record SearchPlot(List<Trial> best) {
   static final String PNG = "search.png";

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What people read of studies, in lines of at most 80 columns. */
+/** Prints the results of studies, in lines of at most 80 columns. */
 public final class StudyLines implements AutoCloseable {
   private static final String ROW = "  %-24s %-18s %-16s %-8s %s%n";
 

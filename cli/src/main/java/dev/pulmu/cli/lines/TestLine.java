@@ -4,7 +4,7 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.network.ElementLosses.MeanSquaredError;
 import dev.pulmu.network.Loss;
 
-/** A test's result in one line. */
+/** Prints a test's result in one line. */
 public final class TestLine {
   private TestLine() {}
 

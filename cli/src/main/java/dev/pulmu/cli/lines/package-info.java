@@ -1,2 +1,2 @@
-/** What people read: in come results, out go lines as wide as the terminal. */
+/** Output for people: in come results, out go lines as wide as the terminal. */
 package dev.pulmu.cli.lines;

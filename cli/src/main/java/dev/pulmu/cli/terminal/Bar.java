@@ -11,12 +11,12 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What is shown while something takes long. In a terminal it is the last line: a bar where it is
- * known how much there is to do, otherwise how long it took so far. A log gets a line whenever
- * nothing was said for ten seconds.
+ * The progress bar that is shown while something takes long. In a terminal it is the last line: a
+ * bar where it is known how much there is to do, otherwise how long it took so far. A log gets a
+ * line whenever nothing was said for ten seconds.
  */
 public final class Bar implements AutoCloseable {
-  /** Who reads standard error. */
+  /** The reader of standard error. */
   public enum Reader {
     TERMINAL,
     LOG,

@@ -4,7 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** How wide terminals are. */
+/** Finds out how wide the terminal is. */
 public final class Columns {
   private static final int USUAL = 80;
   private static final int UNKNOWN = 0;

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * What Ctrl-C does to a run: it stops early, and has the time to write what was done. A second
- * Ctrl-C ends the process at once. Whoever else asks the process to end is treated like the first.
+ * Handles Ctrl-C during a run: the first one stops the run early, with time to write what was done,
+ * and a second one ends the process at once. Any other request to end the process is treated like
+ * the first.
  */
 public final class Interruption {
   private static final int STATUS = 130;

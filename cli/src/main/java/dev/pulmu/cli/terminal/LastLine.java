@@ -4,8 +4,9 @@ import java.io.PrintWriter;
 import java.util.Optional;
 
 /**
- * The last line of the terminal, of which a process has one. It is written over and over, and is
- * empty when anything else is printed and when the process ends, however it ends.
+ * The last line of the terminal, which a process shares among all that write to it. It is
+ * overwritten again and again, and is empty when anything else is printed and when the process
+ * ends, however it ends.
  */
 public final class LastLine {
   /** To the line's beginning; and to the screen's end, as a line may wrap that was resized. */

@@ -3,8 +3,8 @@ package dev.pulmu.cli.terminal;
 import java.lang.reflect.Proxy;
 
 /**
- * Signals of the operating system. {@code sun.misc.Signal} has no successor; it is called by name
- * because javac warns of it in a way that cannot be answered.
+ * Catches signals of the operating system. {@code sun.misc.Signal} has no successor; it is called
+ * by name because javac warns of it in a way that cannot be answered.
  */
 final class Signals {
   private Signals() {}

@@ -1,2 +1,2 @@
-/** The terminal: in comes how far something is, out goes its last line; Ctrl-C comes back. */
+/** The terminal: in comes how far something is, out goes its last line; Ctrl-C is handled here. */
 package dev.pulmu.cli.terminal;

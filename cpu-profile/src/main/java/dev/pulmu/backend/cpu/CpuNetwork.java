@@ -72,7 +72,7 @@ final class CpuNetwork {
   }
 
   /**
-   * A step.
+   * Runs a training step.
    *
    * @return whether loss and gradient are finite; if not, the network's state is of no use
    */

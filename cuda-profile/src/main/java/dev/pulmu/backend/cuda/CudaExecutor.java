@@ -122,7 +122,7 @@ final class CudaExecutor implements Executor {
     return totals;
   }
 
-  /** What the parts of a pass over these batches add up to. */
+  /** The sums over the parts of a pass over these batches. */
   private static Totals totals(double[] sums, int from, List<Integer> batches) {
     double loss = 0;
     double correct = 0;

@@ -61,7 +61,7 @@ final class DeviceTensors {
   /** The corrected average of the weights (P). */
   final Region averaged;
 
-  /** What was drawn for an epoch, and the numbers of its steps. */
+  /** The rows of an epoch in their order, and the numbers of its steps. */
   final Region order;
 
   final Region table;
@@ -100,7 +100,7 @@ final class DeviceTensors {
   final List<BlockTensors> blocks = new ArrayList<>();
 
   /**
-   * What a block keeps on the device.
+   * The tensors that a block keeps on the device.
    *
    * @param u (B,O) before batch norm or bias
    * @param y (B,O) what it puts out
@@ -111,7 +111,7 @@ final class DeviceTensors {
    */
   record BlockTensors(
       DenseBlock block, Region u, Region y, Region dy, Region mean, Region scale, Region numbers) {
-    /** What its columns are multiplied by or moved by first: γ, or without batch norm the bias. */
+    /** The first vector of the block: γ, or without batch norm the bias. */
     Tensor first() {
       return block.norm().map(Norm::gamma).or(block::bias).orElseThrow();
     }

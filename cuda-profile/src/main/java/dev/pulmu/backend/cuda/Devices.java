@@ -30,7 +30,7 @@ public final class Devices {
   private Devices() {}
 
   /**
-   * What there is.
+   * The GPUs that were found, or why the engine cannot run.
    *
    * @param reason why the engine cannot run, empty if it can
    * @param driver the CUDA version that the driver supports: 13010 is 13.1; 0 where unknown
@@ -77,7 +77,7 @@ public final class Devices {
     return lines;
   }
 
-  /** What {@code ./pulmu} chooses too. */
+  /** The Maven profile that fits; {@code ./pulmu} chooses the same. */
   static String profile(int driver, GpuInfo gpu) {
     return driver >= 13000 && capability(gpu) >= CUDA_13_CAPABILITY ? "cuda13" : "cuda";
   }
@@ -127,7 +127,7 @@ public final class Devices {
     }
   }
 
-  /** What a build without natives can know. */
+  /** The reason that a build without natives can give. */
   static String withoutNatives(List<Path> folders) {
     String build = "this build has no CUDA natives for " + Libraries.platform()
         + "; './pulmu --profile cuda13' brings them for driver 580 or newer, --profile cuda for"

@@ -36,7 +36,7 @@ record Kernel(String name, SortedMap<String, Integer> constants, SortedMap<Strin
     return value ? 1 : 0;
   }
 
-  /** What tells it from other kernels, for people: {@code matmul(K=784, M=100, N=100)}. */
+  /** The name with the constants, for people: {@code matmul(K=784, M=100, N=100)}. */
   @Override
   public String toString() {
     return constants.entrySet().stream()

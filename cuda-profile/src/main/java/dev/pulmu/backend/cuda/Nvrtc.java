@@ -22,7 +22,7 @@ final class Nvrtc {
   private Nvrtc() {}
 
   /**
-   * What came out.
+   * The output of the compiler.
    *
    * @param code machine code, or PTX with a zero byte behind it
    * @param log warnings, registers and spills

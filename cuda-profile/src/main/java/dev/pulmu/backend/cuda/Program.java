@@ -26,7 +26,7 @@ record Program(String name, List<Node> nodes) {
     return kernels;
   }
 
-  /** What its nodes read and write at least. */
+  /** The bytes that its nodes read and write at least. */
   long bytes() {
     return nodes.stream().mapToLong(Node::bytes).sum();
   }

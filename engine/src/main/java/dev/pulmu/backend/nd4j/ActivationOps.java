@@ -37,7 +37,7 @@ sealed interface ActivationOps {
         : ByFormula.of(activation, u, y, dy, memory);
   }
 
-  /** Of the identity, where u and y are one array. */
+  /** The identity, where u and y are one array. */
   record Nothing() implements ActivationOps {
     @Override
     public void forward() {}

@@ -29,7 +29,7 @@ record DenseParameters(INDArray w, INDArray b, INDArray gamma, INDArray beta) {
         block.norm().map(norm -> vector(flat, norm.beta())).orElse(null));
   }
 
-  /** Those that there are. */
+  /** The parameters that there are, with or without batch norm. */
   List<INDArray> all() {
     return Stream.of(w, b, gamma, beta).filter(Objects::nonNull).toList();
   }

@@ -108,7 +108,7 @@ final class Nd4jNetwork implements AutoCloseable {
     }
   }
 
-  /** What a pass over some rows needs besides parameters. */
+  /** The arrays that a pass over some rows needs besides parameters. */
   NetworkArrays arrays(int rows, DataType storedType) {
     return new NetworkArrays(network, live, rows, storedType);
   }

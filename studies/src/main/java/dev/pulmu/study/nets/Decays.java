@@ -62,7 +62,7 @@ public final class Decays implements Study {
     return schedules;
   }
 
-  /** What somebody says who looks every fourth epoch and finds the rate too large. */
+  /** The edits of somebody who looks every fourth epoch and finds the rate too large. */
   private static double said(int epoch) {
     return epoch <= 4 ? RATE : epoch <= 8 ? RATE / 4 : RATE / 16;
   }

@@ -38,7 +38,7 @@ public final class Trajectories implements Study {
       "RMSProp", "rmsprop(rate=0.3)",
       "Adam", "adam(rate=0.3)");
 
-  /** What is told apart by a detail. */
+  /** Pairs of rules that differ in one detail. */
   private static final Map<String, String> TWINS = named(
       "Momentum EWMA, rate 0.1", "momentum(rate=0.1, form=ewma)",
       "Momentum EWMA, rate 1", "momentum(rate=1, form=ewma)",
