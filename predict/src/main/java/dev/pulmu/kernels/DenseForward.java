@@ -8,8 +8,8 @@ import dev.pulmu.layout.Block.DenseBlock;
 import dev.pulmu.network.Activation;
 
 /**
- * A dense block's arithmetic forward, on any of its rows and panels, for those who train it and
- * those who use it. B rows, I inputs, O outputs.
+ * Computes the forward pass of a dense block, on any of its rows and panels, for training and for
+ * inference. B rows, I inputs, O outputs.
  */
 public final class DenseForward {
   /** Rows that are worked on at a time: 512 KiB of 1,024 numbers each stay in the second cache. */

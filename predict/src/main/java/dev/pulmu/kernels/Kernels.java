@@ -1,9 +1,10 @@
 package dev.pulmu.kernels;
 
 /**
- * The arithmetic of a step on {@link Panels}: plain loops, or the JDK's Vector API. All of them do
- * the same operations on every number in the same order, so that they give the same bits: a product
- * is one chain of fused multiply-adds, a sum over rows has {@link #CHAINS} chains.
+ * The operations on {@link Panels} of which the passes of a network consist, as plain loops or on
+ * the JDK's Vector API. All of them do the same operations on every number in the same order, so
+ * that they give the same bits: a product is one chain of fused multiply-adds, a sum over rows has
+ * {@link #CHAINS} chains.
  *
  * <p>Places are indices into the arrays; a panel is {@link Panels#WIDTH} columns wide.
  */

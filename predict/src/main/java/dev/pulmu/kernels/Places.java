@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a network's parameters lie in an array: all weights in {@link Panels} and then all vectors
- * (biases, γ and β), padded to whole panels. What lies beside them, such as their gradient, lies
- * alike, so that one index names a parameter in all arrays.
+ * The layout of a network's parameters in an array: all weights in {@link Panels} and then all
+ * vectors (biases, γ and β), padded to whole panels. Arrays beside it, such as the gradient, have
+ * the same layout, so that one index names a parameter in all arrays.
  *
  * <p>The weights of a block with many inputs have two parts, and its product is the sum of theirs,
  * whoever computes it and on however many threads: so it has the same bits everywhere.

@@ -1,4 +1,4 @@
-// Moves on to the steps behind those of a graph. One thread.
+// Moves the place of training behind the steps of a graph, at the graph's end. One thread.
 #include "place.cuh"
 
 extern "C" __global__ void advance(Place* place, long long steps, long long rows) {

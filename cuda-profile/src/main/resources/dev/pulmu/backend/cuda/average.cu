@@ -1,5 +1,5 @@
-// The moving average of the weights, corrected for its start at 0; the weights themselves before any
-// training.
+// Writes the moving average of the weights, corrected for its start at 0; before any training the
+// weights themselves.
 
 extern "C" __global__ void average(const float* weights, const float* averages, const float* seen,
                                    float* corrected, long long parameters) {

@@ -1,5 +1,6 @@
-// Under batch norm nothing can be learnt of inputs that never vary: the gradient of their weights is
-// 0. What rounding makes of it is multiplied by the input, and Adam would make full steps of that.
+// Sets the gradient of the weights of inputs that never vary to 0, under batch norm, where nothing can
+// be learnt of them. What rounding makes of it is multiplied by the input, and Adam would make full
+// steps of that.
 
 // columns: the inputs; slopes: the gradient of the first layer's weights, (I,O)
 extern "C" __global__ void constant(const int* columns, float* slopes, long long count,

@@ -1,4 +1,4 @@
-// The function of formulas (dev.pulmu.formula.Function) that C lacks.
+// Defines the function of formulas (dev.pulmu.formula.Function) that C lacks.
 #pragma once
 
 // b where c <= 0, otherwise a: also where c is NaN.

@@ -1,4 +1,4 @@
-// x(rows,inputs): the features of a batch's rows, as numbers. A block a row.
+// Writes x(rows,inputs): the features of a batch's rows, as floats. A block a row.
 // Constant: BYTES (whether features are bytes or floats).
 #include "place.cuh"
 

@@ -1,4 +1,4 @@
-// Loss, gradient of the logits and right answers of logits(rows,outputs); a warp a row.
+// Computes the loss, its gradient and the right answers of logits(rows,outputs); a warp a row.
 // Constants: CLASSES (whether an answer is a class, the largest logit), SIGNS (whether it is all signs
 // of the logits), and that of the loss; and the text of the loss: row_loss.
 #include "place.cuh"

@@ -1,5 +1,5 @@
-// Where training is. The host writes it before an epoch's first step; at position p of a graph,
-// counted in steps, the step is place->step + p, and so on.
+// The place of training: which step, and where its rows are. The host writes it before an epoch's
+// first step; at position p of a graph, counted in steps, the step is place->step + p, and so on.
 #pragma once
 
 struct Place {
