@@ -27,8 +27,8 @@ import java.util.Optional;
  * Times training steps of backends and other libraries, workload by workload. Everything that can
  * be refused is refused when it is made.
  *
- * <p>Everyone who takes part runs in fresh processes, in turn (A B A B); those of other libraries
- * try one thread and all, and their best counts. A step is everything: taking the next batch of the
+ * <p>Every participant runs in fresh processes, in turn (A B A B); those of other libraries try one
+ * thread and all, and their best counts. A step is everything: taking the next batch of the
  * shuffled rows, converting it, forward, loss, count of right answers, backward, update.
  */
 public final class Bench {
@@ -44,7 +44,7 @@ public final class Bench {
    * @param backends names of backends; the first is what the others are compared with
    * @param threads of each backend, and the most of each peer
    * @param peers the checkout in which other libraries were built, if they are to take part
-   * @param seconds of measuring for each workload and each who takes part
+   * @param seconds of measuring for each workload and each participant
    * @throws IllegalArgumentException if the data, a workload, backends or peers do not fit
    * @throws IllegalStateException if a backend cannot run here, or peers are not built
    */

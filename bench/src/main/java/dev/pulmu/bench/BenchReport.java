@@ -37,7 +37,7 @@ public record BenchReport(
    * @param workload its name
    * @param description its network, batch and optimizer, for people
    * @param work what a step has to do
-   * @param rows one for each who takes part; the first is what the others are compared with
+   * @param rows one for each participant; the first is what the others are compared with
    */
   public record Part(String workload, String description, Work work, List<Row> rows) {}
 

@@ -4,8 +4,8 @@ import dev.pulmu.bench.task.Task;
 import java.util.List;
 
 /**
- * Who computes something else is not faster. Two loss curves are smoothed, means over 50 steps, and
- * compared point by point.
+ * The difference of a participant's loss curve from the first one's: who computes something else is
+ * not faster. Both are smoothed, by means over 50 steps, and compared point by point.
  *
  * @param worst the largest |theirs / ours − 1|; infinite where curves cannot be compared
  */

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One who takes part.
+ * A participant of a benchmark: one of our backends or another library, and how to start its
+ * process.
  *
  * @param name of a backend of ours, or of a library
  * @param ours whether it is one of our backends

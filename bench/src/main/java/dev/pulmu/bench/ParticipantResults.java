@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What one who takes part has measured so far at a workload. */
+/** The measurements of one participant at a workload so far. */
 final class ParticipantResults {
   private final Participant participant;
   private final Map<Integer, List<Measurement>> byThreads = new TreeMap<>();

@@ -36,7 +36,7 @@ final class Peers {
   /** Whether their libraries are there shows when their scripts run. */
   private static final List<String> PYTHON = List.of("torch", "numpy");
 
-  /** What these scripts share. */
+  /** The code that these scripts share. */
   private static final String PYTHON_COMMON = "peer_process.py";
 
   /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The middle of some numbers.
+ * The median and the quartiles of some numbers.
  *
  * @param median half of them are below
  * @param p25 a quarter of them are below

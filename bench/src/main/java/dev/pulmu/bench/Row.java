@@ -94,7 +94,7 @@ record Row(
         : OptionalDouble.of(100 * value / most);
   }
 
-  /** What became of one, in comparison with the first. */
+  /** The results of a participant, in comparison with the first one. */
   static Row of(ParticipantResults results, ParticipantResults first, OptionalDouble published) {
     Participant participant = results.participant();
     if (results.failure().isPresent()) {

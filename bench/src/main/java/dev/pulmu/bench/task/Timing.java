@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * How many processes and samples a measurement has, and how long they take.
  *
- * @param rounds processes of each who takes part
+ * @param rounds processes of each participant
  * @param samples of each process
  * @param sampleSeconds a sample is over after so much time
  * @param sampleSteps or after so many steps, whichever comes first
@@ -29,7 +29,7 @@ public record Timing(
    * Samples of at most 0.5 s or 1,000 steps, at least 6 of them, that take at most so long
    * together.
    *
-   * @param seconds of a workload and one who takes part, warming up not counted
+   * @param seconds of a workload and participant, warming up not counted
    * @throws IllegalArgumentException if they are not enough
    */
   public static Timing of(double seconds) {

@@ -3,7 +3,7 @@ package dev.pulmu.backend.cuda;
 import dev.pulmu.backend.cuda.MemoryMap.Region;
 import java.util.function.ToLongFunction;
 
-/** An argument of a kernel, before addresses are known. */
+/** An argument of a kernel launch, before addresses are known. */
 sealed interface Argument {
   /**
    * The 64 bits that the kernel gets.

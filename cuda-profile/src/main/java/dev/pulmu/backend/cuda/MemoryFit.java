@@ -6,9 +6,12 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import java.util.Locale;
 
-/** Whether a session's memory fits on a device, and what would if it does not. */
+/**
+ * Allocates a session's memory on a device; where it does not fit, says the largest batch that
+ * would.
+ */
 final class MemoryFit {
-  /** What kernels, graphs and cuBLAS take beside a session's tensors, with room to spare. */
+  /** Bytes for kernels, graphs and cuBLAS beside a session's tensors, with room to spare. */
   private static final long RESERVE = 128L << 20;
 
   private MemoryFit() {}

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs programs on a GPU: loads their kernels, puts addresses for arguments, captures graphs.
+ * Runs programs on a GPU: loads their kernels, puts in the addresses of their arguments, captures
+ * graphs.
  *
- * <p>What fails inside a graph is heard of by whoever copies next. So a runner may do without
- * graphs, and wait for each node before the next one: slow, but the node that fails has a name.
+ * <p>A failure inside a graph is reported only to the next copy. So a runner may do without graphs,
+ * and wait for each node before the next one: that is slow, but the node that fails has a name.
  */
 final class ProgramRunner implements AutoCloseable {
   private final Gpu gpu;
