@@ -15,8 +15,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
- * Times one of our backends at a task, in a process of its own:
- * {@code BackendProcess FOLDER BACKEND N}.
+ * Times one of our backends at a task, in a process of its own: {@code BackendProcess FOLDER
+ * BACKEND N}.
  */
 public final class BackendProcess {
   /** A sample is cut into so many pieces at least, so that it ends when it should. */
