@@ -26,7 +26,7 @@ record Row(
     Optional<Result> result,
     OptionalDouble published) {
   /**
-   * Numbers.
+   * The numbers of a participant that did measure.
    *
    * @param version of the library
    * @param note what it said of itself
@@ -67,20 +67,26 @@ record Row(
       return work.flop() / microsPerStep.median() * 1e-3;
     }
 
-    /** Of what the optimizer must move alone. */
+    /** Gigabytes a second that the optimizer alone must move. */
     double gigabytesPerSecond(Work work) {
       return work.optimizerBytes() / microsPerStep.median() * 1e-3;
     }
   }
 
-  /** The share of the host's matmul peak in percent; of what runs on a GPU that says nothing. */
+  /**
+   * GFLOP/s as a share of the host's matmul peak, in percent; absent for a GPU, of which the host's
+   * peak says nothing.
+   */
   OptionalDouble percentOfPeak(Work work, Roofline roofline) {
     return result.isPresent()
         ? percent(result.get().gflops(work), roofline.gflops())
         : OptionalDouble.empty();
   }
 
-  /** What the optimizer alone must move, as a share of the host's memory bandwidth, likewise. */
+  /**
+   * The bytes that the optimizer alone must move, as a share of the host's memory bandwidth, in
+   * percent; absent for a GPU.
+   */
   OptionalDouble percentOfBandwidth(Work work, Roofline roofline) {
     return result.isPresent()
         ? percent(result.get().gigabytesPerSecond(work), roofline.gigabytesPerSecond())

@@ -119,7 +119,7 @@ final class BenchCommand implements Callable<Integer> {
     return List.of(Workload.custom(ConfigOptions.read(command)));
   }
 
-  /** The checkout, which the launcher knows. */
+  /** The folder of the checkout, which the launcher passes on. */
   private Path root() {
     String root = System.getProperty("pulmu.root");
     if (root == null) {
@@ -129,7 +129,10 @@ final class BenchCommand implements Callable<Integer> {
     return Path.of(root);
   }
 
-  /** Minutes of measuring are not to be lost at their end. */
+  /**
+   * Refuses a file that cannot be written before anything is measured: minutes of measuring would
+   * be lost.
+   */
   private void requireWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The command {@code pulmu describe}: prints the plan that a run would follow. */
+/**
+ * The command {@code pulmu describe}: prints the plan that a run would follow, or what is in a
+ * saved model.
+ */
 @Command(
     name = "describe",
     description = "Shows the plan of a network, or what is in a saved model.",

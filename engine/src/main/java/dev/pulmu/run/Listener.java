@@ -15,9 +15,10 @@ public interface Listener {
   default void epoch(Epoch epoch) {}
 
   /**
-   * How many steps are to be done when it next wants to {@link #look}: at least {@code from}; none
-   * unless it says so. Asked for again after each look. Where a run begins, {@code from} is 0, and
-   * 0 is a look before the first step. All ends of epochs: {@code (from + n - 1) / n * n}.
+   * The number of steps after which this listener next wants to {@link #look}: at least
+   * {@code from}, and never unless this is overridden. The run asks again after each look. Where a
+   * run begins, {@code from} is 0, and 0 is a look before the first step. The ends of all epochs
+   * are {@code (from + n - 1) / n * n}.
    *
    * @param stepsPerEpoch n
    */
@@ -25,6 +26,9 @@ public interface Listener {
     return Long.MAX_VALUE;
   }
 
-  /** Called when so many steps are done; after {@link #epoch}, where that is the end of one. */
+  /**
+   * Called when as many steps are done as {@link #nextLook} said; after {@link #epoch}, where an
+   * epoch ends there.
+   */
   default void look(Look look) {}
 }

@@ -1,11 +1,12 @@
 package dev.pulmu.search;
 
 /**
- * How far a search is; a trial that went on counts once for each of its rungs.
+ * How far a search is, counted in trainings: a trial that goes on to another rung is trained and
+ * counted again.
  *
- * @param done how often a trial has had its epochs
- * @param found how many of these were in the journal
- * @param all how often there will be one when the search is over
+ * @param done trainings that have ended
+ * @param found those of them that were found in the journal
+ * @param all trainings of the whole search
  * @param best the best trial up to now
  * @param seconds since the search began, in this process
  */

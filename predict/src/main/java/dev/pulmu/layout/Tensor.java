@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param shape its dimensions, outermost first; a vector is a matrix of one row
  * @param offset its place in the canonical order, in elements; row-major, unpadded
  * @param start what its elements are before the first step
- * @param decays whether penalties and decoupled decay are for it
+ * @param decays whether penalties and decoupled decay apply to it
  */
 public record Tensor(
     String name, Role role, List<Integer> shape, int offset, Start start, boolean decays) {

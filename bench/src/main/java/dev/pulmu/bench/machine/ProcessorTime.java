@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The processors' time since a virtual machine was started, and how much of it was stolen, as Linux
  * counts it.
  *
- * @param stolen was wanted here and given to other machines on the same hardware
+ * @param stolen time that was wanted here and given to other machines on the same hardware
  * @param all the whole of it, idle time too, in the same unit
  */
 public record ProcessorTime(long stolen, long all) {
@@ -41,7 +41,10 @@ public record ProcessorTime(long stolen, long all) {
         : new ProcessorTime(kinds[KINDS - 1], LongStream.of(kinds).sum());
   }
 
-  /** The share that was stolen since then, in percent; NaN if nobody counts. */
+  /**
+   * The share that was stolen since an earlier time, in percent; NaN if the system does not count
+   * it.
+   */
   public double percentStolenSince(ProcessorTime earlier) {
     return 100.0 * (stolen - earlier.stolen) / (all - earlier.all);
   }

@@ -22,7 +22,7 @@ import java.util.List;
 public record Roofline(
     double gflops, String gflopsBy, double gigabytesPerSecond, String bandwidthBy, int threads) {
 
-  /** What cannot be measured is NaN. */
+  /** Measures both, in processes of their own; what cannot be measured is NaN. */
   public static Roofline measure(int threads, Path folder) {
     JsonNode peak = ask(threads, folder, JavaProcess.own(threads, MatmulPeak.class));
     List<String> triad =

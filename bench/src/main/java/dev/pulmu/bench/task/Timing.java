@@ -19,10 +19,10 @@ public record Timing(
   private static final double WARM_UP_SECONDS =
       6; // of a JVM on two cores, with the vector code of a step to compile
 
-  /** Two processes of three samples each. */
+  /** The least measuring time: two processes of three samples each. */
   private static final double LEAST_SECONDS = 2 * 3 * SAMPLE_SECONDS;
 
-  /** From here on there are three processes of at least three samples. */
+  /** The measuring time from which on there are three processes, of at least three samples each. */
   private static final double SECONDS_OF_THREE = 3 * 3 * SAMPLE_SECONDS;
 
   /**

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a participant is given.
+ * The folder with the task that a participant gets.
  *
  * @param task what to train and how to measure
  * @param features a row of unsigned bytes a sample

@@ -2,7 +2,10 @@ package dev.pulmu.bench.peer;
 
 import java.util.OptionalLong;
 
-/** A library with the task's network in it, at its initial weights when it is built. */
+/**
+ * Another library with the task's network: it is built with the initial weights, and trains step by
+ * step.
+ */
 interface Peer {
   /** The library's version. */
   String version();

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** What every peer does with its network, and what it says about it. */
+/**
+ * The main part of every peer's process: it trains and times the peer's network, and prints the
+ * answer.
+ */
 final class PeerProcess {
   private static final int STEPS_PER_LOSS = 10;
 

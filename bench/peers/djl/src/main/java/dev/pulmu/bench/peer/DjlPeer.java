@@ -25,9 +25,9 @@ import java.nio.ByteOrder;
 import java.util.OptionalLong;
 
 /**
- * Deep Java Library on its PyTorch engine: its blocks, its {@code Trainer}, and the loop of its
- * {@code EasyTrain}. Batches are gathered in Java, into memory that the batch's array lies on: its
- * own indexing of bytes takes three times as long.
+ * Trains by Deep Java Library on its PyTorch engine: its blocks, its {@code Trainer}, and the loop
+ * of its {@code EasyTrain}. Batches are gathered in Java, into memory that the batch's array lies
+ * on: its own indexing of bytes takes three times as long.
  */
 final class DjlPeer implements Peer {
   private final Task task;

@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Deeplearning4j's {@code MultiLayerNetwork} and its {@code fit}, a batch a call. Batches are
+ * Trains Deeplearning4j's {@code MultiLayerNetwork} by its {@code fit}, a batch a call. Batches are
  * gathered in Java and laid into the same two arrays again and again: that spares DL4J the
  * allocations and is faster than its own iterators.
  */

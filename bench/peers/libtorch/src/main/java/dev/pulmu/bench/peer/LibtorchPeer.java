@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * libtorch's C++ frontend, eager, through JavaCPP's presets: its modules and its optimizers. The
- * data set lies in tensors as bytes, and a batch is selected there.
+ * Trains by libtorch's C++ frontend, eager, through JavaCPP's presets: its modules and its
+ * optimizers. The data set lies in tensors as bytes, and a batch is selected there.
  */
 final class LibtorchPeer implements Peer {
   private final Task task;

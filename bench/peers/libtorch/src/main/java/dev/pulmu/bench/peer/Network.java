@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** The task's network of libtorch's modules, with its initial weights. */
+/** The task's network, made of libtorch's modules, with its initial weights. */
 final class Network extends Module {
   private final List<Block> blocks = new ArrayList<>();
 
