@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param versions of the libraries that our backends use, by name
  * @param dataset its name
  * @param datasetRows how many rows steps are taken of
- * @param method how often was measured
+ * @param method how many processes and samples were measured
  * @param roofline what the host can do at most
  * @param parts one for each workload
  */

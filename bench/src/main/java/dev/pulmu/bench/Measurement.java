@@ -14,8 +14,8 @@ import java.util.List;
  * @param losses mean losses of pieces of {@link Task#CURVE_PIECE} steps, from the initial weights
  * @param microsPerStep the mean of each sample, in microseconds
  * @param note what else is to be said; may be empty
- * @param percentStolen of the processors' time, by other virtual machines while it ran; NaN if
- *     nobody counts
+ * @param percentStolen of the processors' time, by other virtual machines while it ran; NaN if the
+ *     system does not count it
  */
 record Measurement(
     String version,

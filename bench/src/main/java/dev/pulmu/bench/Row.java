@@ -36,7 +36,7 @@ record Row(
    * @param samples all of them
    * @param firstStepSeconds from the start of the process to the end of its first step, median
    * @param percentStolen of the processors' time, by other virtual machines while it was measured,
-   *     the mean of its processes; NaN if nobody counts
+   *     the mean of its processes; NaN if the system does not count it
    * @param losses the curve of its first process
    * @param difference how its loss curve compares with the first row's; absent in the first row
    * @param times how many times as long as the first row's a step takes, round by round; absent in

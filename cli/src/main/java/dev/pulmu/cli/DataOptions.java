@@ -30,7 +30,7 @@ final class DataOptions {
   private boolean offline;
 
   /**
-   * What a look-up as these options say it gives; a user hears of its progress.
+   * Does some work with the look-up that these options describe, and shows its progress.
    *
    * @throws picocli.CommandLine.ParameterException where a wish is refused
    */
@@ -39,7 +39,8 @@ final class DataOptions {
   }
 
   /**
-   * The same for what was begun before: without {@code --data}, in the place that is kept with it.
+   * Does some work as {@link #find} does, for a run or search that was begun before: without
+   * {@code --data}, in the place that is kept with it.
    *
    * @param before its directory, or a file in it
    * @throws picocli.CommandLine.ParameterException also if the data is not in that place any more
@@ -49,7 +50,7 @@ final class DataOptions {
         screen, directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
   }
 
-  /** Whether somebody said where the data is. */
+  /** Whether an option says where the data is. */
   boolean isGiven() {
     return directory.isPresent();
   }
@@ -72,7 +73,7 @@ final class DataOptions {
         command, screen, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
   }
 
-  /** Tells what is allowed in the data that is worked on, but seldom meant. */
+  /** Prints what is allowed in this data but seldom meant. */
   void doubt(Dataset data) {
     Doubts.of(data).forEach(line -> Refusals.print(command.commandLine(), line));
   }

@@ -147,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return data;
   }
 
-  /** Nobody said that other data is to be tested on. */
+  /** Refuses data other than that of the training, unless the user named it. */
   private void requireSame(Model model, Dataset data, Lookup lookup) {
     boolean same = data.sha256().equals(model.provenance().datasetSha256());
     if (!source.isGiven() && lookup.directory().isPresent() && !same) {

@@ -59,7 +59,7 @@ enum Heading {
   MACHINE("Machine", "backend", "threads", "precision"),
   HELP("Help", "help", "version", "stacktrace");
 
-  /** Up to so many options need no headings. */
+  /** The most options that need no headings. */
   private static final int FEW = 15;
 
   private final String title;
@@ -96,7 +96,7 @@ enum Heading {
         .collect(Collectors.joining());
   }
 
-  /** That of an option, which may be forgotten. */
+  /** The heading of an option, if somebody gave it one. */
   static Optional<Heading> of(OptionSpec option) {
     return Arrays.stream(values())
         .filter(heading -> heading.options.contains(name(option)))

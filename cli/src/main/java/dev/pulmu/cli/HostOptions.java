@@ -33,7 +33,7 @@ final class HostOptions {
   }
 
   /**
-   * A number of threads that there can be; more than there are cores take turns, which is told.
+   * Checks a number of threads; if there are more than cores, they take turns, and a line says so.
    *
    * @throws ParameterException if there cannot be so many
    */

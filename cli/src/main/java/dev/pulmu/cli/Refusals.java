@@ -68,7 +68,7 @@ final class Refusals {
     }
   }
 
-  /** Refuses an empty path: it would mean the current directory, which nobody wrote. */
+  /** Refuses an empty path: it would mean the current directory, which the user did not write. */
   static void requireNamed(CommandSpec command, String option, Optional<Path> path) {
     if (path.filter(given -> given.toString().isEmpty()).isPresent()) {
       throw new ParameterException(

@@ -200,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
     });
   }
 
-  /** Saves what there is of it and says so, or how to get it. */
+  /** Saves the best epoch of a run that diverged and says so, or how to get a model. */
   private NotFiniteException diverged(NotFiniteException e, RunFolder folder) {
     if (e.best().isEmpty()) {
       return e.saying(RunLines.left(folder.checkpoints()));
@@ -212,7 +212,7 @@ final class TrainCommand implements Callable<Integer> {
         "; the weights of the best epoch, " + best.report().best().orElseThrow() + ", are saved");
   }
 
-  /** A checkpoint that cannot be written is told, and training goes on. */
+  /** Prints that a checkpoint cannot be written; training goes on. */
   private void complain(CheckpointException failure) {
     Refusals.print(command.commandLine(), failure.getMessage());
   }

@@ -27,7 +27,7 @@ public final class CheckpointWriter implements AutoCloseable {
   /**
    * A writer to this directory, which stays the caller's to close after it.
    *
-   * @param failures is told of every write that failed, on the writer's thread; must not throw
+   * @param failures called for every write that failed, on the writer's thread; must not throw
    */
   public CheckpointWriter(RunDirectory directory, Consumer<CheckpointException> failures) {
     this.directory = directory;

@@ -40,7 +40,7 @@ class Disk {
     return FileChannel.open(file, StandardOpenOption.WRITE);
   }
 
-  /** Cuts a file to at most so many bytes, and goes on behind them. */
+  /** Cuts a file to at most this many bytes, and goes on behind them. */
   void truncate(FileChannel file, long bytes) throws IOException {
     pause();
     file.truncate(bytes).position(bytes);

@@ -224,7 +224,10 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Unknown if its manifest cannot be read: then nobody throws it away but a person. */
+  /**
+   * Whether a checkpoint is the best so far; unknown if its manifest cannot be read, and then it is
+   * never removed.
+   */
   private Optional<Boolean> isBest(long step) {
     return manifest(step).map(Manifest::best);
   }
@@ -244,7 +247,7 @@ public final class RunDirectory implements AutoCloseable {
     });
   }
 
-  /** A full disk should not be so for what is half done. */
+  /** Removes what is half done after a failure, as it may be what fills the disk. */
   private void sweepAfter(CheckpointException failure) {
     try {
       folders.sweep();
@@ -256,7 +259,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** As far as the newest checkpoint knows it; what cannot be read does not count. */
+  /** The history as far as the newest checkpoint has it; one that cannot be read does not count. */
   private History history() throws IOException {
     if (history.isEmpty()) {
       Optional<Content> newest = Optional.empty();
@@ -297,7 +300,10 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Not those that have the damage too, as of lines that they share. */
+  /**
+   * The text about the other checkpoints, without those that have the same damage in lines that
+   * they share.
+   */
   private String others(long step) {
     List<Long> others =
         steps().stream().filter(other -> other != step && isWhole(other)).toList();

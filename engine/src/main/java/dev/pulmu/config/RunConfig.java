@@ -213,8 +213,8 @@ public final class RunConfig {
   }
 
   /**
-   * The data set that is asked for, whole, with as many classes as the model to begin with where an
-   * earlier version would have read so many.
+   * The data set that is asked for, whole, with as many classes as the model to begin with, where
+   * an earlier version would have read that many.
    *
    * @param lookup where data sets are looked for
    * @throws IllegalArgumentException if its name is not known

@@ -76,8 +76,8 @@ public sealed interface FullBatch extends Optimizer permits Lbfgs, NewtonCg {
   }
 
   /**
-   * Iterates until the method ends, but at most so many times; {@link Iterate#end} of the result
-   * says whether it ended.
+   * Iterates until the method ends, but at most {@code iterations} times; {@link Iterate#end} of
+   * the result says whether it ended.
    */
   default Iterate minimize(Objective objective, double[] start, int iterations) {
     Iterate at = begin(objective, start);

@@ -9,8 +9,8 @@ import dev.pulmu.schedule.Schedule.Span;
 import java.util.List;
 
 /**
- * What reports and the states of runs have in common beside epochs, as JSON, both ways: the data
- * set, what became of the rates, and where the time went.
+ * Reads and writes, as JSON, what reports and the states of runs have in common besides epochs: the
+ * data set, the edits of the rate, and the seconds of each phase.
  */
 public final class CourseJson {
   private CourseJson() {}

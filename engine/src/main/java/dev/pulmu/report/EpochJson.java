@@ -10,9 +10,9 @@ import dev.pulmu.steering.Metric;
 import java.util.OptionalDouble;
 
 /**
- * Epochs, and what a network does on a split, as JSON: their keys and the order of these stand
- * here. There are two forms: the metrics, for whoever reads a report, and the sums behind them,
- * from which a run goes on.
+ * Reads and writes epochs and evaluations as JSON: their keys and the order of these stand here.
+ * There are two forms: the metrics, for readers of a report, and the sums behind them, from which a
+ * run goes on.
  */
 public final class EpochJson {
   private EpochJson() {}

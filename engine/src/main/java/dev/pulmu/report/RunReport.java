@@ -73,7 +73,7 @@ public record RunReport(
     spans = List.copyOf(spans);
   }
 
-  /** Whether somebody stopped it before it was over. */
+  /** Whether the run was stopped before it was over. */
   public boolean stopped() {
     return ending == Ending.INTERRUPTED;
   }

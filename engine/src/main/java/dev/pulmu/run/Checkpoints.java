@@ -21,7 +21,7 @@ public final class Checkpoints implements AutoCloseable {
    * Checkpoints in a directory, which stays the caller's to close after them.
    *
    * @param interval how often; the end of a run and its best epochs have theirs in any case
-   * @param failures is told of each that cannot be written, on a thread of its own; must not throw
+   * @param failures called for each that cannot be written, on a thread of its own; must not throw
    */
   public Checkpoints(
       RunDirectory directory, Interval interval, Consumer<CheckpointException> failures) {

@@ -36,7 +36,7 @@ final class Clock {
     return took;
   }
 
-  /** Begins a lap anew: what came before is nobody's time. */
+  /** Begins a lap anew; the time before counts for no phase. */
   void skip() {
     last = System.nanoTime();
   }

@@ -48,7 +48,7 @@ public interface Schedule {
   }
 
   /**
-   * Hears how an epoch of the run went, once it has ended; each is told once and in order.
+   * Called with the loss of each epoch of the run when it has ended: once each, in order.
    *
    * @param loss the mean loss that is watched
    */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param dataset what trials were trained and judged on
  * @param backend what ran them
  * @param rounds those that were begun
- * @param stopped whether somebody stopped it before it was over
+ * @param stopped whether the search was stopped before it was over
  */
 public record SearchResult(
     SearchConfig config,

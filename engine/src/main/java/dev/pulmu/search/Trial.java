@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * finite has diverged: it is a result too, behind all others.
  *
  * @param number from 0 over all rounds
- * @param rung how often it went on, from 0; see {@link Halving}
+ * @param rung the rung of successive halving that it has reached, from 0; see {@link Halving}
  * @param values by parameter, in the order of the ranges
  * @param curve one point for each epoch that it had
  * @param epoch the number, from 1, of the epoch that it is judged by: its last, or its best where

@@ -15,7 +15,7 @@ public record TableColumns(List<String> features, TargetColumns targets) {
   }
 
   /**
-   * Checks that there is a name for each of so many columns.
+   * Checks that there is a name for each column.
    *
    * @throws IllegalArgumentException if there are more or fewer
    */

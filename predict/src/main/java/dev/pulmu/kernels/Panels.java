@@ -20,7 +20,7 @@ public record Panels(int rows, int columns) {
     return count(columns);
   }
 
-  /** How many panels so many columns fill. */
+  /** How many panels this many columns fill. */
   public static int count(int columns) {
     return (columns + WIDTH - 1) / WIDTH;
   }

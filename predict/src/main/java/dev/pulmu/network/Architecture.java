@@ -51,7 +51,7 @@ public record Architecture(Optional<Shape> input, List<Block> blocks) {
           outputs, initialization, layers.stream().skip(1).map(Layer::parse).toList());
     }
 
-    /** The layers, where so many outputs count if it does not say how many. */
+    /** The layers; {@code otherwise} is the number of outputs where the text leaves it out. */
     private List<Layer> layers(int otherwise) {
       ElementFunction activation = layer(ElementFunction.class).orElse(Activation.IDENTITY);
       List<Layer> layers = new ArrayList<>();

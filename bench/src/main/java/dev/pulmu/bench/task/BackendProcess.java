@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * BACKEND N}.
  */
 public final class BackendProcess {
-  /** A sample is cut into so many pieces at least, so that it ends when it should. */
+  /** The least number of pieces that a sample is cut into, so that it ends in time. */
   private static final int PIECES = 10;
 
   private final Task task;
@@ -34,7 +34,7 @@ public final class BackendProcess {
     this.stepsPerEpoch = feed.stepsPerEpoch();
   }
 
-  /** Does the task and prints what came of it. */
+  /** Does the task and prints the measurements. */
   public static void main(String[] arguments) throws IOException {
     Backend backend = Backend.choose(arguments[1]);
     backend.prepare();

@@ -47,7 +47,7 @@ public record Task(String workload, RunConfig config, Dataset data, int curveSte
   /** The steps whose mean loss is one point of the curve. */
   public static final int CURVE_PIECE = 10;
 
-  /** So many that a measurement never comes to the end. */
+  /** Epochs of the feed: more than any measurement takes. */
   private static final int EPOCHS = 1_000_000;
 
   /**
@@ -77,7 +77,10 @@ public record Task(String workload, RunConfig config, Dataset data, int curveSte
     return task;
   }
 
-  /** So many that curves can be told apart, and that slow ones do not take many minutes. */
+  /**
+   * The number of steps of the curve: enough to tell curves apart, and few enough that slow ones do
+   * not take many minutes.
+   */
   private static int curveSteps(long flopPerStep) {
     if (flopPerStep > 500_000_000_000L) {
       return 20;
@@ -118,7 +121,7 @@ public record Task(String workload, RunConfig config, Dataset data, int curveSte
     Files.writeString(folder.resolve("weights.json"), table(plan).toString());
   }
 
-  /** Writes {@code task.json} for a process of so many threads. */
+  /** Writes {@code task.json} for a process with this many threads. */
   public void write(Path folder, int threads) {
     try {
       Files.writeString(folder.resolve("task.json"), json(threads).toString());

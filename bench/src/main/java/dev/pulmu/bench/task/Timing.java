@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param rounds processes of each participant
  * @param samples of each process
  * @param sampleSeconds a sample is over after so much time
- * @param sampleSteps or after so many steps, whichever comes first
+ * @param sampleSteps or after this many steps, whichever comes first
  * @param warmUpSeconds from the first step until the first sample
  */
 public record Timing(

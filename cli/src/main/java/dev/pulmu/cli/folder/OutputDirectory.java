@@ -47,8 +47,8 @@ public final class OutputDirectory {
   }
 
   /**
-   * Makes a directory that nobody had before, below {@code runs}: of the name and the time, and
-   * with a number behind that where somebody was there first. To make it is to have it.
+   * Makes a new directory below {@code runs}, from the name and the time, with a number behind
+   * these where that one exists. The process that makes a directory has it.
    *
    * @throws IllegalArgumentException if that does not work
    */

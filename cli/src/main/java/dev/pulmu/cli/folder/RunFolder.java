@@ -94,7 +94,7 @@ public final class RunFolder implements AutoCloseable {
    * The settings that were asked for last; they may have more epochs than the newest checkpoint
    * knows of.
    *
-   * @param otherwise what it is if nobody wrote that down
+   * @param otherwise the settings if they were not written down
    * @throws IllegalArgumentException if that is nothing
    */
   public RunConfig settings(Optional<RunConfig> otherwise) {

@@ -87,7 +87,10 @@ public record SearchPlot(List<Trial> best) {
     return best.stream().mapToInt(trial -> trial.curve().size()).max().orElseThrow();
   }
 
-  /** The same scale for all, which the best trials' last epochs decide, not somebody's first. */
+  /**
+   * The top of the scale of losses, the same for all charts: the last epochs of the best trials
+   * decide it, not a trial's first epoch, which may be far off.
+   */
   private double largestLoss() {
     return 2
         * best.stream()

@@ -84,7 +84,7 @@ public final class Bar implements AutoCloseable {
   /**
    * Shows how much is done.
    *
-   * @param all how much there is to do; 0 where nobody knows
+   * @param all how much there is to do; 0 where that is not known
    * @param texts what is done, before the bar; then what stands behind it where there is room, most
    *     important first
    */

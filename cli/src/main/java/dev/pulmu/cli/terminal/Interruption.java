@@ -15,7 +15,7 @@ public final class Interruption {
   private Interruption() {}
 
   /**
-   * Does some work during which an interruption is told.
+   * Does some work that an interruption ends early.
    *
    * @param stop makes the work end early
    */
@@ -40,7 +40,7 @@ public final class Interruption {
 
   /**
    * Calls something at the first Ctrl-C and ends the process at the second. The JVM's own way, a
-   * hook, hears of the first alone.
+   * shutdown hook, is called for the first alone.
    *
    * @return puts things as they were
    */

@@ -43,7 +43,7 @@ final class AllocationWatch {
   private Optional<ThreadMXBean> counter = Optional.empty(); // loaded late: it slows a start
   private boolean over;
 
-  /** For a session of so many workers. */
+  /** A watch for a session with this many workers. */
   AllocationWatch(int workers) {
     this(workers, WARM_UP, WINDOW);
   }

@@ -93,7 +93,7 @@ record Sharing(
     return block.hasBatchNorm() && block.activation() != Activation.RELU;
   }
 
-  /** Whether z is what the block puts out, to nobody who wants it whole. */
+  /** Whether z is the output of the block, and no worker needs all of it. */
   boolean putsOutZ() {
     return last && block.activation() == Activation.IDENTITY && !block.hasDropout();
   }

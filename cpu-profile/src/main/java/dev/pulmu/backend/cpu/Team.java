@@ -194,7 +194,7 @@ final class Team implements AutoCloseable {
       }
     }
 
-    /** Makes the barrier whole again once nobody stands at it, and says what broke it. */
+    /** Makes the barrier whole again once no worker stands at it, and returns what broke it. */
     Throwable mend() {
       Throwable cause = failure;
       if (cause != null) {

@@ -14,7 +14,7 @@ interface Gpu extends AutoCloseable {
   /** What it is and what it can do. */
   GpuInfo info();
 
-  /** Bytes of device memory that nobody uses now. */
+  /** Bytes of device memory that are free now. */
   long freeBytes();
 
   /** Device memory, aligned to 256 bytes; its content is not defined. */

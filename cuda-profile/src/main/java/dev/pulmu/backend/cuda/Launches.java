@@ -23,7 +23,9 @@ import java.util.Map;
 final class Launches {
   private static final int THREADS = 256;
 
-  /** Strips of columns are so narrow that as many multiprocessors find one to work on. */
+  /**
+   * The least number of strips of columns, so that this many multiprocessors find one to work on.
+   */
   private static final int ENOUGH_STRIPS = 132;
 
   private final DeviceTensors tensors;

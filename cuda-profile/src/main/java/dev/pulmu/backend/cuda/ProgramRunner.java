@@ -41,7 +41,7 @@ final class ProgramRunner implements AutoCloseable {
   }
 
   /**
-   * A graph of so many steps, one behind the other, and of what comes behind them.
+   * A graph of this many steps, one behind the other, and of what comes behind them.
    *
    * @param step what runs at every position
    * @param end what runs last, once

@@ -9,8 +9,8 @@ final class RuleText {
   private RuleText() {}
 
   /**
-   * The function {@code rule}, which moves one of so many parameters and its slots. All its own
-   * names begin with pulmu, so that those of the formula are free.
+   * The function {@code rule}, which moves one parameter and its slots. All its own names begin
+   * with pulmu, so that those of the formula are free.
    */
   static String of(ElementRule rule) {
     StringBuilder text = new StringBuilder();

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** A model in use on ND4J's operations, for programs whose samples are ND4J arrays. */
+/** Predicts with a model by ND4J's operations, for programs whose samples are ND4J arrays. */
 public final class Nd4jInference implements AutoCloseable {
   private final Model model;
   private final Memory memory = new Memory();
@@ -26,9 +26,9 @@ public final class Nd4jInference implements AutoCloseable {
   }
 
   /**
-   * What the network says about N samples, (N, outputs): after training on softmax cross-entropy
-   * the probability of every class, on sigmoid cross-entropy that of every yes, on mean squared
-   * error the outputs themselves.
+   * The network's answers to N samples, (N, outputs): after training on softmax cross-entropy the
+   * probability of every class, on sigmoid cross-entropy that of every yes, on mean squared error
+   * the outputs themselves.
    *
    * @param features (N, inputs), or (inputs) for one sample; any numeric type, as a data set holds
    *     them: 0..255 for the pixels of images, not yet normalised
