@@ -86,7 +86,7 @@ class CharactersTest {
   private static Path checkout(Path root) throws IOException {
     Path built = Files.createDirectories(root.resolve("cli/target/pulmu"));
     Files.createDirectories(root.resolve("cli/src/main"));
-    Files.createDirectories(root.resolve("cpu-profile"));
+    Files.createDirectories(root.resolve("predict"));
     for (String file : List.of("pulmu", "pom.xml", "cli/pom.xml", "predict/kernels.hotspot")) {
       Files.copy(Path.of("..").resolve(file), root.resolve(file));
     }
