@@ -43,6 +43,7 @@ class PackagesTest {
       kernels ← network, layout
       model.format ← text, files, datasets, layout
       model ← text, files, datasets, network, layout, model.format
+      predict ← names, network, layout, kernels, model
       datasets.nd4j ← datasets
       datasets.idx ← datasets, datasets.nd4j
       datasets.lookup ← datasets, datasets.idx

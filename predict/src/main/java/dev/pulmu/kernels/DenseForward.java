@@ -136,11 +136,11 @@ public final class DenseForward {
     }
   }
 
-  /** y = f(z) of some rows of a panel, which begin at one place in both. */
+  /** y = f(z) of some rows of a panel, which begin at one place in both; y may be z. */
   public void activate(float[] z, int at, int rows, float[] y) {
     if (relu) {
       kernels.relu(z, at, rows, y, at);
-    } else if (z != y) {
+    } else if (z != y || block.activation() != Activation.IDENTITY) {
       Activations.forward(block.activation(), z, at, y, at, rows * WIDTH);
     }
   }

@@ -27,6 +27,17 @@ public record Matrix(int rows, int columns, float[] values) {
     return values[row * columns + column];
   }
 
+  /** The column of a row's largest number, the first one if several are: an answer's class. */
+  public int largest(int row) {
+    int largest = 0;
+    for (int column = 1; column < columns; column++) {
+      if (at(row, column) > at(row, largest)) {
+        largest = column;
+      }
+    }
+    return largest;
+  }
+
   @Override
   public String toString() {
     return rows + "×" + columns + " " + Numbers.few(values);
