@@ -189,9 +189,12 @@ public final class Inference {
     float scale = normalisation.scale();
     float shift = normalisation.shift();
     for (int row = 0; row < count; row++) {
-      for (int column = 0; column < inputs; column++) {
-        float stored = features.at((from + row) * inputs + column);
-        room.x[shape.at(row, column)] = stored * scale + shift;
+      int at = (from + row) * inputs;
+      for (int panel = 0; panel < shape.count(); panel++) {
+        int to = shape.at(row, panel * Panels.WIDTH);
+        for (int end = to + shape.width(panel); to < end; to++, at++) {
+          room.x[to] = features.at(at) * scale + shift;
+        }
       }
     }
   }
