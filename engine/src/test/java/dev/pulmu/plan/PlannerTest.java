@@ -2,11 +2,8 @@ package dev.pulmu.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.tuple;
 
-import dev.pulmu.layout.Block;
 import dev.pulmu.layout.Block.DenseBlock;
-import dev.pulmu.layout.Block.Norm;
 import dev.pulmu.layout.NetworkPlan;
 import dev.pulmu.layout.Range;
 import dev.pulmu.layout.Role;
@@ -31,7 +28,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,80 +133,6 @@ class PlannerTest {
   }
 
   @Test
-  void layersOfOneGroupBecomeOneBlock() {
-    Plan plan = Planner.plan(MNIST, Sgd.DEFAULT, 128);
-    List<DenseBlock> blocks = dense(plan);
-    assertThat(plan.blocks()).extracting(Block::name).containsExactly("dense1", "dense2", "dense3");
-    assertThat(plan.blocks()).extracting(Block::index).containsExactly(0, 1, 2);
-    assertThat(plan.blocks()).extracting(Block::inputs).containsExactly(784, 100, 100);
-    assertThat(plan.blocks()).extracting(Block::outputs).containsExactly(100, 100, 10);
-    assertThat(blocks)
-        .extracting(DenseBlock::activation)
-        .containsExactly(Activation.RELU, Activation.RELU, Activation.IDENTITY);
-    Optional<Dropout> dropout = Optional.of(new Dropout(0.2f));
-    assertThat(blocks)
-        .extracting(DenseBlock::dropout)
-        .containsExactly(dropout, dropout, Optional.empty());
-    assertThat(blocks)
-        .extracting(block -> block.norm().map(Norm::batchNorm))
-        .containsExactly(
-            Optional.of(BatchNorm.DEFAULT), Optional.of(BatchNorm.DEFAULT), Optional.empty());
-  }
-
-  @Test
-  void partsOfAGroupMayBeLeftOut() {
-    BatchNorm batchNorm = new BatchNorm(1e-3f, 0.5f);
-    Dropout dropout = new Dropout(0.5f);
-    Network network = Network.input(5)
-        .dense(4)
-        .activation(Activation.RELU)
-        .dense(3)
-        .dropout(dropout)
-        .dense(6)
-        .batchNorm(batchNorm)
-        .dense(2)
-        .loss(LOSS);
-    assertThat(dense(Planner.plan(network, Sgd.DEFAULT, 2)))
-        .extracting(
-            DenseBlock::activation, block -> block.norm().map(Norm::batchNorm), DenseBlock::dropout)
-        .containsExactly(
-            tuple(Activation.RELU, Optional.empty(), Optional.empty()),
-            tuple(Activation.IDENTITY, Optional.empty(), Optional.of(dropout)),
-            tuple(Activation.IDENTITY, Optional.of(batchNorm), Optional.empty()),
-            tuple(Activation.IDENTITY, Optional.empty(), Optional.empty()));
-  }
-
-  @Test
-  void blocksHoldTheirTensors() {
-    Network network = Network.input(3)
-        .dense(4)
-        .batchNorm(BatchNorm.DEFAULT)
-        .activation(Activation.RELU)
-        .dense(2)
-        .loss(LOSS);
-    Plan plan = Planner.plan(network, new Update(Adam.DEFAULT).withEma(0.9f), 8);
-    assertThat(plan.blocks().get(0).tensors())
-        .extracting(Tensor::name)
-        .containsExactly(
-            "dense1.w",
-            "dense1.gamma",
-            "dense1.beta",
-            "dense1.runningMean",
-            "dense1.runningVariance",
-            "dense1.runningWeight");
-    assertThat(plan.blocks().get(1).tensors())
-        .extracting(Tensor::name)
-        .containsExactly("dense2.w", "dense2.b");
-    assertThat(plan.blocks())
-        .allSatisfy(block -> assertThat(plan.tensors()).containsAll(block.tensors()));
-    DenseBlock first = dense(plan).get(0);
-    assertThat(first.norm().orElseThrow().gamma().name()).isEqualTo("dense1.gamma");
-    assertThat(first.norm().orElseThrow().runningWeight().name()).isEqualTo("dense1.runningWeight");
-    assertThat(first.bias()).isEmpty();
-    assertThat(dense(plan).get(1).bias()).contains(plan.tensor("dense2.b"));
-  }
-
-  @Test
   void rangesOfTheTableAreThoseOfTheOrderWrittenByHand() {
     Network network =
         Network.input(3).dense(4).batchNorm(BatchNorm.DEFAULT).dense(2).loss(LOSS);
@@ -297,22 +219,13 @@ class PlannerTest {
   }
 
   @Test
-  void aNetworkAloneIsDescribedWithoutWhatTrainsIt() {
-    Plan plan = Planner.plan(Network.input(2).dense(3).loss(LOSS), Adam.DEFAULT, 7);
-    assertThat(plan.describeNetwork())
-        .startsWith("2: dense(3, init=xavier)\n\nblock ")
-        .contains("\ndense1   2→3 ")
-        .contains("\ndense1.w ")
-        .endsWith("\n9 parameters\n")
-        .doesNotContain("batch", "rate");
-  }
+  void penaltiesAreOfTheWeightsOfDenseLayersAlone() {
+    Network network = Network.input(2).dense(1).loss(new MeanSquaredError());
+    Update update = new Update(Sgd.DEFAULT).withWeightDecay(0.5f).withL1(0.25f);
+    Plan plan = Planner.plan(network, update, 1);
 
-  @Test
-  void unknownTensorNamesTheKnown() {
-    Plan plan = Planner.plan(Network.input(2).dense(2).loss(LOSS), Sgd.DEFAULT, 1);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> plan.tensor("dense3.w"))
-        .withMessage("no tensor 'dense3.w' in this plan; it has dense1.w, dense1.b");
+    // Weights 3 and -4, bias 100: 0.5 * 0.5 * 25 + 0.25 * 7
+    assertThat(plan.penalty(new float[] {3, -4, 100})).isEqualTo(8);
   }
 
   @Test
@@ -337,13 +250,6 @@ class PlannerTest {
         .isThrownBy(() -> Planner.plan(fits, Adam.DEFAULT, 1))
         .withMessage("the network is too large: with 'dense1.w.m' its tensors have 4294967293"
             + " elements, 2147483647 at most fit");
-  }
-
-  @Test
-  void tensorKnowsItsSizeAndEnd() {
-    Tensor tensor = tensor("x", Role.SLOT, 3, 5, 7, 0);
-    assertThat(tensor.size()).isEqualTo(15);
-    assertThat(tensor.end()).isEqualTo(22);
   }
 
   private static List<DenseBlock> dense(Plan plan) {

@@ -1,38 +1,34 @@
-package dev.pulmu.plan;
+package dev.pulmu.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.layout.Matrix;
-import dev.pulmu.layout.NetworkPlan;
-import dev.pulmu.layout.Role;
-import dev.pulmu.layout.State;
-import dev.pulmu.layout.Tensor;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.ElementLosses.MeanSquaredError;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
-import dev.pulmu.optimizer.Adam;
-import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Optimizer;
-import dev.pulmu.optimizer.Sgd;
-import dev.pulmu.optimizer.Update;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StateTest {
-  private static final Plan PLAN = Planner.plan(
+  private static final TrainedLayout PLAN = TrainedLayout.of(
       Network.input(784)
           .dense(3)
           .batchNorm(BatchNorm.DEFAULT)
           .activation(Activation.RELU)
           .dense(2)
           .loss(new SoftmaxCrossEntropy()),
-      new Update(Adam.DEFAULT).withEma(0.9f),
-      4);
+      true,
+      "m",
+      "v");
+
+  private static final Network SMALL = Network.input(2)
+      .dense(3)
+      .batchNorm(BatchNorm.DEFAULT)
+      .dense(2)
+      .loss(new SoftmaxCrossEntropy());
 
   @Test
   void initialWeightsAreDrawnAndEverythingElseIsAtItsStart() {
@@ -60,7 +56,7 @@ class StateTest {
         .batchNorm(new BatchNorm(1e-5f, 0.9f, statistics))
         .dense(2)
         .loss(new SoftmaxCrossEntropy());
-    State state = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 7);
+    State state = State.initial(TrainedLayout.of(network, false, "m", "v"), 7);
     assertThat(state.tensor("dense1.runningMean").values()).containsExactly(0, 0, 0);
     assertThat(state.tensor("dense1.runningVariance").values())
         .containsExactly(variance, variance, variance);
@@ -71,8 +67,10 @@ class StateTest {
   void initialisationsOfZeroLeaveZeroAndSlotsBeginWhereTheirRuleSays() {
     Network network =
         Network.input(4).dense(3, new Initialization.Zeros()).loss(new SoftmaxCrossEntropy());
-    ElementRule rule = (ElementRule) Optimizer.parse("adagrad(start=0.25)");
-    State state = State.initial(Planner.plan(network, rule, 4), 7);
+    TensorTable table = new TensorTable(network);
+    table.addParameters();
+    table.addSlot("h", 0.25f);
+    State state = State.initial(new TrainedLayout(network, table.blocks(), table.tensors()), 7);
     assertThat(state.tensor("dense1.w").values()).hasSize(12).containsOnly(0);
     assertThat(state.tensor("dense1.w.h").values()).hasSize(12).containsOnly(0.25f);
     assertThat(state.tensor("dense1.b.h").values()).containsOnly(0.25f);
@@ -109,7 +107,7 @@ class StateTest {
   void whereNothingWasAveragedTheWeightsStay() {
     State fresh = State.initial(PLAN, 1);
     assertThat(fresh.averaged()).isSameAs(fresh);
-    State plain = State.initial(Planner.plan(PLAN.network(), Adam.DEFAULT, 4), 1);
+    State plain = State.initial(TrainedLayout.of(PLAN.network(), false, "m", "v"), 1);
     assertThat(plain.averaged()).isSameAs(plain);
   }
 
@@ -120,7 +118,7 @@ class StateTest {
         .isEqualTo(State.initial(PLAN, 5).weightsSha256())
         .isNotEqualTo(State.initial(PLAN, 6).weightsSha256());
     Network twins = Network.input(4).dense(4).dense(4).loss(new SoftmaxCrossEntropy());
-    State state = State.initial(Planner.plan(twins, Adam.DEFAULT, 1), 1);
+    State state = State.initial(TrainedLayout.of(twins, false, "m", "v"), 1);
     assertThat(state.tensor("dense1.w").values())
         .isNotEqualTo(state.tensor("dense2.w").values());
   }
@@ -147,8 +145,8 @@ class StateTest {
 
   @Test
   void hashIsThatOfTheWeightsAlone() {
-    Plan plan =
-        Planner.plan(Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), Adam.DEFAULT, 1);
+    TrainedLayout plan = TrainedLayout.of(
+        Network.input(1).dense(2).loss(new SoftmaxCrossEntropy()), false, "m", "v");
     // python3: hashlib.sha256(struct.pack('<4f', 1, -2, 0.5, 0)).hexdigest()
     String wanted = "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3";
     float[] values = new float[plan.size()];
@@ -166,23 +164,23 @@ class StateTest {
   void stateFitsPlansOfTheSameTensors() {
     State state = State.initial(PLAN, 1);
     Network network = PLAN.network();
-    state.checkFits(Planner.plan(network, PLAN.update(), 99)); // the batch is no tensor
+    state.checkFits(TrainedLayout.of(network, true, "m", "v"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> state.checkFits(Planner.plan(network, Adam.DEFAULT, 4)))
+        .isThrownBy(() -> state.checkFits(TrainedLayout.of(network, false, "m", "v")))
         .withMessage("the plan wants dense1.runningMean (1×3) as tensor 16,"
             + " the state has dense1.w.ema (784×3)");
     Network wider = Network.input(785).dense(2).loss(network.loss());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> state.checkFits(Planner.plan(wider, Adam.DEFAULT, 4)))
+        .isThrownBy(() -> state.checkFits(TrainedLayout.of(wider, false, "m", "v")))
         .withMessage("the plan wants dense1.w (785×2) as tensor 1, the state has dense1.w (784×3)");
-    Plan longer = Planner.plan(network, PLAN.update(), 4);
-    State shorter = State.initial(Planner.plan(network, Adam.DEFAULT, 4), 1);
+    TrainedLayout longer = TrainedLayout.of(network, true, "m", "v");
+    State shorter = State.initial(TrainedLayout.of(network, false, "m", "v"), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> shorter.checkFits(longer))
         .withMessage("the plan wants dense1.w.ema (784×3) as tensor 16,"
             + " the state has dense1.runningMean (1×3)");
-    Plan plain = Planner.plan(Network.input(2).dense(2).loss(network.loss()), Sgd.DEFAULT, 1);
-    Plan averaged = Planner.plan(plain.network(), new Update(Sgd.DEFAULT).withEma(0.5f), 1);
+    TrainedLayout plain = TrainedLayout.of(Network.input(2).dense(2).loss(network.loss()), false);
+    TrainedLayout averaged = TrainedLayout.of(plain.network(), true);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> State.initial(plain, 1).checkFits(averaged))
         .withMessage("the plan wants dense1.w.ema (2×2) as tensor 3, the state has nothing");
@@ -199,19 +197,9 @@ class StateTest {
   }
 
   @Test
-  void penaltiesAreOfTheWeightsOfDenseLayersAlone() {
-    Network network = Network.input(2).dense(1).loss(new MeanSquaredError());
-    Update update = new Update(Sgd.DEFAULT).withWeightDecay(0.5f).withL1(0.25f);
-    Plan plan = Planner.plan(network, update, 1);
-
-    // Weights 3 and -4, bias 100: 0.5 * 0.5 * 25 + 0.25 * 7
-    assertThat(plan.penalty(new float[] {3, -4, 100})).isEqualTo(8);
-  }
-
-  @Test
   void weightsAndStatisticsOfAnotherNetworkTakeTheirPlaces() {
-    Plan mine = plan(new Update(Adam.DEFAULT));
-    Plan theirs = plan(new Update(Sgd.DEFAULT));
+    TrainedLayout mine = TrainedLayout.of(SMALL, false, "m", "v");
+    TrainedLayout theirs = TrainedLayout.of(SMALL, false);
     State other = State.initial(theirs, 3);
     for (int i = 0; i < other.values().length; i++) {
       other.values()[i] = i + 1;
@@ -227,8 +215,8 @@ class StateTest {
         assertThat(values).isEqualTo(other.tensor(tensor.name()).values());
       }
     }
-    Plan wide = Planner.plan(
-        Network.input(2).dense(9).dense(2).loss(new SoftmaxCrossEntropy()), Sgd.DEFAULT, 1);
+    TrainedLayout wide =
+        TrainedLayout.of(Network.input(2).dense(9).dense(2).loss(new SoftmaxCrossEntropy()), false);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> State.initial(wide, 1).withWeightsOf(other))
         .withMessageStartingWith(
@@ -237,8 +225,8 @@ class StateTest {
 
   @Test
   void weightsOfANetworkInUseBeginARunThatKeepsAnAverage() {
-    Plan averaging = plan(new Update(Adam.DEFAULT).withEma(0.9f));
-    State model = State.initial(plan(new Update(Sgd.DEFAULT)), 3).inUse();
+    TrainedLayout averaging = TrainedLayout.of(SMALL, true, "m", "v");
+    State model = State.initial(TrainedLayout.of(SMALL, false), 3).inUse();
 
     State begun = State.initial(averaging, 1).withWeightsOf(model);
 
@@ -256,16 +244,5 @@ class StateTest {
           .isEqualTo(trained.tensor(tensor.name()).values());
     }
     assertThat(used.inUse()).isSameAs(used);
-  }
-
-  private static Plan plan(Update update) {
-    return Planner.plan(
-        Network.input(2)
-            .dense(3)
-            .batchNorm(BatchNorm.DEFAULT)
-            .dense(2)
-            .loss(new SoftmaxCrossEntropy()),
-        update,
-        4);
   }
 }
