@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.pulmu.backend.Session;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
+        .check(PULMU);
+  }
+
+  /** Studies and benchmarks listen to it. */
+  @Test
+  void thereIsOneTrainingLoop() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.pulmu.run.Training")
+        .should()
+        .callMethod(Session.class, "train", long.class, long.class)
         .check(PULMU);
   }
 

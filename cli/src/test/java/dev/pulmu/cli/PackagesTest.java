@@ -75,15 +75,15 @@ class PackagesTest {
       bench.process ← files
       bench.machine ← files, report, bench.process
       bench.task ← names, text, files, datasets, network, layout, schedule, optimizer, plan, \
-          feed, backend, config, report, bench.process
+          feed, backend, config, report, run, bench.process
       bench ← files, datasets, network, layout, schedule, optimizer, plan, backend, report, \
           bench.process, bench.machine, bench.task
       plots ← text
-      study ← datasets, layout, datasets.idx, datasets.catalog, plan, feed, backend, plots
+      study ← datasets, datasets.idx, datasets.catalog, plan, feed, backend, config, run, plots
       study.pages ← report, plots, study
       study.plane ← random, formula, schedule, descent, optimizer, plots, study
       study.nets ← random, text, datasets, network, layout, schedule, optimizer, plan, feed, \
-          backend, config, search, plots, study, study.plane
+          backend, config, run, search, plots, study, study.plane
       study.chapter ← random, names, text, plots, study, study.plane, study.nets
       cli.terminal
       cli.folder ← files, datasets.lookup, steering, config, report, checkpoint

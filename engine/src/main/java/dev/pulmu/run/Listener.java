@@ -31,4 +31,12 @@ public interface Listener {
    * epoch ends there.
    */
   default void look(Look look) {}
+
+  /**
+   * Called when a loss, a gradient or a weight stops being finite, before training fails with a
+   * {@link NotFiniteException}.
+   *
+   * @param last the network as the last step left it whose loss and gradient were finite
+   */
+  default void notFinite(Look last) {}
 }

@@ -55,6 +55,13 @@ final class Listeners {
     }
   }
 
+  /** The numbers are not finite any more. */
+  void notFinite(long step, Session session, Session.Weights weights) {
+    for (Watch watch : all) {
+      watch.listener.notFinite(new Look(session, weights, step, watch.totals, watch.seconds));
+    }
+  }
+
   private final class Watch {
     private final Listener listener;
     private long next;

@@ -34,7 +34,6 @@ import java.util.function.Function;
 public final class Run {
   private final RunConfig config;
   private final Dataset data;
-  private final CompletableFuture<RunReport.Source> source;
   private final Backend backend;
   private final Plan plan;
   private final List<Span> spans;
@@ -76,9 +75,6 @@ public final class Run {
     this.clock = clock;
     this.resumption = resumption;
     this.data = config.rows(data);
-    // A quarter of a second for MNIST, which the first steps need not wait for
-    this.source =
-        CompletableFuture.supplyAsync(() -> new RunReport.Source(data.name(), data.sha256()));
     resumption.ifPresent(before -> before.checkFits(source()));
     this.plan = config.plan(
         data.features().columns(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
@@ -294,6 +290,8 @@ public final class Run {
 
   private Outcome train(Optional<Checkpoints> checkpoints, List<Listener> listeners) {
     config.requireReadable();
+    // A quarter of a second for MNIST, which the first steps need not wait for
+    CompletableFuture.runAsync(data::sha256);
     return open(checkpoints, listeners, training -> {
       try {
         Ending ending = training.train();
@@ -350,7 +348,7 @@ public final class Run {
   }
 
   RunReport.Source source() {
-    return source.join();
+    return new RunReport.Source(data.name(), data.sha256());
   }
 
   Steering steering() {

@@ -61,6 +61,15 @@ final class Training {
 
   /** Trains until something ends it, and leaves the session with the weights to be saved. */
   Ending train() {
+    try {
+      return steps();
+    } catch (NotFiniteException e) {
+      listeners.notFinite(step, session, run.weights());
+      throw e;
+    }
+  }
+
+  private Ending steps() {
     look();
     Optional<Ending> ending = ending();
     while (ending.isEmpty()) {
@@ -113,6 +122,7 @@ final class Training {
     long nanos = clock.lap(Clock.Phase.TRAIN);
     if (piece.nonFiniteStep() >= 0) {
       step = piece.nonFiniteStep();
+      listeners.trained(piece, nanos * 1e-9);
       throw NotFiniteException.before(
           piece.nonFiniteStep(), epoch, feed.rateIfAny(piece.nonFiniteStep()));
     }

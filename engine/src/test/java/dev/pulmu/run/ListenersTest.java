@@ -1,6 +1,7 @@
 package dev.pulmu.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.pulmu.backend.Totals;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListenersTest {
   /** 5 steps an epoch, the last one of 4 rows. */
@@ -107,6 +110,26 @@ class ListenersTest {
 
     assertThat(report.steps()).isEqualTo(2);
     assertThat(report.ending()).isEqualTo(Ending.INTERRUPTED);
+  }
+
+  /** What is not finite is a step's, or what an evaluation after an epoch comes to. */
+  @ParameterizedTest
+  @CsvSource({"7, 7, 10", "-1, 5, 9"})
+  void allSeeTheLastFiniteStepBeforeTheRunFails(long nonFiniteStep, long last, int samples) {
+    backend.nonFiniteStep = nonFiniteStep;
+    backend.loss = nonFiniteStep < 0 ? Double.NaN : 3;
+    List<String> told = new ArrayList<>();
+    Listener listener = new Looker(0L, 3L, 5L) {
+      @Override
+      public void notFinite(Look look) {
+        told.add(look.step() + " " + look.totals().samples());
+      }
+    };
+
+    assertThatExceptionOfType(NotFiniteException.class).isThrownBy(() -> run().trainFor(listener));
+
+    assertThat(told).containsExactly(last + " " + samples);
+    assertThat(backend.calls).endsWith("close");
   }
 
   @Test

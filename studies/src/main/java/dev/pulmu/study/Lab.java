@@ -1,15 +1,19 @@
 package dev.pulmu.study;
 
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Session;
+import dev.pulmu.config.RunConfig;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.catalog.Datasets;
-import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.Sampling;
-import dev.pulmu.layout.State;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.run.Listener;
+import dev.pulmu.run.NotFiniteException;
+import dev.pulmu.run.Run;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The surroundings of a study: the backend and the data set that it runs on, and how much time it
@@ -72,23 +77,46 @@ public record Lab(Backend backend, Optional<Dataset> data, int most) {
   }
 
   /**
-   * Opens a session that begins as training with this seed does, on some rows, with batches drawn
-   * by the same seed.
+   * A run that begins as training with this seed does, on all of some rows, with batches drawn by
+   * the same seed.
    *
    * @param rows the data set or a part of it
-   * @param epochs how many the schedule reckons with
+   * @param epochs how many it has, and the schedule reckons with
    */
-  public Session open(Plan plan, Dataset rows, int epochs, Sampling sampling, long seed) {
-    Feed feed = new Feed(plan, rows, epochs, seed, sampling, false);
-    return backend.open(plan, rows, feed, State.initial(plan, seed));
+  public Run run(Plan plan, Dataset rows, int epochs, Sampling sampling, long seed) {
+    return new Run(terms(plan, epochs, sampling, seed), rows, backend);
   }
 
-  /** Trains step by step; the mean loss of each step's batch before its update. */
-  public static double[] losses(Session session, int from, int to) {
-    double[] losses = new double[to - from];
-    for (int step = from; step < to; step++) {
-      losses[step - from] = session.train(step, step + 1).loss();
+  /** What such a run is asked to do; the rows are all there to train on. */
+  public static RunConfig terms(Plan plan, int epochs, Sampling sampling, long seed) {
+    return RunConfig.DEFAULT
+        .with(plan)
+        .with(Settings.EPOCHS, epochs)
+        .with(Settings.SAMPLING, sampling)
+        .with(Settings.SEED, seed)
+        .with(Settings.VALIDATION, 0.0);
+  }
+
+  /**
+   * Trains for readers until so many steps are done, perhaps in the middle of an epoch. A net that
+   * falls apart before has done what there is to see.
+   *
+   * @param steps at most as many as the run has
+   */
+  public static void train(Run run, int steps, AtSteps... readers) {
+    List<Listener> listeners = new ArrayList<>(List.of(readers));
+    listeners.add(new AtSteps(IntStream.of(steps), (look, step) -> run.stop()));
+    try {
+      run.trainFor(listeners.toArray(Listener[]::new));
+    } catch (NotFiniteException fellApart) {
+      // its readers know
     }
+  }
+
+  /** The mean loss of each step's batch before its update. */
+  public static double[] losses(Run run, int steps) {
+    double[] losses = new double[steps];
+    train(run, steps, AtSteps.losses(losses));
     return losses;
   }
 

@@ -3,35 +3,46 @@ package dev.pulmu.bench.task;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Backend;
-import dev.pulmu.backend.Session;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.bench.process.Reply;
-import dev.pulmu.feed.Feed;
 import dev.pulmu.files.Json;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.report.Build;
+import dev.pulmu.run.Listener;
+import dev.pulmu.run.Look;
+import dev.pulmu.run.Run;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
  * Times one of our backends at a task, in a process of its own: {@code BackendProcess FOLDER
- * BACKEND N}.
+ * BACKEND N}. It listens to a run, which says how long its steps took without their listeners:
+ * first the steps of the loss curve, then a warm-up, then the samples.
  */
-public final class BackendProcess {
+public final class BackendProcess implements Listener {
   /** The least number of pieces that a sample is cut into, so that it ends in time. */
   private static final int PIECES = 10;
 
   private final Task task;
-  private final Session session;
-  private final int stepsPerEpoch;
+  private final Runnable stop;
+  private final ObjectNode reply;
+  private final ArrayNode losses;
+  private final ArrayNode samples;
+  private long began;
   private long step;
-  private double secondsPerStep;
+  private long next;
+  private Totals point = Totals.NONE;
+  private boolean isWarm;
+  private long sampleSteps;
+  private double sampleSeconds;
 
-  private BackendProcess(Task task, Session session, Feed feed) {
+  private BackendProcess(Task task, Runnable stop, ObjectNode reply) {
     this.task = task;
-    this.session = session;
-    this.stepsPerEpoch = feed.stepsPerEpoch();
+    this.stop = stop;
+    this.reply = reply;
+    this.losses = Json.object().arrayNode();
+    this.samples = Json.object().arrayNode();
   }
 
   /** Does the task and prints the measurements. */
@@ -39,13 +50,14 @@ public final class BackendProcess {
     Backend backend = Backend.choose(arguments[1]);
     backend.prepare();
     Task task = Task.read(Path.of(arguments[0]));
-    Feed feed = task.feed();
     ObjectNode reply = Json.object();
     reply.put("name", backend.name()).put("version", Build.current().version());
     reply.put("threads", Integer.parseInt(arguments[2]));
-    try (Session session = backend.open(task.plan(), task.data(), feed, task.initial())) {
-      new BackendProcess(task, session, feed).run(reply);
-    }
+    Run run = new Run(task.terms(), task.data(), backend);
+    BackendProcess process = new BackendProcess(task, run::stop, reply);
+    run.trainFor(process);
+    reply.set("losses", process.losses);
+    reply.set("microsPerStep", process.samples);
     reply.put("note", backend.availability().device() + launches(backend, task.plan()));
     Reply.print(reply);
   }
@@ -61,57 +73,55 @@ public final class BackendProcess {
         .orElse("");
   }
 
-  private void run(ObjectNode reply) {
-    long began = System.nanoTime();
-    Totals first = train(1);
-    reply.put("firstStepSeconds", ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3);
-    ArrayNode losses = reply.putArray("losses");
-    while (step < task.curveSteps()) {
-      Totals piece = first;
-      first = Totals.NONE;
-      long end = (step / Task.CURVE_PIECE + 1) * Task.CURVE_PIECE;
-      while (step < end) {
-        piece = piece.plus(train(end - step));
+  @Override
+  public long nextLook(long from, int stepsPerEpoch) {
+    return next;
+  }
+
+  @Override
+  public void look(Look look) {
+    long done = look.step() - step;
+    step = look.step();
+    if (step == 0) {
+      began = System.nanoTime();
+      next = 1;
+    } else if (step <= task.curveSteps()) {
+      curve(look.totals());
+    } else {
+      time(done, look.seconds());
+    }
+  }
+
+  /** The first step, or the end of a piece of the loss curve. */
+  private void curve(Totals totals) {
+    if (step == 1) {
+      reply.put("firstStepSeconds", ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3);
+    }
+    point = point.plus(totals);
+    next = (step / Task.CURVE_PIECE + 1) * Task.CURVE_PIECE;
+    if (step % Task.CURVE_PIECE == 0) {
+      losses.add(point.loss());
+      point = Totals.NONE;
+    }
+  }
+
+  /** Some steps of the warm-up or of a sample, and how many are to come before the next look. */
+  private void time(long done, double seconds) {
+    Timing timing = task.timing();
+    if (isWarm) {
+      sampleSteps += done;
+      sampleSeconds += seconds;
+    }
+    if (sampleSeconds >= timing.sampleSeconds() || sampleSteps >= timing.sampleSteps()) {
+      samples.add(sampleSeconds / sampleSteps * 1e6);
+      sampleSteps = 0;
+      sampleSeconds = 0;
+      if (samples.size() == timing.samples()) {
+        stop.run();
       }
-      losses.add(piece.loss());
     }
-    while ((System.nanoTime() - began) * 1e-9 < task.timing().warmUpSeconds()) {
-      train(piece());
-    }
-    ArrayNode samples = reply.putArray("microsPerStep");
-    for (int sample = 0; sample < task.timing().samples(); sample++) {
-      samples.add(sample() * 1e6);
-    }
-  }
-
-  /** Seconds of a step, the mean of one sample. */
-  private double sample() {
-    long from = step;
-    long began = System.nanoTime();
-    double seconds = 0;
-    while (seconds < task.timing().sampleSeconds()
-        && step - from < task.timing().sampleSteps()) {
-      train(Math.min(piece(), from + task.timing().sampleSteps() - step));
-      seconds = (System.nanoTime() - began) * 1e-9;
-    }
-    return seconds / (step - from);
-  }
-
-  private long piece() {
-    return Math.max(1, (long) (task.timing().sampleSeconds() / PIECES / secondsPerStep));
-  }
-
-  /** Some steps, none behind the end of the epoch, as in the training loop. */
-  private Totals train(long steps) {
-    long to = Math.min(step + steps, (step / stepsPerEpoch + 1) * stepsPerEpoch);
-    long began = System.nanoTime();
-    Totals totals = session.train(step, to);
-    secondsPerStep = (System.nanoTime() - began) * 1e-9 / (to - step);
-    if (totals.nonFiniteStep() >= 0) {
-      throw new IllegalStateException(
-          "loss or gradient of step " + totals.nonFiniteStep() + " are not finite");
-    }
-    step = to;
-    return totals;
+    isWarm = (System.nanoTime() - began) * 1e-9 >= timing.warmUpSeconds();
+    double piece = timing.sampleSeconds() / PIECES / (seconds / done);
+    next = step + (long) Math.max(1, Math.min(piece, timing.sampleSteps() - sampleSteps));
   }
 }

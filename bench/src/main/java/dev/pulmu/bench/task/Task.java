@@ -104,6 +104,17 @@ public record Task(String workload, RunConfig config, Dataset data, int curveSte
     return new Feed(plan(), data, EPOCHS, config.get(Settings.SEED), Sampling.SHUFFLE, true);
   }
 
+  /** What a run is asked for that takes the steps of {@link #feed}, and no others. */
+  RunConfig terms() {
+    return RunConfig.DEFAULT
+        .with(plan())
+        .with(Settings.EPOCHS, EPOCHS)
+        .with(Settings.SEED, config.get(Settings.SEED))
+        .with(Settings.SAMPLING, Sampling.SHUFFLE)
+        .with(Settings.DROP_LAST, true)
+        .with(Settings.VALIDATION, 0.0);
+  }
+
   public State initial() {
     return State.initial(plan(), config.get(Settings.SEED));
   }

@@ -5,7 +5,6 @@ import static dev.pulmu.study.Expectation.ascending;
 import static dev.pulmu.study.Expectation.between;
 import static dev.pulmu.study.Expectation.near;
 
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Sampling;
@@ -19,6 +18,7 @@ import dev.pulmu.plan.Planner;
 import dev.pulmu.plots.Curve;
 import dev.pulmu.plots.Picture;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Expectation;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Observation;
@@ -239,12 +239,12 @@ public final class BatchNorms implements Study {
   private static Curve lossInUse(Lab lab, Statistics statistics, long seed) {
     Plan plan = plan(lab, new Initialization.He(), 0.01, Optional.of(BOOK_NORM.with(statistics)));
     double[] losses = new double[lab.steps(STATISTICS_STEPS)];
-    try (Session session = lab.open(plan, rows(lab), EPOCHS, Sampling.WITH_REPLACEMENT, seed)) {
-      for (int step = 0; step < losses.length; step++) {
-        session.train(step, step + 1);
-        losses[step] = session.evaluate(Split.TRAIN, Session.Weights.LIVE).loss();
-      }
-    }
+    Lab.train(
+        lab.run(plan, rows(lab), EPOCHS, Sampling.WITH_REPLACEMENT, seed),
+        losses.length,
+        new AtSteps(
+            IntStream.rangeClosed(1, losses.length),
+            (look, step) -> losses[step - 1] = look.evaluate(Split.TRAIN).loss()));
     return Curve.from(1, losses);
   }
 

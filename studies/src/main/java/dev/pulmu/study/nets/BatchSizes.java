@@ -5,7 +5,6 @@ import static dev.pulmu.study.Expectation.atLeast;
 import static dev.pulmu.study.Expectation.between;
 import static dev.pulmu.study.Expectation.near;
 
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Sampling;
@@ -18,7 +17,9 @@ import dev.pulmu.plots.Chart;
 import dev.pulmu.plots.Chart.Axis;
 import dev.pulmu.plots.Curve;
 import dev.pulmu.plots.Picture;
+import dev.pulmu.run.Run;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Expectation;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Observation;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Study 10: whole batch, mini-batches and one sample at a time. */
 public final class BatchSizes implements Study {
@@ -114,21 +116,21 @@ public final class BatchSizes implements Study {
     int epochs = steps * batch / rows + 1;
     List<double[]> looks = new ArrayList<>();
     double[] losses = new double[steps];
-    double seconds = 0;
-    try (Session session = lab.open(plan, data, epochs, Sampling.SHUFFLE, seed)) {
-      looks.add(new double[] {
-        0, 0, session.evaluate(Split.TRAIN, Session.Weights.LIVE).loss()
-      });
-      for (int step = 0; step < steps; step += course.look()) {
-        int to = Math.min(steps, step + course.look());
-        long start = System.nanoTime();
-        double[] some = Lab.losses(session, step, to);
-        seconds += (System.nanoTime() - start) * 1e-9;
-        System.arraycopy(some, 0, losses, step, some.length);
-        double loss = session.evaluate(Split.TRAIN, Session.Weights.LIVE).loss();
-        looks.add(new double[] {(double) to * batch / rows, seconds, loss});
-      }
-    }
+    AtSteps reader = new AtSteps(
+        IntStream.concat(
+            IntStream.iterate(0, step -> step < steps, step -> step + course.look()),
+            IntStream.of(steps)),
+        (look, step) -> {
+          double before = looks.isEmpty() ? 0 : looks.get(looks.size() - 1)[1];
+          looks.add(new double[] {
+            (double) step * batch / rows,
+            before + look.seconds(),
+            look.evaluate(Split.TRAIN).loss()
+          });
+        });
+    Run run = lab.run(plan, data, epochs, Sampling.SHUFFLE, seed);
+    Lab.train(run, steps, AtSteps.losses(losses), reader);
+    double seconds = looks.get(looks.size() - 1)[1];
     seen.curve(name + ": loss of a step", Curve.from(0, losses));
     seen.curve(name + ": loss by epoch", column(looks, 0));
     seen.curve(name + ": loss by second", column(looks, 1));

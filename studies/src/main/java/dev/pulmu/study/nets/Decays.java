@@ -2,11 +2,9 @@ package dev.pulmu.study.nets;
 
 import static dev.pulmu.study.Expectation.ascending;
 
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.feed.Feed;
-import dev.pulmu.layout.State;
+import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.optimizer.Momentum;
@@ -17,8 +15,10 @@ import dev.pulmu.plots.Chart.Axis;
 import dev.pulmu.plots.Chart.Style;
 import dev.pulmu.plots.Curve;
 import dev.pulmu.plots.Picture;
+import dev.pulmu.run.Run;
 import dev.pulmu.schedule.Manual;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Expectation;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Observation;
@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Study 11: every decay of the rate, and what it does to the same net. */
 public final class Decays implements Study {
@@ -124,26 +125,30 @@ public final class Decays implements Study {
           Nets.plain(data.features().columns(), 2, 100, Activation.RELU, new Initialization.He()),
           rule,
           BATCH);
-      Feed feed = new Feed(plan, data, epochs, seed);
-      double[] rates = new double[(int) feed.steps()];
+      Run run = lab.run(plan, data, epochs, Sampling.SHUFFLE, seed);
+      int steps = run.feed().stepsPerEpoch();
+      double[] rates = new double[epochs * steps];
       double[] losses = new double[epochs];
-      try (Session session = lab.backend().open(plan, data, feed, State.initial(plan, seed))) {
-        for (int epoch = 0; epoch < epochs; epoch++) {
-          int from = epoch * feed.stepsPerEpoch();
-          for (int step = from; step < from + feed.stepsPerEpoch(); step++) {
-            rates[step] = feed.rate(step);
-          }
-          losses[epoch] = session.train(from, from + feed.stepsPerEpoch()).loss();
-          feed.observe(losses[epoch]);
-        }
-        double accuracy =
-            session.evaluate(Split.TEST, Session.Weights.LIVE).accuracy().orElseThrow();
-        seen.number(name + ": test accuracy", accuracy);
-      }
+      AtSteps reader = new AtSteps(
+          IntStream.rangeClosed(0, epochs).map(epoch -> epoch * steps), (look, step) -> {
+            int epoch = step / steps; // that begins here
+            if (epoch > 0) {
+              losses[epoch - 1] = look.totals().loss();
+            }
+            if (epoch == epochs) {
+              seen.number(
+                  name + ": test accuracy", look.evaluate(Split.TEST).accuracy().orElseThrow());
+              return;
+            }
+            for (int i = step; i < step + steps; i++) {
+              rates[i] = run.feed().rate(i);
+            }
+          });
+      Lab.train(run, epochs * steps, reader);
       seen.number(name + ": last loss", losses[epochs - 1]);
       seen.curve(name + ": loss", Curve.from(1, losses));
       double[] at = new double[rates.length];
-      Arrays.setAll(at, step -> step / (double) feed.stepsPerEpoch());
+      Arrays.setAll(at, step -> step / (double) steps);
       seen.curve(name + ": rate", new Curve(at, rates));
     });
     return seen;

@@ -5,9 +5,9 @@ import static dev.pulmu.study.Expectation.ascending;
 import static dev.pulmu.study.Expectation.atLeast;
 import static dev.pulmu.study.Expectation.near;
 
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Sampling;
 import dev.pulmu.layout.Matrix;
@@ -27,6 +27,7 @@ import dev.pulmu.plots.Picture;
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
 import dev.pulmu.schedule.Schedule;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Expectation;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Observation;
@@ -163,23 +164,31 @@ public final class Histograms implements Study {
         Planner.plan(Nets.plain(WIDTH, DEPTH, WIDTH, activation, start), Sgd.DEFAULT, WIDTH);
     List<String> taps =
         IntStream.rangeClosed(1, DEPTH).mapToObj(i -> "dense" + i).toList();
-    try (Session session = lab.open(plan, rows, 1, Sampling.SEQUENTIAL, seed)) {
-      Map<String, Matrix> put = session.forward(IntStream.range(0, ROWS).toArray(), taps);
-      double[] deviations = new double[DEPTH];
-      for (int layer = 1; layer <= DEPTH; layer++) {
-        float[] values = put.get("dense" + layer).values();
-        deviations[layer - 1] = deviation(values);
-        seen.number(key + ": layer " + layer, deviations[layer - 1]);
-        seen.curve(
-            key + ": layer " + layer,
-            Curve.histogram(values, activation == Activation.TANH ? -1 : 0, high(activation), 30));
-      }
-      seen.curve(key + ": deviations", Curve.from(1, deviations));
-      if (key.equals("sigmoid, σ = 1")) {
-        float[] first = put.get("dense1").values();
-        seen.number(key + ": % below 0.1", percent(first, 0, 0.1f));
-        seen.number(key + ": % above 0.9", percent(first, 0.9f, 1));
-      }
+    int[] all = IntStream.range(0, ROWS).toArray();
+    Lab.train(
+        lab.run(plan, rows, 1, Sampling.SEQUENTIAL, seed),
+        0,
+        new AtSteps(
+            IntStream.of(0), (look, step) -> note(seen, key, activation, look.forward(all, taps))));
+  }
+
+  /** @param put what each layer puts out, by its name */
+  private static void note(
+      Observation seen, String key, Activation activation, Map<String, Matrix> put) {
+    double[] deviations = new double[DEPTH];
+    for (int layer = 1; layer <= DEPTH; layer++) {
+      float[] values = put.get("dense" + layer).values();
+      deviations[layer - 1] = deviation(values);
+      seen.number(key + ": layer " + layer, deviations[layer - 1]);
+      seen.curve(
+          key + ": layer " + layer,
+          Curve.histogram(values, activation == Activation.TANH ? -1 : 0, high(activation), 30));
+    }
+    seen.curve(key + ": deviations", Curve.from(1, deviations));
+    if (key.equals("sigmoid, σ = 1")) {
+      float[] first = put.get("dense1").values();
+      seen.number(key + ": % below 0.1", percent(first, 0, 0.1f));
+      seen.number(key + ": % above 0.9", percent(first, 0.9f, 1));
     }
   }
 
@@ -215,20 +224,26 @@ public final class Histograms implements Study {
         new Sgd(new Schedule.Constant(0.1)),
         WIDTH);
     int steps = lab.steps(STEPS);
-    try (Session session = lab.open(plan, data, 1, Sampling.SHUFFLE, seed)) {
-      Curve loss = Curve.from(0, Lab.losses(session, 0, steps)).smoothed(21);
-      State after = session.state();
-      List<Tensor> biases =
-          plan.tensors(Role.WEIGHT).stream().filter(tensor -> !tensor.decays()).toList();
-      int hidden = biases.size() - 1;
-      double weight = largest(after, plan.tensors(Role.WEIGHT).subList(0, hidden + 1));
-      double bias = largest(after, biases.subList(0, hidden));
-      seen.number("zeros: largest |weight|", weight);
-      seen.number("zeros: largest |hidden bias|", bias);
-      seen.number("zeros: largest |last bias|", largest(after, biases.subList(hidden, hidden + 1)));
-      seen.number("zeros: last loss", loss.y()[Math.max(0, steps - 11)]);
-      seen.curve("zeros: loss", loss);
-    }
+    double[] losses = new double[steps];
+    int stepsPerEpoch = (data.rows(Split.TRAIN).length + WIDTH - 1) / WIDTH;
+    int epochs = (steps + stepsPerEpoch - 1) / stepsPerEpoch;
+    Lab.train(
+        lab.run(plan, data, epochs, Sampling.SHUFFLE, seed),
+        steps,
+        AtSteps.losses(losses),
+        new AtSteps(IntStream.of(steps), (look, step) -> noteLargest(seen, look.state())));
+    Curve loss = Curve.from(0, losses).smoothed(21);
+    seen.number("zeros: last loss", loss.y()[Math.max(0, steps - 11)]);
+    seen.curve("zeros: loss", loss);
+  }
+
+  private static void noteLargest(Observation seen, State after) {
+    List<Tensor> weights = after.layout().tensors(Role.WEIGHT);
+    List<Tensor> biases = weights.stream().filter(tensor -> !tensor.decays()).toList();
+    int hidden = biases.size() - 1;
+    seen.number("zeros: largest |weight|", largest(after, weights.subList(0, hidden + 1)));
+    seen.number("zeros: largest |hidden bias|", largest(after, biases.subList(0, hidden)));
+    seen.number("zeros: largest |last bias|", largest(after, biases.subList(hidden, hidden + 1)));
   }
 
   private static double largest(State state, List<Tensor> tensors) {

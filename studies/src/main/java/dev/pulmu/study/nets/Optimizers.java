@@ -4,12 +4,11 @@ import static dev.pulmu.study.Expectation.ascending;
 import static dev.pulmu.study.Expectation.atLeast;
 import static dev.pulmu.study.Expectation.between;
 
-import dev.pulmu.backend.Session;
+import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.Sampling;
-import dev.pulmu.layout.State;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Initialization;
 import dev.pulmu.network.Network;
@@ -22,6 +21,8 @@ import dev.pulmu.plots.Chart;
 import dev.pulmu.plots.Chart.Axis;
 import dev.pulmu.plots.Curve;
 import dev.pulmu.plots.Picture;
+import dev.pulmu.run.Run;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Expectation;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Observation;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Study 2: optimizers on the same net and batches. As in the book's program, a batch's loss is
@@ -195,18 +197,19 @@ public final class Optimizers implements Study {
     Plan plan = Planner.plan(net, rule, BATCH);
     double[] losses = new double[lab.steps(STEPS)];
     int epochs = losses.length / Math.max(1, data.rows(Split.TRAIN).length / BATCH) + 1;
-    Feed feed = new Feed(plan, data, epochs, seed, Sampling.WITH_REPLACEMENT, true);
-    try (Session session = lab.backend().open(plan, data, feed, State.initial(plan, seed))) {
-      int[] order = {};
-      for (int step = 0; step < losses.length; step++) {
-        if (step % feed.stepsPerEpoch() == 0) {
-          order = feed.order(step / feed.stepsPerEpoch());
-        }
-        session.train(step, step + 1);
-        int[] rows = Arrays.copyOfRange(order, feed.start(step), feed.end(step));
-        losses[step] = session.gradient(rows, step).loss();
-      }
-    }
+    Run run = new Run(
+        Lab.terms(plan, epochs, Sampling.WITH_REPLACEMENT, seed).with(Settings.DROP_LAST, true),
+        data,
+        lab.backend());
+    Feed feed = run.feed();
+    int[][] orders = IntStream.range(0, epochs).mapToObj(feed::order).toArray(int[][]::new);
+    Lab.train(
+        run, losses.length, new AtSteps(IntStream.rangeClosed(1, losses.length), (look, done) -> {
+          int step = done - 1;
+          int[] order = orders[step / feed.stepsPerEpoch()];
+          int[] rows = Arrays.copyOfRange(order, feed.start(step), feed.end(step));
+          losses[step] = look.lossAndGradient(rows).loss();
+        }));
     return losses;
   }
 

@@ -1,16 +1,17 @@
 package dev.pulmu.study.nets;
 
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Sampling;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plots.Curve;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Lab;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Accuracies of a net while it is trained, read as the book's programs read them. */
 final class Readings {
@@ -31,20 +32,17 @@ final class Readings {
     int perEpoch = (rows.rows(Split.TRAIN).length + plan.batch() - 1) / plan.batch();
     int steps = lab.steps((epochs - 1) * perEpoch + 1);
     List<double[]> readings = new ArrayList<>();
-    try (Session session = lab.open(plan, rows, epochs, Sampling.WITH_REPLACEMENT, seed)) {
-      int done = 0;
-      for (int epoch = 0; done < steps; epoch += every) {
-        int to = Math.min(epoch * perEpoch + 1, steps);
-        session.train(done, to);
-        done = to;
-        double[] reading = new double[1 + splits.size()];
-        reading[0] = (done - 1.0) / perEpoch;
-        for (int i = 0; i < splits.size(); i++) {
-          reading[i + 1] = accuracy(session, splits.get(i));
-        }
-        readings.add(reading);
-      }
-    }
+    Lab.train(
+        lab.run(plan, rows, epochs, Sampling.WITH_REPLACEMENT, seed),
+        steps,
+        new AtSteps(readAfter(steps, every * perEpoch), (look, step) -> {
+          double[] reading = new double[1 + splits.size()];
+          reading[0] = (step - 1.0) / perEpoch;
+          for (int i = 0; i < splits.size(); i++) {
+            reading[i + 1] = look.evaluate(splits.get(i)).accuracy().orElseThrow();
+          }
+          readings.add(reading);
+        }));
     Map<Split, Curve> curves = new EnumMap<>(Split.class);
     for (int i = 0; i < splits.size(); i++) {
       curves.put(splits.get(i), Curve.of(readings, i + 1));
@@ -52,7 +50,9 @@ final class Readings {
     return curves;
   }
 
-  static double accuracy(Session session, Split split) {
-    return session.evaluate(split, Session.Weights.LIVE).accuracy().orElseThrow();
+  /** 1, 1 + between, 1 + 2 · between, … and the last. */
+  private static IntStream readAfter(int steps, int between) {
+    return IntStream.concat(
+        IntStream.iterate(1, step -> step < steps, step -> step + between), IntStream.of(steps));
   }
 }

@@ -4,7 +4,6 @@ import static dev.pulmu.study.Expectation.about;
 import static dev.pulmu.study.Expectation.ascending;
 import static dev.pulmu.study.Expectation.between;
 
-import dev.pulmu.backend.Session;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Sampling;
@@ -94,12 +93,12 @@ public final class Starts implements Study {
       Network net = Nets.plain(data.features().columns(), 4, 100, Activation.RELU, start);
       Plan plan = Planner.plan(net, Sgd.DEFAULT, BATCH);
       int epochs = (steps + stepsPerEpoch - 1) / stepsPerEpoch;
-      try (Session session = lab.open(plan, data, epochs, Sampling.WITH_REPLACEMENT, seed)) {
-        Curve loss = Curve.from(0, Lab.losses(session, 0, steps)).smoothed(WINDOW);
-        seen.curve(name + ": loss", loss);
-        for (int at : new int[] {100, 500, 1900}) {
-          seen.number(name + ": loss at " + at, loss.y()[Math.min(at, steps - 1)]);
-        }
+      Curve loss = Curve.from(
+              0, Lab.losses(lab.run(plan, data, epochs, Sampling.WITH_REPLACEMENT, seed), steps))
+          .smoothed(WINDOW);
+      seen.curve(name + ": loss", loss);
+      for (int at : new int[] {100, 500, 1900}) {
+        seen.number(name + ": loss at " + at, loss.y()[Math.min(at, steps - 1)]);
       }
     });
     return seen;

@@ -7,20 +7,31 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.backend.Session;
+import dev.pulmu.backend.Session.Weights;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.Sampling;
 import dev.pulmu.layout.State;
 import dev.pulmu.layout.Tensor;
+import dev.pulmu.network.Activation;
 import dev.pulmu.network.Dropout;
+import dev.pulmu.network.Initialization;
+import dev.pulmu.network.Network;
+import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.plan.Planner;
 import dev.pulmu.plots.Curve;
+import dev.pulmu.schedule.Schedule;
+import dev.pulmu.study.AtSteps;
 import dev.pulmu.study.Lab;
 import dev.pulmu.study.Observation;
 import dev.pulmu.study.Verdict;
 import dev.pulmu.study.Verdict.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +80,44 @@ class TrainingStudiesTest {
         Readings.accuracies(lab, plan, rows, 6, 2, 1, List.of(Split.TRAIN)).get(Split.TRAIN);
 
     assertThat(read.x()).containsExactly(0, 2, 4, 5);
-    try (Session session = lab.open(plan, rows, 6, Sampling.WITH_REPLACEMENT, 1)) {
+    try (Session session = open(lab, plan, State.initial(plan, 1))) {
       session.train(0, 2 * 2 + 1); // 130 rows are two batches
-      assertThat(read.y()[1]).isEqualTo(Readings.accuracy(session, Split.TRAIN));
+      assertThat(read.y()[1])
+          .isEqualTo(session.evaluate(Split.TRAIN, Weights.LIVE).accuracy().orElseThrow());
+    }
+  }
+
+  private static Session open(Lab lab, Plan plan, State begin) {
+    Dataset rows = FewRows.of(lab);
+    Feed feed = new Feed(plan, rows, 6, 1, Sampling.WITH_REPLACEMENT, false);
+    return lab.backend().open(plan, rows, feed, begin);
+  }
+
+  @Test
+  void aNetThatFallsApartIsReadAsItsLastFiniteStepLeftIt() {
+    Lab lab = lab(Integer.MAX_VALUE);
+    Dataset rows = FewRows.of(lab);
+    Network net = Nets.plain(INPUTS, 2, 8, Activation.RELU, new Initialization.He());
+    Plan plan = Planner.plan(net, new Sgd(new Schedule.Constant(1e20)), 100);
+    double[] losses = new double[6];
+    List<Integer> read = new ArrayList<>();
+    List<Double> accuracies = new ArrayList<>();
+    AtSteps reader = new AtSteps(IntStream.of(0, 3, 5, 6), (look, step) -> {
+      read.add(step);
+      accuracies.add(look.evaluate(Split.TRAIN).accuracy().orElseThrow());
+    });
+
+    Lab.train(
+        lab.run(plan, rows, 6, Sampling.WITH_REPLACEMENT, 1), 6, AtSteps.losses(losses), reader);
+
+    try (Session session = open(lab, plan, State.initial(plan, 1))) {
+      long last = session.train(0, 6).nonFiniteStep();
+      assertThat(last).isBetween(1L, 4L);
+      assertThat(read).containsExactly(0, 3, 5, 6);
+      assertThat(accuracies.get(3))
+          .isEqualTo(session.evaluate(Split.TRAIN, Weights.LIVE).accuracy().orElseThrow());
+      assertThat(losses[(int) last - 1]).isFinite();
+      assertThat(Arrays.copyOfRange(losses, (int) last, 6)).containsOnly(Double.NaN);
     }
   }
 
@@ -115,8 +161,7 @@ class TrainingStudiesTest {
   }
 
   private static LossAndGradient gradient(Lab lab, Plan plan, State begin) {
-    try (Session session = lab.open(plan, FewRows.of(lab), 1, Sampling.WITH_REPLACEMENT, 1)) {
-      session.restore(begin);
+    try (Session session = open(lab, plan, begin)) {
       return session.gradient(IntStream.range(0, 100).toArray(), 0);
     }
   }
