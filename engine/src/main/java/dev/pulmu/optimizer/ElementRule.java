@@ -19,6 +19,11 @@ import java.util.function.Function;
  * (gradient, not to be assigned), the {@link #slots()}, the {@link #constants()} and the
  * {@link #perStep()} numbers. What is on or off decides the text; what has a value is a number, so
  * that another value needs no other kernel.
+ *
+ * <p>A formula may take norms over the tensor of its element, {@code float length = norm(w);}, and
+ * then there is a third way beside the two: {@link #measure}. Such a formula knows its tensor, and
+ * so has one more name: {@code decays} is 1 for the weights of dense layers, which weight decay is
+ * for, and 0 for biases, γ and β.
  */
 public non-sealed interface ElementRule extends Optimizer {
   /**
@@ -100,7 +105,28 @@ public non-sealed interface ElementRule extends Optimizer {
    * @param w weights, moved in place
    * @param g gradients, only read
    * @param slots one array per name of {@link #slots()}, changed in place
-   * @param k the numbers of {@link #perStep()}
+   * @param k the numbers of {@link #perStep()}; behind them, if the formula takes norms, these in
+   *     the order of the text, and then {@code decays}
    */
   void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to);
+
+  /** How many norms the formula takes. */
+  default int norms() {
+    return Formula.parse(device()).norms();
+  }
+
+  /**
+   * What the formula takes norms of, on the host: adds to each of {@code squares} the sum of the
+   * squares, in double and in the order of the elements, over {@code from ≤ i < to}. Moves nothing;
+   * {@link #host} does so when the norms of the whole tensor are known. The loop is as there.
+   *
+   * @param k as for {@link #host}, but for the norms, which are not known yet
+   * @param squares one for each norm, in the order of the text
+   * @throws IllegalStateException unless the rule says otherwise, which it need not without norms
+   */
+  default void measure(
+      float[] w, float[] g, float[][] slots, float[] k, int from, int to, double[] squares) {
+    throw new IllegalStateException(
+        text() + " takes norms in its formula and has no measure(…), which the host wants");
+  }
 }

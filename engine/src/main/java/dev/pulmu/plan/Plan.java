@@ -106,6 +106,13 @@ public record Plan(
     return ranges(movedTensors());
   }
 
+  /** The parameters that the optimizer moves, as ranges, each tensor by itself. */
+  public List<Range> movedTensorByTensor() {
+    return movedTensors()
+        .map(tensor -> new Range(tensor.offset(), tensor.end()))
+        .toList();
+  }
+
   /** Those of the moved parameters that are under weight decay, as ranges likewise. */
   public List<Range> movedAndDecayed() {
     return ranges(movedTensors().filter(Tensor::decays));

@@ -83,7 +83,7 @@ public record Row(
 
   /** Every row; the sizes are 1, 7, 33, 100 and 785, each as inputs, hidden, outputs or batch. */
   public static List<Row> all() {
-    return Stream.of(ofOneBatch(), ElementRows.all(), StepRows.all())
+    return Stream.of(ofOneBatch(), ElementRows.all(), StepRows.all(), NormRows.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -73,8 +73,10 @@ interface TrainingPart extends Part {
       for (int s = 0; s < slots.length; s++) {
         slots[s] = Arrays.copyOfRange(state.values(), (s + 1) * parameters, (s + 2) * parameters);
       }
-      for (Range range : plan.moved()) {
-        rule.host(w, gradient, slots, trial.feed.numbers(0).rule(), range.from(), range.to());
+      float[] numbers = trial.feed.numbers(0).rule();
+      for (Range range : plan.movedTensorByTensor()) {
+        boolean decays = range.from() < plan.decayedParameters();
+        HostTwin.move(rule, w, gradient, slots, numbers, range.from(), range.to(), decays);
       }
       // About ten operations on the way, each rounded to 2^-24 of what it gives
       near(trial.at(0) + ", twins, weights", w, Arrays.copyOf(came, parameters));

@@ -23,10 +23,6 @@ import dev.pulmu.network.Dropout;
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.SoftmaxCrossEntropy;
-import dev.pulmu.optimizer.Adam;
-import dev.pulmu.optimizer.AdamW;
-import dev.pulmu.optimizer.ElementRule;
-import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.text.Call;
@@ -274,7 +270,8 @@ final class Trial {
       double[] w = tensors.get(tensor.name());
       double[] g = gradient.get(tensor.name());
       if (!isFrozen(tensor)) {
-        move(tensor.name(), w, g, tensors, step);
+        ReferenceRule.move(
+            row.update().rule(), tensor.name(), w, g, tensors, feed.rate(step), step + 1);
       }
       if (row.update().ema() > 0) {
         ReferenceUpdate.average(
@@ -287,30 +284,6 @@ final class Trial {
     }
     tensors.putAll(pass.statistics());
     return tensors;
-  }
-
-  private void move(String name, double[] w, double[] g, Map<String, double[]> tensors, long step) {
-    ElementRule rule = row.update().rule();
-    double rate = feed.rate(step);
-    if (rule instanceof AdamW adamW) {
-      if (name.endsWith(".w")) {
-        ReferenceUpdate.decay(w, rate, adamW.decay());
-      }
-      rule = adamW.adam();
-    }
-    long t = step + 1;
-    if (rule instanceof Sgd) {
-      ReferenceUpdate.sgd(w, g, rate);
-    } else if (rule instanceof Adam adam) {
-      double[] m = tensors.get(name + ".m");
-      double[] v = tensors.get(name + ".v");
-      ReferenceUpdate.adam(w, g, m, v, rate, adam.beta1(), adam.beta2(), adam.epsilon(), t);
-    } else if (rule instanceof SoftSign softSign) {
-      double[] momentum = tensors.get(name + ".momentum");
-      softSign.step(w, g, momentum, tensors.get(name + ".length"), rate, t);
-    } else {
-      throw new AssertionError("no reference for " + rule.text());
-    }
   }
 
   /** Whether a tensor is one that a frozen block keeps. */

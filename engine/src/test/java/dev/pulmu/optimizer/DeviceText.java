@@ -16,8 +16,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * A rule's device text at work on floats, its twin {@code host} not asked: with four functions
- * added the text is Java too, so the JDK's own compiler makes it run.
+ * A rule's device text at work on floats, its twins {@code host} and {@code measure} not asked:
+ * with some functions added the text is Java too, so the JDK's own compiler makes it run.
  */
 final class DeviceText {
   private static final Map<String, Class<?>> COMPILED = new HashMap<>();
@@ -34,6 +34,10 @@ final class DeviceText {
           static float fabsf(float x) { return Math.abs(x); }
           static float fmaxf(float x, float y) { return Math.max(x, y); }
           static float fminf(float x, float y) { return Math.min(x, y); }
+          static float select(float c, float a, float b) { return c <= 0 ? b : a; }
+          static float[] norms, of;
+          static int next;
+          static float norm(float x) { of[next] = x; return norms[next++]; }
         """);
     for (int i = 0; i < rules.size(); i++) {
       append(source, rules.get(i), "rule" + i);
@@ -45,7 +49,9 @@ final class DeviceText {
     }
     List<DeviceText> texts = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
-      Class<?>[] arguments = {float[].class, float.class, float[].class, float[].class};
+      Class<?>[] arguments = {
+        float[].class, float.class, float[].class, float[].class, float[].class, float[].class
+      };
       texts.add(new DeviceText(rules.get(i), compiled.getMethod("rule" + i, arguments)));
     }
     return texts;
@@ -69,7 +75,9 @@ final class DeviceText {
     source
         .append("public static void ")
         .append(method)
-        .append("(float[] weight, float g, float[] slots, float[] numbers) {\n")
+        .append("(float[] weight, float g, float[] slots, float[] numbers,")
+        .append(" float[] knownNorms, float[] ofWhat) {\n")
+        .append("norms = knownNorms; of = ofWhat; next = 0;\n")
         .append("float w = weight[0];\n");
     List<String> slots = rule.slots();
     for (int i = 0; i < slots.size(); i++) {
@@ -77,6 +85,9 @@ final class DeviceText {
     }
     List<String> numbers = new ArrayList<>(rule.perStep());
     numbers.addAll(rule.constants().keySet());
+    if (rule.norms() > 0) {
+      numbers.add("decays");
+    }
     for (int i = 0; i < numbers.size(); i++) {
       source.append(
           String.format(Locale.ROOT, "final float %s = numbers[%d];\n", numbers.get(i), i));
@@ -97,23 +108,36 @@ final class DeviceText {
     return rule;
   }
 
-  /** Moves one weight; its slots change in place. */
-  float step(float w, float g, float[] slots, float[] perStep) {
+  /** Moves one weight that weight decay is for; its slots change in place. */
+  float step(float w, float g, float[] slots, float[] perStep, float[] norms) {
+    float[] weight = {w};
+    run(weight, g, slots, perStep, norms, new float[norms.length]);
+    return weight[0];
+  }
+
+  /** What the rule takes norms of. */
+  float[] measured(float w, float g, float[] slots, float[] perStep) {
+    float[] of = new float[rule.norms()];
+    run(new float[] {w}, g, slots.clone(), perStep, new float[of.length], of);
+    return of;
+  }
+
+  private void run(
+      float[] weight, float g, float[] slots, float[] perStep, float[] norms, float[] of) {
     List<Float> numbers = new ArrayList<>();
     for (float number : perStep) {
       numbers.add(number);
     }
     numbers.addAll(rule.constants().values());
+    numbers.add(1f);
     float[] all = new float[numbers.size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = numbers.get(i);
     }
-    float[] weight = {w};
     try {
-      step.invoke(null, weight, g, slots, all);
+      step.invoke(null, weight, g, slots, all, norms, of);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new AssertionError(e);
     }
-    return weight[0];
   }
 }

@@ -1,8 +1,10 @@
 package dev.pulmu.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pulmu.contract.Lars;
 import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.schedule.Schedule.Constant;
 import java.util.List;
@@ -98,6 +100,18 @@ class ElementRuleTest {
     assertThat(w[0]).isCloseTo((float) wanted[0], within(1e-6f));
     assertThat(velocity[0][0]).isBetween(-Float.MIN_NORMAL, 0f);
     assertThat(heavy[0]).isCloseTo(-0.08f, within(1e-6f)); // .01 / (1 − .875)
+  }
+
+  @Test
+  void aRuleThatTakesNormsOnlyInItsTextSaysSo() {
+    Lars lars = new Lars(new Constant(1), 0.5f, 0);
+    assertThat(lars.norms()).isEqualTo(2);
+    assertThat(ADAM.norms()).isZero();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ADAM.measure(
+            new float[1], new float[1], new float[2][1], new float[3], 0, 1, new double[0]))
+        .withMessage(ADAM.text()
+            + " takes norms in its formula and has no measure(…), which the host wants");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pulmu.contract.HostTwin;
 import dev.pulmu.schedule.Schedule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,8 @@ class GoldenVectorsTest {
     for (int t = 1; t <= 10; t++) {
       double rate = rule.rate().rate(new Schedule.Place(t - 1, 10, 10));
       decay(rule, w, rate);
-      rule.host(w, floats(gradients[t - 1]), slots, rule.perStep(rate, t), 0, w.length);
+      float[] g = floats(gradients[t - 1]);
+      HostTwin.move(rule, w, g, slots, rule.perStep(rate, t), 0, w.length, true);
       check(golden, t, w);
     }
   }

@@ -2,6 +2,8 @@ package dev.pulmu.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.contract.HostTwin;
+import dev.pulmu.contract.Lars;
 import dev.pulmu.schedule.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,31 +42,65 @@ class TwinsTest {
     return texts.stream().map(text -> (ElementRule) Optimizer.parse(text)).toList();
   }
 
+  /** Twenty weights, which are one tensor; what norms are of is measured alike. */
   @Test
   void deviceTextAndHostGiveTheSameBits(@TempDir Path directory) throws Exception {
-    for (DeviceText text : DeviceText.compile(rules(), directory)) {
+    List<ElementRule> rules = new ArrayList<>(rules());
+    rules.add(new Lars(new Schedule.Constant(0.5), 0.75f, 0.5f));
+    for (DeviceText text : DeviceText.compile(rules, directory)) {
       ElementRule rule = text.rule();
       SplittableRandom random = new SplittableRandom(7);
-      for (int weight = 0; weight < 20; weight++) {
-        float[] w = {(float) random.nextDouble(-1, 1)};
-        float[][] slots = slots(rule, 1);
-        float deviceW = w[0];
-        float[] deviceSlots = new float[slots.length];
-        for (int i = 0; i < slots.length; i++) {
-          deviceSlots[i] = slots[i][0];
-        }
-        for (int t = 1; t <= 10; t++) {
-          float g = (float) random.nextDouble(-2, 2);
-          float[] numbers = rule.perStep(1.0 / t, t);
-          rule.host(w, new float[] {g}, slots, numbers, 0, 1);
-          deviceW = text.step(deviceW, g, deviceSlots, numbers);
-          assertThat(w[0]).as("%s, step %d", rule.text(), t).isEqualTo(deviceW);
-          for (int i = 0; i < slots.length; i++) {
-            assertThat(slots[i][0]).as("%s, step %d", rule.text(), t).isEqualTo(deviceSlots[i]);
-          }
-        }
+      float[] w = new float[20];
+      fill(w, random, 1);
+      float[] deviceW = w.clone();
+      float[][] slots = slots(rule, w.length);
+      float[][] deviceSlots = slots(rule, w.length);
+      for (int t = 1; t <= 10; t++) {
+        float[] g = new float[w.length];
+        fill(g, random, 2);
+        float[] numbers = rule.perStep(1.0 / t, t);
+        HostTwin.move(rule, w, g, slots, numbers, 0, w.length, true);
+        device(text, deviceW, g, deviceSlots, numbers);
+        assertThat(w).as("%s, step %d", rule.text(), t).isEqualTo(deviceW);
+        assertThat(slots).as("%s, step %d", rule.text(), t).isDeepEqualTo(deviceSlots);
       }
     }
+  }
+
+  private static void device(
+      DeviceText text, float[] w, float[] g, float[][] slots, float[] numbers) {
+    double[] squares = new double[text.rule().norms()];
+    for (int i = 0; i < w.length; i++) {
+      float[] of = text.measured(w[i], g[i], column(slots, i), numbers);
+      for (int norm = 0; norm < of.length; norm++) {
+        squares[norm] += (double) of[norm] * of[norm];
+      }
+    }
+    float[] norms = new float[squares.length];
+    for (int norm = 0; norm < norms.length; norm++) {
+      norms[norm] = (float) Math.sqrt(squares[norm]);
+    }
+    for (int i = 0; i < w.length; i++) {
+      float[] column = column(slots, i);
+      w[i] = text.step(w[i], g[i], column, numbers, norms);
+      for (int slot = 0; slot < slots.length; slot++) {
+        slots[slot][i] = column[slot];
+      }
+    }
+  }
+
+  private static void fill(float[] values, SplittableRandom random, double bound) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-bound, bound);
+    }
+  }
+
+  private static float[] column(float[][] slots, int i) {
+    float[] column = new float[slots.length];
+    for (int slot = 0; slot < slots.length; slot++) {
+      column[slot] = slots[slot][i];
+    }
+    return column;
   }
 
   @ParameterizedTest
@@ -74,7 +110,7 @@ class TwinsTest {
     float[] g = {1, 1, 1, 1, 1};
     float[][] slots = slots(rule, 5);
     float[][] before = slots(rule, 5);
-    rule.host(w, g, slots, rule.perStep(0.5, 1), 1, 3);
+    HostTwin.move(rule, w, g, slots, rule.perStep(0.5, 1), 1, 3, true);
     assertThat(new float[] {w[0], w[3], w[4]}).containsExactly(1, 1, 1);
     assertThat(w[1]).isLessThan(1).isEqualTo(w[2]);
     for (int i = 0; i < slots.length; i++) {
@@ -101,7 +137,8 @@ class TwinsTest {
     float[][] wholeSlots = slots(rule, size);
     float[][] pieceSlots = slots(rule, size);
     for (int t = 1; t <= 3; t++) {
-      float[] numbers = rule.perStep(0.5, t);
+      float[] numbers =
+          HostTwin.numbers(rule, whole, g, wholeSlots, rule.perStep(0.5, t), 0, size, true);
       rule.host(whole, g, wholeSlots, numbers, 0, size);
       for (int from = 0, to = 1; from < size; from = to, to = Math.min(2 * to + 1, size)) {
         rule.host(pieces, g, pieceSlots, numbers, from, to);

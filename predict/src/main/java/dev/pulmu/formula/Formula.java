@@ -1,8 +1,10 @@
 package dev.pulmu.formula;
 
+import dev.pulmu.formula.Formula.Expression.Norm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import java.util.TreeSet;
  * expression;}; expressions of {@code + - * /}, parentheses, numbers such as {@code 1.f}, and
  * {@link Function}s. So it is also text for a kernel in C, as it stands.
  *
+ * <p>The formula of an optimizer may also take the Euclidean norm of something over all elements of
+ * its tensor, as the whole value of a new name: {@code float length = norm(w);}. What it takes the
+ * norm of cannot hang on another norm: all are known after one pass over the elements.
+ *
  * @param assignments in the order of the text
  */
 public record Formula(List<Assignment> assignments) {
@@ -29,7 +35,11 @@ public record Formula(List<Assignment> assignments) {
    * @param local whether the text introduces the name here
    * @param operator {@code '='}, or the operator that joins the name's old value and the expression
    */
-  public record Assignment(String target, boolean local, char operator, Expression value) {}
+  public record Assignment(String target, boolean local, char operator, Expression value) {
+    private boolean isNorm() {
+      return value instanceof Norm;
+    }
+  }
 
   /** A tree whose leaves are numbers and names. */
   public sealed interface Expression {
@@ -76,6 +86,14 @@ public record Formula(List<Assignment> assignments) {
         return reader.call(function, values);
       }
     }
+
+    /** √Σ x² over the elements of a tensor; only as the whole value of an assignment. */
+    record Norm(Expression of) implements Expression {
+      @Override
+      public <V> V read(Reader<V> reader) {
+        return reader.norm(of.read(reader));
+      }
+    }
   }
 
   /**
@@ -93,6 +111,8 @@ public record Formula(List<Assignment> assignments) {
     V combine(char operator, V left, V right);
 
     V call(Function function, List<V> arguments);
+
+    V norm(V operand);
   }
 
   /**
@@ -101,7 +121,45 @@ public record Formula(List<Assignment> assignments) {
    * @throws IllegalArgumentException naming the text and the place where it stops making sense
    */
   public static Formula parse(String text) {
-    return new FormulaParser(text).formula();
+    Formula formula = new FormulaParser(text).formula();
+    formula.checkNorms();
+    return formula;
+  }
+
+  /**
+   * Parses a text that has no tensor to take a norm over.
+   *
+   * @param whose it is, for the message: {@code activation 'relu'}
+   * @throws IllegalArgumentException if it makes no sense or takes a norm
+   */
+  public static Formula parseWithoutNorms(String whose, String text) {
+    Formula formula = parse(text);
+    if (formula.norms() > 0) {
+      throw new IllegalArgumentException(
+          whose + " takes a norm(x) in its formula, which only an optimizer may; say it without");
+    }
+    return formula;
+  }
+
+  private void checkNorms() {
+    Set<String> hang = new HashSet<>();
+    for (Assignment assignment : assignments) {
+      boolean hangs = names(assignment.value()).stream().anyMatch(hang::contains);
+      if (assignment.isNorm() && hangs) {
+        throw new IllegalArgumentException("a formula takes no norm of what hangs on a norm, as '"
+            + assignment.target() + "' would");
+      }
+      if (assignment.isNorm() || hangs) {
+        hang.add(assignment.target());
+      } else if (assignment.operator() == '=') {
+        hang.remove(assignment.target());
+      }
+    }
+  }
+
+  /** How many norms it takes. */
+  public int norms() {
+    return (int) assignments.stream().filter(Assignment::isNorm).count();
   }
 
   /** A number as text: {@code 1.5f}. */
@@ -159,12 +217,26 @@ public record Formula(List<Assignment> assignments) {
   }
 
   /**
-   * Runs the formula with every operation in double.
+   * Runs the formula over one element, with every operation in double.
    *
    * @param values of the names that it reads
    * @return the values of these names and of those that it assigned, afterwards
    */
   public Map<String, Double> inDouble(Map<String, Double> values) {
+    Map<String, double[]> arrays = new HashMap<>();
+    values.forEach((name, value) -> arrays.put(name, new double[] {value}));
+    Map<String, Double> results = new HashMap<>();
+    overTensor(arrays).forEach((name, array) -> results.put(name, array[0]));
+    return results;
+  }
+
+  /**
+   * Runs the formula over the elements of a tensor, with every operation in double.
+   *
+   * @param values of the names that it reads: as many as there are elements, or one for all
+   * @return the values of these names and of those that it assigned, afterwards
+   */
+  public Map<String, double[]> overTensor(Map<String, double[]> values) {
     return new InDouble(values).run(assignments);
   }
 

@@ -7,6 +7,7 @@ import dev.pulmu.formula.Formula.Expression.Call;
 import dev.pulmu.formula.Formula.Expression.Constant;
 import dev.pulmu.formula.Formula.Expression.Name;
 import dev.pulmu.formula.Formula.Expression.Negation;
+import dev.pulmu.formula.Formula.Expression.Norm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 final class FormulaParser {
   private static final Pattern TOKEN = Pattern.compile(
       "\\s*(?:(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)[fF]?|(?<name>[A-Za-z_]\\w*)|(?<sign>[-+*/]=|[-+*/=();,]))");
+
+  private static final String NORM = "norm";
 
   private final String text;
   private final List<String> tokens = new ArrayList<>();
@@ -55,9 +58,16 @@ final class FormulaParser {
         || local && operator.length() > 1) {
       throw unexpected(operator, local ? "'='" : "an assignment");
     }
-    Expression value = sum();
+    Expression value = local && accept(NORM) ? norm() : sum();
     expect(";");
     return new Assignment(target, local, operator.charAt(0), value);
+  }
+
+  private Norm norm() {
+    expect("(");
+    Expression of = sum();
+    expect(")");
+    return new Norm(of);
   }
 
   private Expression sum() {
@@ -97,6 +107,10 @@ final class FormulaParser {
   }
 
   private static Call call(String name, List<Expression> arguments) {
+    if (name.equals(NORM)) {
+      throw new IllegalArgumentException(
+          "a formula takes a norm as the whole value of a new name: float n = norm(x);");
+    }
     return new Call(
         Function.named(name, arguments.size())
             .orElseThrow(() -> new IllegalArgumentException("a formula knows no function '" + name

@@ -34,4 +34,9 @@ final class NamesOf implements Formula.Reader<Set<String>> {
     arguments.forEach(names::addAll);
     return names;
   }
+
+  @Override
+  public Set<String> norm(Set<String> operand) {
+    return operand;
+  }
 }

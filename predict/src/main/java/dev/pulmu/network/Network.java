@@ -1,6 +1,7 @@
 package dev.pulmu.network;
 
 import dev.pulmu.datasets.Shape;
+import dev.pulmu.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,14 @@ public record Network(Shape shape, List<Layer> layers, Loss loss) {
 
   public Network {
     layers = checked(layers);
+    for (Layer layer : layers) {
+      if (layer instanceof ElementFunction function) {
+        Formula.parseWithoutNorms("activation '" + function.text() + "'", function.device());
+      }
+    }
+    if (loss instanceof ElementLoss elements) {
+      Formula.parseWithoutNorms("loss '" + elements.text() + "'", elements.device());
+    }
   }
 
   /** A copy without dropout of nothing. */

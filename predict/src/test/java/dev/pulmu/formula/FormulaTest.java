@@ -177,6 +177,50 @@ class FormulaTest {
   }
 
   @Test
+  void aNormIsOverAllElementsOfATensor() {
+    Formula formula = Formula.parse("float n = norm(w - g); float m = norm(c); w -= n; r = m * m;");
+    assertThat(formula.norms()).isEqualTo(2);
+    Map<String, double[]> came = formula.overTensor(
+        Map.of("w", new double[] {4, 6}, "g", new double[] {1, 2}, "c", new double[] {1.5}));
+    assertThat(came.get("w")).containsExactly(-1, 1); // √(3² + 4²) = 5
+    assertThat(came.get("r")[0]).isEqualTo(2 * 1.5 * 1.5, within(1e-15));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "w = norm(g);           | takes a norm as the whole value of a new name: float n = norm(x);",
+        "float n = 2.f * norm(g); | takes a norm as the whole value of a new name",
+        "float n = norm(g, w);  | wants ')', came ,",
+        "float n = norm(g); float t = n * w; float m = norm(t); | no norm of what hangs on a norm, as 'm' would",
+        "float n = norm(g); w -= n; float m = norm(w); | no norm of what hangs on a norm, as 'm' would",
+      })
+  void aNormInAPlaceThatHasNoneIsRefused(String text, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Formula.parse(text))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void aNormMayBeTakenOfWhatNoLongerHangsOnOne() {
+    String text = "float n = norm(g); float t = n; t = g; float m = norm(t); w -= m;";
+    assertThat(Formula.parse(text).norms()).isEqualTo(2);
+  }
+
+  @Test
+  void whatHasNoTensorTakesNoNorm() {
+    assertThat(Formula.parseWithoutNorms("activation 'square'", "y = x * x;"))
+        .isEqualTo(Formula.parse("y = x * x;"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Formula.parseWithoutNorms(
+            "activation 'unit'", "float n = norm(x); y = x / n; slope = 1.f / n;"))
+        .withMessage(
+            "activation 'unit' takes a norm(x) in its formula, which only an optimizer may;"
+                + " say it without");
+  }
+
+  @Test
   void aNumberIsReadBackFromItsText() {
     for (float number : new float[] {1, 0.1f, 1e10f, 1e-30f, Float.MIN_VALUE}) {
       Formula formula = Formula.parse("r = " + Formula.number(number) + ";");

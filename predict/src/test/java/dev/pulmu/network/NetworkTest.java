@@ -132,4 +132,70 @@ class NetworkTest {
       }
     }
   }
+
+  @Test
+  void formulaThatTakesANormIsForOptimizersOnly() {
+    String message = " takes a norm(x) in its formula, which only an optimizer may; say it without";
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Network.input(1).dense(2).activation(new Unit()).dense(2).loss(LOSS))
+        .withMessage("activation 'unit'" + message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.input(1).dense(2).loss(new Distance()))
+        .withMessage("loss 'distance'" + message);
+  }
+
+  private record Unit() implements ElementFunction {
+    @Override
+    public String text() {
+      return "unit";
+    }
+
+    @Override
+    public Initialization initialization() {
+      return XAVIER;
+    }
+
+    @Override
+    public String device() {
+      return "float n = norm(x); y = x / n; slope = 1.f / n;";
+    }
+
+    @Override
+    public float value(float x) {
+      return x;
+    }
+
+    @Override
+    public float slope(float x) {
+      return 1;
+    }
+  }
+
+  private record Distance() implements ElementLoss {
+    @Override
+    public String text() {
+      return "distance";
+    }
+
+    @Override
+    public Link link() {
+      return Link.IDENTITY;
+    }
+
+    @Override
+    public String device() {
+      return "float n = norm(x - t); term = n; slope = (x - t) / n;";
+    }
+
+    @Override
+    public double term(float x, float t) {
+      return 0;
+    }
+
+    @Override
+    public float slope(float x, float t) {
+      return 0;
+    }
+  }
 }

@@ -82,6 +82,10 @@ final class CpuNetwork {
       team.await(worker);
       update.measure(worker, workers, step);
       team.await(worker);
+      if (update.meetsBeforeMoving()) {
+        update.prepare(worker, workers, step);
+        team.await(worker);
+      }
       update.moveAll(worker, workers, step);
     }
     update.finish(worker, workers);

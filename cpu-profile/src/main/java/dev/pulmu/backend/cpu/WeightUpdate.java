@@ -1,5 +1,6 @@
 package dev.pulmu.backend.cpu;
 
+import dev.pulmu.backend.cpu.TensorNorms.Piece;
 import dev.pulmu.kernels.Kernels;
 import dev.pulmu.kernels.Panels;
 import dev.pulmu.kernels.Places.Part;
@@ -30,7 +31,7 @@ final class WeightUpdate {
   private final Range[] weightPieces;
   private final Range[] vectorPieces;
   private final Range[] frozenPieces;
-  private final boolean atOnce;
+  private final TensorNorms norms; // null where the rule takes none
   private final double[] squares;
   private final long[] bad; // 1 + the number of a step
 
@@ -39,7 +40,8 @@ final class WeightUpdate {
     this.parameters = parameters;
     this.update = plan.update();
     this.vectors = parameters.vectors();
-    this.atOnce = update.clip() == 0;
+    this.norms =
+        update.rule().norms() == 0 ? null : new TensorNorms(parameters, plan, workers, PIECE);
     List<Range> weights = new ArrayList<>();
     List<Range> ofVectors = new ArrayList<>();
     List<Range> frozen = new ArrayList<>();
@@ -73,7 +75,12 @@ final class WeightUpdate {
 
   /** Whether weights are moved as soon as their own gradient is complete. */
   boolean atOnce() {
-    return atOnce;
+    return update.clip() == 0 && norms == null;
+  }
+
+  /** Whether workers must meet between {@link #prepare} and {@link #moveAll}. */
+  boolean meetsBeforeMoving() {
+    return norms != null;
   }
 
   /** Forgets what was seen; before any worker begins. */
@@ -128,12 +135,36 @@ final class WeightUpdate {
     }
   }
 
+  /** A worker's part of what the rule takes norms of, once the whole gradient is measured. */
+  void prepare(int worker, int workers, Step step) {
+    float scale = clipping();
+    int last = Cut.first(norms.count(), worker + 1, workers);
+    for (int i = Cut.first(norms.count(), worker, workers); i < last; i++) {
+      Piece piece = norms.piece(i);
+      scaleAndDecay(piece.from(), piece.to(), scale, step);
+      norms.measure(worker, i, step);
+    }
+  }
+
   /** A worker's part of all parameters, once all is measured. */
   void moveAll(int worker, int workers, Step step) {
+    if (norms != null) {
+      moveByNorms(worker, workers, step);
+      return;
+    }
     float scale = clipping();
     int last = Cut.first(squares.length, worker + 1, workers);
     for (int i = Cut.first(squares.length, worker, workers); i < last; i++) {
       move(piece(i).from(), piece(i).to(), scale, step);
+    }
+  }
+
+  private void moveByNorms(int worker, int workers, Step step) {
+    int first = Cut.first(norms.count(), worker, workers);
+    int last = Cut.first(norms.count(), worker + 1, workers);
+    for (int i = first; i < last; i++) {
+      norms.move(worker, i, i == first, step);
+      average(norms.piece(i).from(), norms.piece(i).to());
     }
   }
 
@@ -172,6 +203,13 @@ final class WeightUpdate {
   }
 
   private void move(int from, int to, float scale, Step step) {
+    scaleAndDecay(from, to, scale, step);
+    float[] numbers = step.numbers().rule();
+    update.rule().host(parameters.values, parameters.gradient, parameters.slots, numbers, from, to);
+    average(from, to);
+  }
+
+  private void scaleAndDecay(int from, int to, float scale, Step step) {
     float[] gradient = parameters.gradient;
     float[] values = parameters.values;
     if (scale != 1) {
@@ -185,8 +223,6 @@ final class WeightUpdate {
         values[i] *= kept;
       }
     }
-    update.rule().host(values, gradient, parameters.slots, step.numbers().rule(), from, to);
-    average(from, to);
   }
 
   private void average(int from, int to) {

@@ -37,7 +37,8 @@ class ThreadsTest {
         "accumulated with dropout",
         "accumulated lone row of the step before",
         "middle block frozen and clipped",
-        "all accumulated and half frozen"
+        "all accumulated and half frozen",
+        "norms of the user's own"
       })
   void sameBitsOnAnyNumberOfWorkersWithVectorsAndWithout(String name) {
     Row row =

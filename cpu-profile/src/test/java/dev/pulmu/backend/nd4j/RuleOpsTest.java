@@ -60,6 +60,9 @@ class RuleOpsTest {
         "w = logf(w / w) + log1pf(g - g);    |  0 |  0",
         "w = tanhf(s) + erff(s);             |  2 |  2",
         "w = tanhf(c - 3.f) + erff(1e3f);    |  1 |  1",
+        "float n = norm(fminf(w - 1.f, 4.f)); w -= n; | -1 | 4",
+        "float n = norm(w / w); float m = norm(1.f); w = n - m; | 0 | 0",
+        "float n = norm(g - g); w = decays + n; |  1 |  1",
       })
   void everyConstructComputesWhatItSays(String text, float first, float second) {
     INDArray w = Nd4j.createFromArray(4f, 9f);
@@ -67,7 +70,7 @@ class RuleOpsTest {
     try (Memory memory = new Memory()) {
       INDArray gradient = Nd4j.createFromArray(1f, -2f);
       INDArray slot = Nd4j.createFromArray(10f, 20f);
-      ops = new RuleOps(new Text(text), w, gradient, Map.of("s", slot), memory);
+      ops = new RuleOps(new Text(text), w, gradient, Map.of("s", slot), true, memory);
       ops.step(new float[] {0.5f});
       assertThat(gradient.toFloatVector()).containsExactly(1, -2);
     }

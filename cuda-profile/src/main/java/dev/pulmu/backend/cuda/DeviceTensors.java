@@ -96,6 +96,11 @@ final class DeviceTensors {
   final Region updateNumbers;
   final Region ranges;
   final Region squares;
+
+  /** For each moved tensor and norm of the rule: sums of squares of blocks, and the norm. */
+  final Region normSquares;
+
+  final Region norms;
   final Region x;
   final List<BlockTensors> blocks = new ArrayList<>();
 
@@ -163,6 +168,8 @@ final class DeviceTensors {
         map.words("update", UPDATE_NUMBERS + plan.update().rule().constants().size());
     this.ranges = map.words("moved ranges", 2L * movedRanges().size());
     this.squares = map.bytes("squares", 8L * gradientBlocks());
+    this.normSquares = map.bytes("squares for norms", 8L * norms() * normBlocks());
+    this.norms = map.words("norms", norms());
     this.x = map.words("x", (long) rows * plan.network().inputs());
     for (Block block : plan.blocks()) {
       blocks.add(block.accept(dense -> tensors(dense, rows)));
@@ -188,9 +195,23 @@ final class DeviceTensors {
     return 1 + plan.update().rule().perStep().size();
   }
 
-  /** Empty where all parameters move. */
+  /** Empty where all parameters move; tensor by tensor where the rule takes norms. */
   List<Range> movedRanges() {
+    if (plan.update().rule().norms() > 0) {
+      return plan.movedTensorByTensor();
+    }
     return plan.frozen().isEmpty() ? List.of() : plan.moved();
+  }
+
+  /** Norms that the rule takes, of all tensors together. */
+  int norms() {
+    return plan.update().rule().norms() * movedRanges().size();
+  }
+
+  /** Blocks that a tensor is measured by; a block's threads add their sums up. */
+  int normBlocks() {
+    int largest = movedRanges().stream().mapToInt(Range::size).max().orElse(0);
+    return Math.min(256, (largest + 1023) / 1024);
   }
 
   /** Blocks of a batch's losses: four rows a warp, eight warps a block. */

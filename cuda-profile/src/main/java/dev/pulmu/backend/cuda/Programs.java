@@ -65,6 +65,7 @@ final class Programs {
       part += DeviceTensors.lossBlocks(rows);
     }
     nodes.add(weights.gradient(tensors.place, tensors.bad));
+    nodes.addAll(weights.norms());
     nodes.add(weights.update());
     return new Program("step of " + samples + " rows", nodes);
   }

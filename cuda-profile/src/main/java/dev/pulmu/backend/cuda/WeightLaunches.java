@@ -8,6 +8,7 @@ import dev.pulmu.backend.cuda.MemoryMap.Region;
 import dev.pulmu.layout.Range;
 import dev.pulmu.layout.Role;
 import dev.pulmu.layout.Tensor;
+import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.text.Call;
@@ -70,6 +71,49 @@ final class WeightLaunches {
         (penalty ? 12L : 4L) * plan.parameters());
   }
 
+  /** What the rule takes norms of, and the norms; nothing where it takes none. */
+  List<Node> norms() {
+    ElementRule rule = plan.update().rule();
+    if (rule.norms() == 0) {
+      return List.of();
+    }
+    int blocks = tensors.normBlocks();
+    Map<String, Integer> constants = Map.of("CLIP", clips(), "DECOUPLED", decouples());
+    Node measure = new Node.Launch(
+        "norms: squares",
+        Kernel.of("measure", constants, Map.of("rule.cuh", RuleText.of(rule))),
+        blocks,
+        tensors.movedRanges().size(),
+        THREADS,
+        0,
+        List.of(
+            tensors.place.at(),
+            POSITION,
+            tensors.persistent.at(),
+            tensors.gradient.at(),
+            tensors.table.at(),
+            tensors.updateNumbers.at(),
+            tensors.ranges.at(),
+            tensors.squares.at(),
+            tensors.bad.at(),
+            tensors.normSquares.at(),
+            of(plan.parameters()),
+            of(plan.decayedParameters()),
+            of(tensors.tableWidth()),
+            of(tensors.gradientBlocks())),
+        4L * (2 + rule.slots().size()) * plan.parameters());
+    Node norms = new Node.Launch(
+        "norms: of each tensor",
+        Kernel.of("norms", Map.of()),
+        tensors.norms(),
+        1,
+        THREADS,
+        0,
+        List.of(tensors.normSquares.at(), tensors.norms.at(), of(blocks)),
+        8L * blocks * tensors.norms());
+    return List.of(measure, norms);
+  }
+
   /** The optimizer, the average, and the running statistics. */
   Node update() {
     Update update = plan.update();
@@ -77,7 +121,7 @@ final class WeightLaunches {
     Range running = plan.runningStatistics();
     Map<String, Integer> constants = Map.of(
         "CLIP", clips(),
-        "DECOUPLED", Kernel.flag(update.rule().decoupledDecay() > 0),
+        "DECOUPLED", decouples(),
         "EMA", Kernel.flag(ema));
     return Node.Launch.overAll(
         "update: " + Call.parse(update.rule().text()).name() + (ema ? ", average" : ""),
@@ -93,6 +137,7 @@ final class WeightLaunches {
             tensors.updateNumbers.at(),
             tensors.ranges.at(),
             tensors.squares.at(),
+            tensors.norms.at(),
             tensors.bad.at(),
             of(plan.parameters()),
             of(plan.decayedParameters()),
@@ -108,6 +153,10 @@ final class WeightLaunches {
 
   private int clips() {
     return Kernel.flag(plan.update().clip() > 0);
+  }
+
+  private int decouples() {
+    return Kernel.flag(plan.update().rule().decoupledDecay() > 0);
   }
 
   /** Moves on to the steps behind those of a graph. */

@@ -13,7 +13,7 @@ extern "C" __global__ void __launch_bounds__(256)
   double sum = 0.;
   for (long long i = first_element(); i < parameters; i += gridDim.x * THREADS) {
     float slope = slopes[i];
-    if (PENALTY && i < decayed && moves(ranges, rangeCount, i)) {
+    if (PENALTY && i < decayed && range_of(ranges, rangeCount, i) >= 0) {
       float w = weights[i];
       slope += numbers[WEIGHT_DECAY] * w;
       slope += w > 0.f ? numbers[L1] : w < 0.f ? -numbers[L1] : 0.f;

@@ -9,31 +9,31 @@
 
 // persistent: all tensors in canonical order; pending: the statistics with this step taken in;
 // table: for each step what decoupled decay multiplies by, then the rule's numbers, together width
-// numbers; blocks: how many sums of squares there are; averagesAt, averageWeightAt, statisticsAt:
-// places among the persistent tensors
+// numbers; norms: those that the rule takes of each range, which then is a tensor; blocks: how many
+// sums of squares there are; averagesAt, averageWeightAt, statisticsAt: places among the persistent
+// tensors
 extern "C" __global__ void __launch_bounds__(256)
     update(const Place* place, long long position, float* persistent, const float* slopes,
            const float* pending, const float* table, const float* numbers, const int* ranges,
-           const double* squares, const long long* bad, long long parameters, long long decayed,
-           long long rangeCount, long long width, long long blocks, long long averagesAt,
-           long long averageWeightAt, long long statistics, long long statisticsAt) {
+           const double* squares, const float* norms, const long long* bad, long long parameters,
+           long long decayed, long long rangeCount, long long width, long long blocks,
+           long long averagesAt, long long averageWeightAt, long long statistics,
+           long long statisticsAt) {
   __shared__ double scratch[THREADS];
   if (*bad != 0) {
     return;
   }
   const float* step = table + (place->index + position) * width;
-  float clip = 1.f;
-  if (CLIP) {
-    double norm = sqrt(block_sum(threadIdx.x < blocks ? squares[threadIdx.x] : 0., scratch));
-    clip = norm > numbers[NORM_LIMIT] ? (float)(numbers[NORM_LIMIT] / norm) : 1.f;
-  }
+  float clip = CLIP ? clipping(squares, blocks, numbers, scratch) : 1.f;
   long long first = first_element();
   for (long long i = first; i < parameters; i += gridDim.x * THREADS) {
-    if (moves(ranges, rangeCount, i)) {
+    int range = range_of(ranges, rangeCount, i);
+    if (range >= 0) {
       if (DECOUPLED && i < decayed) {
         persistent[i] *= step[0];
       }
-      rule(persistent, parameters, i, CLIP ? slopes[i] * clip : slopes[i], step + 1, numbers + RULE);
+      rule(persistent, parameters, i, CLIP ? slopes[i] * clip : slopes[i], step + 1, numbers + RULE,
+           norms + range * NORMS, i < decayed);
     }
     if (EMA) {
       float decay = numbers[EMA_DECAY];

@@ -15,14 +15,14 @@ __device__ __forceinline__ long long first_element() {
   return (long long)blockIdx.x * THREADS + threadIdx.x;
 }
 
-// Whether a parameter is not frozen: it lies in one of the ranges, or there are none.
-__device__ __forceinline__ bool moves(const int* ranges, long long count, long long i) {
+// The range that a parameter lies in, the first if there are none; -1 if it is frozen.
+__device__ __forceinline__ int range_of(const int* ranges, long long count, long long i) {
   for (int range = 0; range < count; range++) {
     if (i >= ranges[2 * range] && i < ranges[2 * range + 1]) {
-      return true;
+      return range;
     }
   }
-  return count == 0;
+  return count == 0 ? 0 : -1;
 }
 
 // The sum over all threads of a block, for all of them, in a fixed order.
@@ -37,4 +37,11 @@ __device__ __forceinline__ double block_sum(double value, double* scratch) {
   }
   __syncthreads();
   return scratch[0];
+}
+
+// What makes the gradient as long as it may be; 1 if it is not longer.
+__device__ __forceinline__ float clipping(const double* squares, long long blocks,
+                                          const float* numbers, double* scratch) {
+  double norm = sqrt(block_sum(threadIdx.x < blocks ? squares[threadIdx.x] : 0., scratch));
+  return norm > numbers[NORM_LIMIT] ? (float)(numbers[NORM_LIMIT] / norm) : 1.f;
 }

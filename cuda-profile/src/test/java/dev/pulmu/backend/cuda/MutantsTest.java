@@ -49,6 +49,10 @@ class MutantsTest {
   private static final Check HUGE_LOGITS =
       new Check("huge logits", BackendContract::hugeLogitsHaveAFiniteLoss);
 
+  private static final Check RULE_STEP = new Check(
+      "a step of 'norms of the user's own'",
+      contract -> contract.eachStepIsThatOfTheReference(row("norms of the user's own")));
+
   private static final Check BAD_BATCH = new Check(
       "a bad batch",
       contract -> contract.oneBadBatchUndoesItsWholeStep("all accumulated and half frozen", 1));
@@ -200,6 +204,27 @@ class MutantsTest {
             "largest = warp_max(largest);",
             "largest = 0.f;",
             HUGE_LOGITS,
+            "wanted"),
+        new Mutant(
+            "norm of a tensor's first block",
+            "norms.cu",
+            "threadIdx.x < blocks",
+            "threadIdx.x < 1",
+            RULE_STEP,
+            "wanted"),
+        new Mutant(
+            "norm of another tensor",
+            "update.cu",
+            "norms + range * NORMS",
+            "norms",
+            RULE_STEP,
+            "wanted"),
+        new Mutant(
+            "norm of weights before they decay",
+            "measure.cu",
+            "DECOUPLED && i < decayed ? w * step[0] : w",
+            "w",
+            RULE_STEP,
             "wanted"),
         new Mutant(
             "running statistics of a bad step",

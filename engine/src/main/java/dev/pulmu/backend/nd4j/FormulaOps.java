@@ -4,6 +4,7 @@ import dev.pulmu.formula.Formula;
 import dev.pulmu.formula.Formula.Assignment;
 import dev.pulmu.formula.Formula.Expression.Binary;
 import dev.pulmu.formula.Function;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -198,6 +199,19 @@ final class FormulaOps implements Formula.Reader<FormulaOps.Value> {
       case FMINF -> extreme(first, arguments.get(1), false);
       case SELECT -> select(first, arguments.get(1), arguments.get(2));
     };
+  }
+
+  /** Of all elements: the arrays are one tensor. */
+  @Override
+  public Value norm(Value operand) {
+    if (operand instanceof Value.Array array) {
+      double norm = Nd4j.getBlasWrapper().level1().nrm2(array.array());
+      release(operand);
+      return new Value.Number((float) norm);
+    }
+    double each = Math.abs(((Value.Number) operand).value());
+    return new Value.Number((float)
+        (each * Math.sqrt(Arrays.stream(shape).reduce(1, (a, b) -> a * b))));
   }
 
   private Value inPlace(Value operand, Consumer<INDArray> operation) {

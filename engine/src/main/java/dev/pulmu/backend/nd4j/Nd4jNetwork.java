@@ -58,7 +58,8 @@ final class Nd4jNetwork implements AutoCloseable {
       }
     }
     this.firstMoved = plan.firstMoved();
-    for (Range range : plan.moved()) {
+    boolean takesNorms = update.rule().norms() > 0;
+    for (Range range : takesNorms ? plan.movedTensorByTensor() : plan.moved()) {
       Map<String, INDArray> slots = new LinkedHashMap<>();
       for (String name : update.rule().slots()) {
         INDArray slot = DenseParameters.range(persistent, plan.slot(slots.size()));
@@ -69,6 +70,7 @@ final class Nd4jNetwork implements AutoCloseable {
           DenseParameters.range(weights, range),
           DenseParameters.range(sum, range),
           slots,
+          range.from() < decayed,
           memory));
     }
     this.movedAndDecayed = plan.movedAndDecayed().stream()

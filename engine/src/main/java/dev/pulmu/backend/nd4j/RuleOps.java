@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs an element rule as ND4J operations over parameters that lie together. */
+/**
+ * Runs an element rule as ND4J operations over parameters that lie together; if it takes norms,
+ * over one tensor.
+ */
 final class RuleOps {
   private final ElementRule rule;
   private final FormulaOps ops;
@@ -18,12 +21,14 @@ final class RuleOps {
    * @param weights parameters, (P)
    * @param gradient their gradient, (P)
    * @param slots the rule's slots by name, (P) each
+   * @param decays whether weight decay is for the first of them
    */
   RuleOps(
       ElementRule rule,
       INDArray weights,
       INDArray gradient,
       Map<String, INDArray> slots,
+      boolean decays,
       Memory memory) {
     this.rule = rule;
     this.numbers = new HashMap<>(rule.constants());
@@ -35,6 +40,10 @@ final class RuleOps {
     readable.addAll(rule.constants().keySet());
     readable.addAll(rule.perStep());
     Formula formula = Formula.parse(rule.device());
+    if (formula.norms() > 0) {
+      numbers.put("decays", decays ? 1f : 0f);
+      readable.add("decays");
+    }
     formula.check(readable, assignable);
     this.ops = new FormulaOps(formula, arrays, memory);
   }

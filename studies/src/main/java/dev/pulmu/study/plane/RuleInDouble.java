@@ -26,22 +26,20 @@ final class RuleInDouble {
     }
   }
 
-  /** Moves the weights by one step, counted from 1. */
+  /** Moves the weights, a tensor that weight decay is for, by one step, counted from 1. */
   void step(double[] w, double[] g, double rate, long t) {
-    Map<String, Double> names = new HashMap<>();
-    rule.constants().forEach((name, value) -> names.put(name, (double) value));
+    Map<String, double[]> names = new HashMap<>(slots);
+    rule.constants().forEach((name, value) -> names.put(name, new double[] {value}));
     float[] numbers = rule.perStep(rate, t);
     for (int i = 0; i < numbers.length; i++) {
-      names.put(rule.perStep().get(i), (double) numbers[i]);
+      names.put(rule.perStep().get(i), new double[] {numbers[i]});
     }
-    for (int i = 0; i < w.length; i++) {
-      int element = i;
-      names.put("w", w[i] - rate * rule.decoupledDecay() * w[i]);
-      names.put("g", g[i]);
-      slots.forEach((slot, values) -> names.put(slot, values[element]));
-      Map<String, Double> moved = formula.inDouble(names);
-      w[i] = moved.get("w");
-      slots.forEach((slot, values) -> values[element] = moved.get(slot));
-    }
+    names.put("decays", new double[] {1});
+    double decay = rate * rule.decoupledDecay();
+    names.put("w", Arrays.stream(w).map(weight -> weight - decay * weight).toArray());
+    names.put("g", g);
+    Map<String, double[]> moved = formula.overTensor(names);
+    System.arraycopy(moved.get("w"), 0, w, 0, w.length);
+    slots.replaceAll((slot, values) -> moved.get(slot));
   }
 }
