@@ -127,6 +127,25 @@ def adam(p):
     return step
 
 
+def lamb(p):
+    """You et al. 2020, algorithm 2: unlike the others it moves the weights of a layer together."""
+    m, v = [0.0] * len(START), [0.0] * len(START)
+
+    def step(x, g, t):
+        r = []
+        for i in range(len(x)):
+            m[i] = p["beta1"] * m[i] + (1 - p["beta1"]) * g[i]
+            v[i] = p["beta2"] * v[i] + (1 - p["beta2"]) * g[i] ** 2
+            corrected = m[i] / (1 - p["beta1"] ** t), v[i] / (1 - p["beta2"] ** t)
+            r.append(corrected[0] / (math.sqrt(corrected[1]) + p["epsilon"]))
+        u = [r[i] + p["decay"] * x[i] for i in range(len(x))]
+        size, length = math.hypot(*x), math.hypot(*u)
+        trust = size / length if size > 0 and length > 0 else 1.0
+        return [x[i] - p["rate"] * trust * u[i] for i in range(len(x))]
+    step.of_layer = True
+    return step
+
+
 BETAS = {"beta1": 0.9, "beta2": 0.999, "correction": True}
 DIALECTS = {
     "paper": {
@@ -194,6 +213,10 @@ def cases(dialect):
     yield "adam(correction=false)", adam({**a, "correction": False})
     yield "adamw", adam({**a, "decay": d["decay"]})
     yield "adamw(decay=0.5, rate=0.1)", adam({**a, "decay": 0.5, "rate": 0.1})
+    l = {**BETAS, "rate": 0.001, "epsilon": 1e-6, "decay": 0.01}  # no library of these has it
+    yield "lamb", lamb(l)
+    yield "lamb(rate=0.1, beta1=0.5, beta2=0.75, epsilon=0.001, decay=0.5)", lamb(
+        {"rate": 0.1, "beta1": 0.5, "beta2": 0.75, "epsilon": 0.001, "decay": 0.5})
     for placement in ["outside", "inside", "hat"]:
         yield f"adagrad(placement={placement})", adagrad({**d["adagrad"], "placement": placement})
         yield f"rmsprop(placement={placement})", rmsprop(
@@ -202,12 +225,15 @@ def cases(dialect):
 
 
 def path(stepper):
-    """The weights after each step; every weight has a stepper, and so slots, of its own."""
+    """The weights after each step; every weight has a stepper, and so slots, of its own, or all one."""
     steppers = [stepper() for _ in START]
     w = list(START)
     rows = []
     for t, row in enumerate(gradients(), start=1):
-        w = [step(x, g, t) for step, x, g in zip(steppers, w, row)]
+        if hasattr(steppers[0], "of_layer"):
+            w = steppers[0](w, row, t)
+        else:
+            w = [step(x, g, t) for step, x, g in zip(steppers, w, row)]
         rows.append(w)
     return rows
 

@@ -44,7 +44,7 @@ class BadInputTest {
           --hidden | 100,-3 | hidden wants a whole number of at least 1, came -3
           --dropout | 1.5 | dropout wants a probability in [0, 1), came 1.5
           --optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          --optimizer | adagrat | no optimizer 'adagrat'; did you mean 'adagrad'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
+          --optimizer | adagrat | no optimizer 'adagrat'; did you mean 'adagrad'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lamb, lbfgs, newton-cg
           --optimizer | adam(rat=1) | adam has no key 'rat'; did you mean 'rate'? Known: rate, beta1, beta2, epsilon, placement, correction
           --optimizer | adam(rate | 'adam(rate' wants a ')' at its end
           --dataset | emnist | no data set 'emnist'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv

@@ -61,6 +61,7 @@ public sealed interface Optimizer permits ElementRule, FullBatch {
     known.put("rmsprop", (call, dialect) -> RmsProp.read(call, dialect.rmsProp));
     known.put("adam", (call, dialect) -> Adam.read(call, dialect.adam));
     known.put("adamw", (call, dialect) -> AdamW.read(call, dialect.adamW));
+    known.put("lamb", (call, dialect) -> Lamb.read(call));
     known.put("lbfgs", (call, dialect) -> Lbfgs.read(call));
     known.put("newton-cg", (call, dialect) -> NewtonCg.read(call));
     return known;

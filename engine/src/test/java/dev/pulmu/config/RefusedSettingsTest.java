@@ -52,7 +52,7 @@ class RefusedSettingsTest {
           validation | 1 | validation wants a share in [0, 1), came 1
           validation | nan | validation wants a share in [0, 1), came NaN
           optimizer | adam(rate=nan) | a learning rate is a number above 0, came NaN
-          optimizer | adamx | no optimizer 'adamx'; did you mean 'adam'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs, newton-cg
+          optimizer | adamx | no optimizer 'adamx'; did you mean 'adam'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lamb, lbfgs, newton-cg
           optimizer | lbfgs(history=0) | lbfgs: history wants a whole number of at least 1, came 0
           optimizer | lbfgs(tolerance=-1) | lbfgs wants tolerance of at least 0, came -1
           optimizer | lbfgs(rate=1) | lbfgs has no key 'rate'; known: history, tolerance

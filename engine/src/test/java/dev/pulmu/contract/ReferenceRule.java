@@ -4,6 +4,7 @@ import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.AdamW;
 import dev.pulmu.optimizer.ElementRule;
+import dev.pulmu.optimizer.Lamb;
 import dev.pulmu.optimizer.Sgd;
 import java.util.Map;
 
@@ -41,6 +42,11 @@ final class ReferenceRule {
     } else if (rule instanceof SoftSign softSign) {
       double[] momentum = tensors.get(name + ".momentum");
       softSign.step(w, g, momentum, tensors.get(name + ".length"), rate, t);
+    } else if (rule instanceof Lamb lamb) {
+      double[] m = tensors.get(name + ".m");
+      double[] v = tensors.get(name + ".v");
+      double lambda = decays ? lamb.decay() : 0;
+      ReferenceUpdate.lamb(w, g, m, v, rate, lamb.beta1(), lamb.beta2(), lamb.epsilon(), lambda, t);
     } else if (rule instanceof Lars lars) {
       lars.step(w, g, tensors.get(name + ".velocity"), rate, decays);
     } else {

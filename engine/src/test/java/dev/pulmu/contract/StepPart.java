@@ -76,6 +76,7 @@ interface StepPart extends Part {
     "accumulated lone row of the step before, 2",
     "all accumulated and half frozen, 1",
     "accumulated with dropout, 1",
+    "norms accumulated and clipped, 1",
   })
   default void oneBadBatchUndoesItsWholeStep(String name, int badBatch) {
     Trial trial = new Trial(Row.named(name));
@@ -109,7 +110,8 @@ interface StepPart extends Part {
         "first blocks frozen",
         "last block frozen",
         "middle block frozen and clipped",
-        "all accumulated and half frozen"
+        "all accumulated and half frozen",
+        "norms beside a frozen block"
       })
   default void frozenBlocksKeepTheirBits(String name) {
     Trial trial = new Trial(Row.named(name));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pulmu.contract.HostTwin;
 import dev.pulmu.contract.Lars;
 import dev.pulmu.contract.reference.ReferenceUpdate;
 import dev.pulmu.schedule.Schedule.Constant;
@@ -100,6 +101,39 @@ class ElementRuleTest {
     assertThat(w[0]).isCloseTo((float) wanted[0], within(1e-6f));
     assertThat(velocity[0][0]).isBetween(-Float.MIN_NORMAL, 0f);
     assertThat(heavy[0]).isCloseTo(-0.08f, within(1e-6f)); // .01 / (1 − .875)
+  }
+
+  /** From w = (3, 4), ‖w‖ = 5, Adam's first step is (1, −1): u = (1 + 3/2, −1 + 4/2) = (2.5, 1). */
+  @Test
+  void lambStepsByAShareOfTheNormOfItsTensor() {
+    Lamb lamb = (Lamb) Optimizer.parse("lamb(decay=0.5, epsilon=1e-12)");
+    float[] w = {3, 4};
+    lambStep(lamb, w, true);
+    double trust = 5 / Math.sqrt(2.5 * 2.5 + 1);
+    assertThat(w[0]).isCloseTo((float) (3 - 0.25 * trust * 2.5), within(1e-6f));
+    assertThat(w[1]).isCloseTo((float) (4 - 0.25 * trust), within(1e-6f));
+    float[] bias = {3, 4};
+    lambStep(lamb, bias, false);
+    trust = 5 / Math.sqrt(2);
+    assertThat(bias[0]).isCloseTo((float) (3 - 0.25 * trust), within(1e-6f));
+    assertThat(bias[1]).isCloseTo((float) (4 + 0.25 * trust), within(1e-6f));
+  }
+
+  @Test
+  void lambStepsAsAdamWhereANormIsZero() {
+    Lamb lamb = (Lamb) Optimizer.parse("lamb(epsilon=1e-12)");
+    float[] w = {0, 0};
+    lambStep(lamb, w, true);
+    assertThat(w[0]).isCloseTo(-0.25f, within(1e-6f));
+    assertThat(w[1]).isCloseTo(0.25f, within(1e-6f));
+    float[] still = {3, 4};
+    HostTwin.move(lamb, still, new float[2], new float[2][2], lamb.perStep(0.25, 1), 0, 2, false);
+    assertThat(still).containsExactly(3, 4);
+  }
+
+  private static void lambStep(Lamb lamb, float[] w, boolean decays) {
+    float[] g = {2, -8};
+    HostTwin.move(lamb, w, g, new float[2][2], lamb.perStep(0.25, 1), 0, 2, decays);
   }
 
   @Test

@@ -39,6 +39,7 @@ class OptimizerTest {
             + " correction=true)",
         "adamw(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside,"
             + " correction=true, decay=0.01)",
+        "lamb(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-6, decay=0.01)",
         "lbfgs(history=10, tolerance=1e-5)",
         "newton-cg(products=20, forcing=0.5, tolerance=1e-5)",
       })
@@ -111,6 +112,7 @@ class OptimizerTest {
             "rmsprop",
             "adam",
             "adamw",
+            "lamb",
             "lbfgs",
             "newton-cg");
     assertThatIllegalArgumentException()
@@ -168,6 +170,12 @@ class OptimizerTest {
         "adamw(decay=nan)  | adamw wants decay of at least 0, came NaN",
         "adamw(decay=inf)  | adamw wants decay of at least 0, came Infinity",
         "adamw(beta1=2)    | adam wants beta1 in [0, 1), came 2",
+        "lamb(placement=hat) | lamb has no key 'placement'; known: rate, beta1, beta2, epsilon,"
+            + " decay",
+        "lamb(beta1=1)      | lamb wants beta1 in [0, 1), came 1",
+        "lamb(beta2=1)      | lamb wants beta2 in [0, 1), came 1",
+        "lamb(epsilon=0)    | lamb wants epsilon above 0, came 0",
+        "lamb(decay=-1)     | lamb wants decay of at least 0, came -1",
         "momentum(momentum=1) | momentum wants momentum in [0, 1), came 1",
         "momentum(form=ewma, beta=1.5) | momentum wants beta in [0, 1), came 1.5",
         "momentum(form=big) | momentum: form wants one of heavy, ewma, came 'big'",

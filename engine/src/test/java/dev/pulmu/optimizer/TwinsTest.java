@@ -25,7 +25,8 @@ class TwinsTest {
         "momentum(rate=0.5, momentum=0.75)",
         "momentum(rate=0.5, form=ewma, beta=0.75)",
         "momentum(rate=0.5, form=ewma, beta=0.75, correction=true)",
-        "nesterov(rate=0.5, momentum=0.75)"));
+        "nesterov(rate=0.5, momentum=0.75)",
+        "lamb(rate=0.5, beta1=0.75, beta2=0.9, epsilon=0.01, decay=0.5)"));
     for (String placement : List.of("outside", "inside", "hat")) {
       texts.add("adagrad(rate=0.5, epsilon=0.01, start=0.25, placement=" + placement + ")");
       for (String momentum : List.of("0", "0.75")) {

@@ -11,6 +11,7 @@ import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Lamb;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.schedule.Schedule;
 import java.lang.management.ManagementFactory;
@@ -104,6 +105,19 @@ final class AllocationRun {
             update.withClip(1),
             300,
             300 * 8,
+            true,
+            0x1p-14,
+            "300 products"),
+        new Row(
+            "norms of each tensor",
+            Network.input(300)
+                .dense(33)
+                .activation(Activation.RELU)
+                .dense(10)
+                .loss(new SoftmaxCrossEntropy()),
+            new Update(Lamb.DEFAULT),
+            32,
+            32 * 32,
             true,
             0x1p-14,
             "300 products"));

@@ -37,7 +37,7 @@ class AllocationTest {
       lines = reader.lines().toList();
     }
     assertThat(child.waitFor()).isZero();
-    assertThat(lines).as("workers, bytes a step by them, by the caller").hasSize(2);
+    assertThat(lines).as("workers, bytes a step by them, by the caller").hasSize(3);
     assertThat(lines).allSatisfy(line -> {
       String[] numbers = line.split(" ");
       assertThat(numbers[0]).as("workers beside the caller").isEqualTo("1");

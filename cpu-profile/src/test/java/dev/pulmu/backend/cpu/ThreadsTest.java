@@ -38,7 +38,10 @@ class ThreadsTest {
         "accumulated lone row of the step before",
         "middle block frozen and clipped",
         "all accumulated and half frozen",
-        "norms of the user's own"
+        "norms of the user's own",
+        "norms with an average",
+        "norms accumulated and clipped",
+        "norms beside a frozen block"
       })
   void sameBitsOnAnyNumberOfWorkersWithVectorsAndWithout(String name) {
     Row row =

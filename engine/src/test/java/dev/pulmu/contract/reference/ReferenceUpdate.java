@@ -58,6 +58,38 @@ public final class ReferenceUpdate {
     }
   }
 
+  /**
+   * LAMB (You et al. 2020, algorithm 2), of one tensor; λ is 0 where weight decay is not for it.
+   */
+  public static void lamb(
+      double[] w,
+      double[] g,
+      double[] m,
+      double[] v,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double lambda,
+      long t) {
+    double[] u = new double[w.length];
+    double size = 0;
+    double length = 0;
+    for (int i = 0; i < w.length; i++) {
+      m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+      double firstMoment = m[i] / (1 - Math.pow(beta1, t));
+      double secondMoment = v[i] / (1 - Math.pow(beta2, t));
+      u[i] = firstMoment / (Math.sqrt(secondMoment) + epsilon) + lambda * w[i];
+      size += w[i] * w[i];
+      length += u[i] * u[i];
+    }
+    double trust = size > 0 && length > 0 ? Math.sqrt(size) / Math.sqrt(length) : 1;
+    for (int i = 0; i < w.length; i++) {
+      w[i] -= rate * trust * u[i];
+    }
+  }
+
   /** average = decay · average + (1 − decay) · value. */
   public static void average(double[] average, double[] value, double decay) {
     for (int i = 0; i < average.length; i++) {
