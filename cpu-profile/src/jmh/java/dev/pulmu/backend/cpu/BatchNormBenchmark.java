@@ -36,7 +36,7 @@ public class BatchNormBenchmark {
   private String kernels;
 
   private int rows;
-  private Layer layer;
+  private DenseWork layer;
   private Batch batch;
   private Step step;
   private Scratch scratch;

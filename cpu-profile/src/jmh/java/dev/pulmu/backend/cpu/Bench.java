@@ -99,15 +99,15 @@ public final class Bench {
    *
    * @param before the layer before; null if this is the first, which has the inputs
    */
-  static Layer layer(
+  static DenseWork layer(
       Kernels kernels,
       Plan plan,
       Parameters parameters,
       Replicated inputs,
-      Layer before,
+      DenseWork before,
       int rows) {
     Sharing sharing = Sharing.of(plan, 1).get(before == null ? 0 : 1);
-    return new Layer(
+    return new DenseWork(
         Arena.making(), kernels, parameters, inputs, new int[0], before, sharing, true, rows);
   }
 

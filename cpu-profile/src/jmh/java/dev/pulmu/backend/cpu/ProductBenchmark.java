@@ -39,8 +39,8 @@ public class ProductBenchmark {
 
   private int rows;
   private float[] weights;
-  private Layer before;
-  private Layer layer;
+  private DenseWork before;
+  private DenseWork layer;
   private Batch batch;
   private Step step;
   private Scratch scratch;

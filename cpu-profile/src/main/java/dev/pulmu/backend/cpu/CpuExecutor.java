@@ -217,7 +217,7 @@ final class CpuExecutor implements Executor {
 
   @Override
   public void output(Block block, int rows, float[] into, int at) {
-    Layer layer = network.layer(block.index());
+    DenseWork layer = network.layer(block.index());
     layer.shape.unpack(layer.y.whole(rows), 0, rows, into, at);
   }
 

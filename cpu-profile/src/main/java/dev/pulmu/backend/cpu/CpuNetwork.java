@@ -18,7 +18,7 @@ final class CpuNetwork {
   private final Parameters parameters;
   private final LossSweep loss;
   private final WeightUpdate update;
-  private final Layer[] layers;
+  private final DenseWork[] layers;
   private final int firstMoved;
   private final Replicated inputs;
   private final Scratch[] scratch;
@@ -41,11 +41,11 @@ final class CpuNetwork {
     List<Sharing> sharings = Sharing.of(plan, workers);
     this.inputs =
         Replicated.of(arena, shape, gathered, Replicated.Kind.of(sharings.get(0).wantsAllInputs()));
-    this.layers = new Layer[sharings.size()];
-    Layer before = null;
+    this.layers = new DenseWork[sharings.size()];
+    DenseWork before = null;
     for (Sharing sharing : sharings) {
       DenseBlock block = sharing.block();
-      before = new Layer(
+      before = new DenseWork(
           arena,
           kernels,
           parameters,
@@ -119,7 +119,7 @@ final class CpuNetwork {
   void use(int worker, Batch batch, float[] values, Sums sums) {
     int rows = batch.rows();
     gather(worker, batch);
-    for (Layer layer : layers) {
+    for (DenseWork layer : layers) {
       layer.product(worker, rows, values);
       if (layer.meetsInUse()) {
         team.await(worker);
@@ -189,13 +189,13 @@ final class CpuNetwork {
     layers[firstMoved].weightGradient(worker, batch, now, step, scratch[worker]);
   }
 
-  private void sweepBack(int worker, Layer layer, int rows, WeightUpdate now, Step step) {
+  private void sweepBack(int worker, DenseWork layer, int rows, WeightUpdate now, Step step) {
     layer.sweepBack(worker, rows, now, step, scratch[worker]);
     team.await(worker);
   }
 
   /** The layer of a block, with the outputs of the last pass. */
-  Layer layer(int index) {
+  DenseWork layer(int index) {
     return layers[index];
   }
 
@@ -204,7 +204,7 @@ final class CpuNetwork {
     return loss.answers();
   }
 
-  private Layer last() {
+  private DenseWork last() {
     return layers[layers.length - 1];
   }
 }

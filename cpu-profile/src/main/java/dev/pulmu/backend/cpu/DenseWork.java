@@ -15,14 +15,14 @@ import dev.pulmu.network.Activation;
  * Runs a dense block, forward and backward: each method is the part of one worker, a product or a
  * sweep, which is what goes element by element or column by column. B rows, I inputs, O outputs.
  */
-final class Layer {
+final class DenseWork {
   private final Kernels kernels;
   private final DenseForward forward;
   private final BackwardProduct backward;
   private final Parameters parameters;
   private final DenseBlock block;
   private final Place place;
-  private final Layer before;
+  private final DenseWork before;
   private final Norm norm;
   private final boolean relu;
   private final boolean moves;
@@ -63,13 +63,13 @@ final class Layer {
    * @param moves whether its parameters may move
    * @param rows the most that there will be
    */
-  Layer(
+  DenseWork(
       Arena arena,
       Kernels kernels,
       Parameters parameters,
       Replicated inputs,
       int[] constant,
-      Layer before,
+      DenseWork before,
       Sharing sharing,
       boolean moves,
       int rows) {
