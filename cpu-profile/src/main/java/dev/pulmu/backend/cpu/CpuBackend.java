@@ -104,14 +104,14 @@ public final class CpuBackend implements Backend {
   @Override
   public Session open(Plan plan, Dataset data, Feed feed, State state) {
     if (plan.update().optimizer() instanceof FullBatch method) {
-      Heap.check(method, plan);
+      HeapRoom.check(method, plan);
     }
     return Backend.super.open(plan, data, feed, state);
   }
 
   @Override
   public Executor executor(Plan plan, Dataset data, Feed feed) {
-    Heap.check(kernels, workers, plan, data, feed);
+    HeapRoom.check(kernels, workers, plan, data, feed);
     return new CpuExecutor(kernels, workers, plan, data, feed);
   }
 }

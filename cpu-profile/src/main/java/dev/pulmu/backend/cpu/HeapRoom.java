@@ -11,7 +11,7 @@ import java.util.Locale;
  * Checks that the JVM's heap has room for a session's arrays and for the copies of its state that a
  * run takes, before any of them is made.
  */
-final class Heap {
+final class HeapRoom {
   private static final double GIB = 1 << 30;
 
   /**
@@ -26,7 +26,7 @@ final class Heap {
   /** Vectors of a line search: where it is and was, with gradients, and its direction. */
   private static final int LINE_SEARCH = 8;
 
-  private Heap() {}
+  private HeapRoom() {}
 
   /**
    * Checks that there is room for a session.

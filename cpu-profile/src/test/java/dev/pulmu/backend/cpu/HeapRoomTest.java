@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a session needs of the heap is known, and said, before it takes any of it. */
-class HeapTest {
+class HeapRoomTest {
   private static final long GIB = 1L << 30;
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class HeapTest {
   }
 
   private static long wanted(Plan plan, Dataset data, Feed feed) {
-    return Heap.wanted(new VectorKernels(), 2, plan, data, feed);
+    return HeapRoom.wanted(new VectorKernels(), 2, plan, data, feed);
   }
 
   private static long allocated(ContractCase one) {
@@ -78,12 +78,12 @@ class HeapTest {
   @Test
   void saysHowMuchThereIsAndHowToGiveMore() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Heap.check(5 * GIB + GIB / 4, "all of it", GIB / 2, 5 * GIB / 2))
+        .isThrownBy(() -> HeapRoom.check(5 * GIB + GIB / 4, "all of it", GIB / 2, 5 * GIB / 2))
         .withMessage("backend 'cpu' wants 5.3 GiB for all of it, the heap has 2.5"
             + " GiB in all, of which 512 MiB are taken and a third must stay free; give it more"
             + " with PULMU_JAVA_OPTS=-Xmx9g");
-    assertThatCode(() -> Heap.check(GIB, "", GIB, 3 * GIB)).doesNotThrowAnyException();
-    assertThatIllegalStateException().isThrownBy(() -> Heap.check(GIB + 1, "", GIB, 3 * GIB));
+    assertThatCode(() -> HeapRoom.check(GIB, "", GIB, 3 * GIB)).doesNotThrowAnyException();
+    assertThatIllegalStateException().isThrownBy(() -> HeapRoom.check(GIB + 1, "", GIB, 3 * GIB));
   }
 
   @Test
@@ -96,7 +96,7 @@ class HeapTest {
 
     // 100 points and gradients as doubles, as many differences, 8 vectors of a line search; and
     // four times the state, which is the weights and 100 points and gradients as floats
-    assertThat(Heap.wanted(method, plan))
+    assertThat(HeapRoom.wanted(method, plan))
         .isEqualTo(8 * (200 + 200 + 8) * parameters + 4 * 4 * 201 * parameters);
   }
 
