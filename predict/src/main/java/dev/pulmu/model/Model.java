@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A trained network with everything that is needed to use it.
+ * A trained network with everything that is needed to use it, as
+ * {@code dev.pulmu.predict.Inference} does.
  *
  * @param state weights and running statistics; what only training has a use for is left out
  * @param classNames names of the classes, in the order of the outputs; empty where the outputs are

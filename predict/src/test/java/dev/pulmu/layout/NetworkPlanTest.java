@@ -37,6 +37,7 @@ class NetworkPlanTest {
     List<DenseBlock> blocks = dense(plan);
     assertThat(plan.blocks()).extracting(Block::name).containsExactly("dense1", "dense2", "dense3");
     assertThat(plan.blocks()).extracting(Block::index).containsExactly(0, 1, 2);
+    assertThat(plan.blocks()).extracting(Block::hasDropout).containsExactly(true, true, false);
     assertThat(plan.blocks()).extracting(Block::inputs).containsExactly(784, 100, 100);
     assertThat(plan.blocks()).extracting(Block::outputs).containsExactly(100, 100, 10);
     assertThat(blocks)
