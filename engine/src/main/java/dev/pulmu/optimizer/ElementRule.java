@@ -116,16 +116,16 @@ public non-sealed interface ElementRule extends Optimizer {
   }
 
   /**
-   * What the formula takes norms of, on the host: adds to each of {@code squares} the sum of the
-   * squares, in double and in the order of the elements, over {@code from ≤ i < to}. Moves nothing;
-   * {@link #host} does so when the norms of the whole tensor are known. The loop is as there.
+   * What the formula takes norms of, on the host: sets element i of each of {@code of} for
+   * {@code from ≤ i < to}. Moves nothing; {@link #host} does so when the norms of the whole tensor
+   * are known. The loop is as there.
    *
    * @param k as for {@link #host}, but for the norms, which are not known yet
-   * @param squares one for each norm, in the order of the text
+   * @param of one array for each norm, in the order of the text
    * @throws IllegalStateException unless the rule says otherwise, which it need not without norms
    */
   default void measure(
-      float[] w, float[] g, float[][] slots, float[] k, int from, int to, double[] squares) {
+      float[] w, float[] g, float[][] slots, float[] k, float[][] of, int from, int to) {
     throw new IllegalStateException(
         text() + " takes norms in its formula and has no measure(…), which the host wants");
   }

@@ -104,26 +104,23 @@ public record Lamb(Schedule rate, double beta1, double beta2, double epsilon, do
 
   @Override
   public void measure(
-      float[] w, float[] g, float[][] slots, float[] k, int from, int to, double[] squares) {
+      float[] w, float[] g, float[][] slots, float[] k, float[][] of, int from, int to) {
     float[] m = slots[0];
     float[] v = slots[1];
+    float[] weights = of[0];
+    float[] directions = of[1];
     float fixM = k[1];
     float fixV = k[2];
     float lambda = k[5] * (float) decay;
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
     float epsilon = (float) this.epsilon;
-    double sizes = 0;
-    double lengths = 0;
     for (int i = from; i < to; i++) {
       float newM = m[i] + gain1 * (g[i] - m[i]);
       float newV = v[i] + gain2 * (g[i] * g[i] - v[i]);
-      float u = newM * fixM / ((float) Math.sqrt(newV * fixV) + epsilon) + lambda * w[i];
-      sizes += (double) w[i] * w[i];
-      lengths += (double) u * u;
+      weights[i] = w[i];
+      directions[i] = newM * fixM / ((float) Math.sqrt(newV * fixV) + epsilon) + lambda * w[i];
     }
-    squares[0] += sizes;
-    squares[1] += lengths;
   }
 
   @Override

@@ -36,10 +36,14 @@ public final class HostTwin {
     }
     float[] k = Arrays.copyOf(perStep, perStep.length + rule.norms() + 1);
     k[k.length - 1] = decays ? 1 : 0;
-    double[] squares = new double[rule.norms()];
-    rule.measure(w, g, slots, k, from, to, squares);
-    for (int norm = 0; norm < squares.length; norm++) {
-      k[perStep.length + norm] = (float) Math.sqrt(squares[norm]);
+    float[][] of = new float[rule.norms()][w.length];
+    rule.measure(w, g, slots, k, of, from, to);
+    for (int norm = 0; norm < of.length; norm++) {
+      double squares = 0;
+      for (float x : of[norm]) {
+        squares += (double) x * x;
+      }
+      k[perStep.length + norm] = (float) Math.sqrt(squares);
     }
     return k;
   }

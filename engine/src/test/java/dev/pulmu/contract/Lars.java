@@ -67,13 +67,11 @@ public record Lars(Schedule rate, float momentum, float decay) implements Elemen
 
   @Override
   public void measure(
-      float[] w, float[] g, float[][] slots, float[] k, int from, int to, double[] squares) {
+      float[] w, float[] g, float[][] slots, float[] k, float[][] of, int from, int to) {
     float lambda = k[4] * k[1];
     for (int i = from; i < to; i++) {
-      float measured = w[i] + 0.25f;
-      float slope = g[i] + lambda * w[i];
-      squares[0] += (double) measured * measured;
-      squares[1] += (double) slope * slope;
+      of[0][i] = w[i] + 0.25f;
+      of[1][i] = g[i] + lambda * w[i];
     }
   }
 

@@ -143,7 +143,7 @@ class ElementRuleTest {
     assertThat(ADAM.norms()).isZero();
     assertThatIllegalStateException()
         .isThrownBy(() -> ADAM.measure(
-            new float[1], new float[1], new float[2][1], new float[3], 0, 1, new double[0]))
+            new float[1], new float[1], new float[2][1], new float[3], new float[0][], 0, 1))
         .withMessage(ADAM.text()
             + " takes norms in its formula and has no measure(…), which the host wants");
   }

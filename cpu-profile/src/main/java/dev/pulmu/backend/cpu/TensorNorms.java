@@ -26,6 +26,15 @@ final class TensorNorms {
    */
   record Piece(int tensor, int from, int to, int columns) {}
 
+  /**
+   * A worker's own arrays.
+   *
+   * @param k what {@link ElementRule#host} is told
+   * @param w the weights of a piece without padding; gradient and slots likewise
+   * @param of what the norms are of
+   */
+  private record Room(float[] k, float[] w, float[] g, float[][] slots, float[][] of) {}
+
   private final Parameters parameters;
   private final ElementRule rule;
   private final int norms;
@@ -38,8 +47,7 @@ final class TensorNorms {
   /** By piece and norm. */
   private final double[][] squares;
 
-  /** By worker, what {@link ElementRule#host} is told. */
-  private final float[][] numbers;
+  private final Room[] rooms;
 
   TensorNorms(Parameters parameters, Plan plan, int workers, int pieceSize) {
     this.parameters = parameters;
@@ -72,7 +80,16 @@ final class TensorNorms {
     this.pieces = all.toArray(Piece[]::new);
     this.firstPiece = first.stream().mapToInt(i -> i).toArray();
     this.squares = new double[pieces.length][norms];
-    this.numbers = new float[workers][perStep + norms + 1];
+    int slots = rule.slots().size();
+    this.rooms = new Room[workers];
+    Arrays.setAll(
+        rooms,
+        worker -> new Room(
+            new float[perStep + norms + 1],
+            new float[pieceSize],
+            new float[pieceSize],
+            new float[slots][pieceSize],
+            new float[norms][pieceSize]));
   }
 
   private static void cut(
@@ -94,21 +111,51 @@ final class TensorNorms {
   /** Sums the squares of a piece whose gradient is final. */
   void measure(int worker, int i, Step step) {
     Piece piece = pieces[i];
-    float[] k = numbers[worker];
-    tell(k, piece, step);
-    Arrays.fill(squares[i], 0);
-    int length = piece.columns == WIDTH ? piece.to - piece.from : WIDTH;
-    int padding = WIDTH - piece.columns;
-    for (int at = piece.from; at < piece.to; at += length) {
-      rule.measure(
-          parameters.values,
-          parameters.gradient,
-          parameters.slots,
-          k,
-          at,
-          at + length - padding,
-          squares[i]);
+    Room room = rooms[worker];
+    tell(room.k, piece, step);
+    int count = gather(parameters.values, piece, room.w);
+    gather(parameters.gradient, piece, room.g);
+    for (int slot = 0; slot < room.slots.length; slot++) {
+      gather(parameters.slots[slot], piece, room.slots[slot]);
     }
+    rule.measure(room.w, room.g, room.slots, room.k, room.of, 0, count);
+    for (int norm = 0; norm < norms; norm++) {
+      squares[i][norm] = squares(room.of[norm], count);
+    }
+  }
+
+  /** Copies all of a piece but its padding, and says how many numbers that is. */
+  private static int gather(float[] from, Piece piece, float[] to) {
+    if (piece.columns == WIDTH) {
+      System.arraycopy(from, piece.from, to, 0, piece.to - piece.from);
+      return piece.to - piece.from;
+    }
+    int count = 0;
+    for (int row = piece.from; row < piece.to; row += WIDTH) {
+      for (int i = row; i < row + piece.columns; i++) {
+        to[count++] = from[i];
+      }
+    }
+    return count;
+  }
+
+  /** Of four sums, since each number waits for the one before in its sum. */
+  private static double squares(float[] x, int count) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      first += (double) x[i] * x[i];
+      second += (double) x[i + 1] * x[i + 1];
+      third += (double) x[i + 2] * x[i + 2];
+      fourth += (double) x[i + 3] * x[i + 3];
+    }
+    for (; i < count; i++) {
+      first += (double) x[i] * x[i];
+    }
+    return first + second + (third + fourth);
   }
 
   /**
@@ -118,7 +165,7 @@ final class TensorNorms {
    */
   void move(int worker, int i, boolean first, Step step) {
     Piece piece = pieces[i];
-    float[] k = numbers[worker];
+    float[] k = rooms[worker].k;
     if (first || pieces[i - 1].tensor != piece.tensor) {
       tell(k, piece, step);
       for (int norm = 0; norm < norms; norm++) {
