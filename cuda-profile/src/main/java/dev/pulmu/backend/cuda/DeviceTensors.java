@@ -26,11 +26,6 @@ final class DeviceTensors {
 
   private static final int MOST_CHUNK = 1024;
 
-  /** Numbers of a block, of the data, and of an update before the rule's constants. */
-  static final int BLOCK_NUMBERS = 5;
-
-  static final int UPDATE_NUMBERS = 4;
-
   /** Five numbers of 64 bits, see place.cuh. */
   static final int PLACE_BYTES = 40;
 
@@ -164,8 +159,7 @@ final class DeviceTensors {
     this.targets = map.words("targets", (long) samples * plan.network().outputs());
     this.labelValues = map.words("labels", labels ? samples : 0);
     this.termWeights = map.words("class weights", plan.network().outputs());
-    this.updateNumbers =
-        map.words("update", UPDATE_NUMBERS + plan.update().rule().constants().size());
+    this.updateNumbers = map.words("update", UpdateNumber.count(plan.update()));
     this.ranges = map.words("moved ranges", 2L * movedRanges().size());
     this.squares = map.bytes("squares", 8L * gradientBlocks());
     this.normSquares = map.bytes("squares for norms", 8L * norms() * normBlocks());
@@ -187,7 +181,7 @@ final class DeviceTensors {
         map.words(name + ".dy", activations),
         map.words(name + ".mean", normalised),
         map.words(name + ".scale", normalised),
-        map.words(name + " numbers", BLOCK_NUMBERS));
+        map.words(name + " numbers", BlockNumber.values().length));
   }
 
   /** The numbers of a step in the table: what decoupled decay multiplies by, then the rule's. */

@@ -13,6 +13,7 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.random.Use;
 import dev.pulmu.text.Call;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -109,7 +110,7 @@ final class Launches {
             "EPILOGUE", Kernel.flag(epilogue),
             "DROPOUT", Kernel.flag(dropout),
             "USE_DROPOUT", Use.DROPOUT.ordinal()),
-        FormulaText.of(activation));
+        headers(activation));
     List<Argument> arguments = new ArrayList<>(List.of(product.a(), product.b(), product.c()));
     arguments.addAll(more);
     arguments.addAll(
@@ -228,7 +229,7 @@ final class Launches {
     long size = (long) rows * dense.outputs();
     return Node.Launch.overAll(
         dense.name() + ": " + (norm ? "running statistics" : "bias") + behind(dense) + " in use",
-        Kernel.of("use", Map.of("NORM", Kernel.flag(norm)), FormulaText.of(dense.activation())),
+        Kernel.of("use", Map.of("NORM", Kernel.flag(norm)), headers(dense.activation())),
         size,
         List.of(
             block.numbers().at(),
@@ -292,7 +293,14 @@ final class Launches {
             "NORM", Kernel.flag(block.hasBatchNorm()),
             "DROPOUT", Kernel.flag(block.hasDropout()),
             "USE_DROPOUT", Use.DROPOUT.ordinal()),
-        FormulaText.of(block.activation()));
+        headers(block.activation()));
+  }
+
+  /** What block.cuh includes. */
+  private static Map<String, String> headers(ElementFunction activation) {
+    Map<String, String> headers = new HashMap<>(BlockNumber.header());
+    headers.putAll(FormulaText.of(activation));
+    return headers;
   }
 
   private static String behind(DenseBlock block) {

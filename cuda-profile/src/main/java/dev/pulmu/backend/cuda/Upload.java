@@ -4,16 +4,11 @@ import dev.pulmu.backend.cuda.DeviceTensors.BlockTensors;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
-import dev.pulmu.layout.Block.DenseBlock;
-import dev.pulmu.layout.Block.Norm;
 import dev.pulmu.layout.Range;
-import dev.pulmu.network.BatchNorm;
-import dev.pulmu.network.Dropout;
 import dev.pulmu.network.ElementLoss;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.LossVisitor;
 import dev.pulmu.network.SoftmaxCrossEntropy;
-import dev.pulmu.optimizer.Update;
 import java.util.List;
 
 /**
@@ -39,10 +34,10 @@ final class Upload {
       memory.upload(labels.values(), tensors.labelValues);
     }
     memory.upload(termWeights(loss, outputs), tensors.termWeights);
-    memory.upload(update(tensors.plan.update()), tensors.updateNumbers);
+    memory.upload(UpdateNumber.of(tensors.plan.update()), tensors.updateNumbers);
     memory.upload(ranges(tensors.movedRanges()), tensors.ranges);
     for (BlockTensors block : tensors.blocks) {
-      memory.upload(block(block.block()), block.numbers());
+      memory.upload(BlockNumber.of(block.block()), block.numbers());
     }
     memory.clear(tensors.gradient); // that of frozen blocks stays 0
   }
@@ -62,37 +57,10 @@ final class Upload {
     });
   }
 
-  private static float[] update(Update update) {
-    List<Float> constants = List.copyOf(update.rule().constants().values());
-    float[] numbers = new float[DeviceTensors.UPDATE_NUMBERS + constants.size()];
-    numbers[0] = update.weightDecay();
-    numbers[1] = update.l1();
-    numbers[2] = update.clip();
-    numbers[3] = update.ema();
-    for (int i = 0; i < constants.size(); i++) {
-      numbers[DeviceTensors.UPDATE_NUMBERS + i] = constants.get(i);
-    }
-    return numbers;
-  }
-
   private static int[] ranges(List<Range> ranges) {
     return ranges.stream()
         .flatMap(range -> List.of(range.from(), range.to()).stream())
         .mapToInt(i -> i)
         .toArray();
-  }
-
-  /** In the order of block.cuh. */
-  private static float[] block(DenseBlock block) {
-    BatchNorm norm = block.norm().map(Norm::batchNorm).orElse(BatchNorm.DEFAULT);
-    Dropout dropout = block.dropout().orElse(new Dropout(0));
-    float probability = dropout.probability();
-    return new float[] {
-      norm.epsilon(),
-      norm.momentum(),
-      probability,
-      dropout.style().kept(probability),
-      dropout.style().used(probability)
-    };
   }
 }

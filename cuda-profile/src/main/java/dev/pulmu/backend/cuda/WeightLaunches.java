@@ -12,6 +12,7 @@ import dev.pulmu.optimizer.ElementRule;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.text.Call;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +52,10 @@ final class WeightLaunches {
     return new Node.Launch(
         "gradient: " + (penalty ? "penalty, " : "") + "check"
             + (plan.update().clip() > 0 ? ", norm" : ""),
-        Kernel.of("gradient", Map.of("PENALTY", Kernel.flag(penalty), "CLIP", clips())),
+        Kernel.of(
+            "gradient",
+            Map.of("PENALTY", Kernel.flag(penalty), "CLIP", clips()),
+            UpdateNumber.header()),
         tensors.gradientBlocks(),
         1,
         THREADS,
@@ -81,7 +85,7 @@ final class WeightLaunches {
     Map<String, Integer> constants = Map.of("CLIP", clips(), "DECOUPLED", decouples());
     Node measure = new Node.Launch(
         "norms: squares",
-        Kernel.of("measure", constants, Map.of("rule.cuh", RuleText.of(rule))),
+        Kernel.of("measure", constants, headers(rule)),
         blocks,
         tensors.movedRanges().size(),
         THREADS,
@@ -104,7 +108,7 @@ final class WeightLaunches {
         4L * (2 + rule.slots().size()) * plan.parameters());
     Node norms = new Node.Launch(
         "norms: of each tensor",
-        Kernel.of("norms", Map.of()),
+        Kernel.of("norms", Map.of(), UpdateNumber.header()),
         tensors.norms(),
         1,
         THREADS,
@@ -125,7 +129,7 @@ final class WeightLaunches {
         "EMA", Kernel.flag(ema));
     return Node.Launch.overAll(
         "update: " + Call.parse(update.rule().text()).name() + (ema ? ", average" : ""),
-        Kernel.of("update", constants, Map.of("rule.cuh", RuleText.of(update.rule()))),
+        Kernel.of("update", constants, headers(update.rule())),
         Math.max(plan.parameters(), running.size()),
         List.of(
             tensors.place.at(),
@@ -149,6 +153,12 @@ final class WeightLaunches {
             of(running.size()),
             of(running.from())),
         (update.rule().bytesPerWeight() + (ema ? 8L : 0)) * plan.parameters());
+  }
+
+  private static Map<String, String> headers(ElementRule rule) {
+    Map<String, String> headers = new HashMap<>(UpdateNumber.header());
+    headers.put("rule.cuh", RuleText.of(rule));
+    return headers;
   }
 
   private int clips() {

@@ -1,12 +1,6 @@
 // What is done to all parameters at once. Constant: CLIP (whether the gradient's norm has a limit).
 #pragma once
-
-// The numbers of an update; behind them the constants of the rule.
-#define WEIGHT_DECAY 0
-#define L1 1
-#define NORM_LIMIT 2
-#define EMA_DECAY 3
-#define RULE 4
+#include "update_numbers.cuh"
 
 #define THREADS 256
 

@@ -3,6 +3,8 @@ package dev.pulmu.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pulmu.optimizer.Adam;
+import dev.pulmu.optimizer.Update;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +33,25 @@ class KernelTextTest {
     assertThat(KernelText.of(kernel).headers())
         .containsOnlyKeys("nested.cuh", "place.cuh", "rule.cuh")
         .containsEntry("rule.cuh", "// w -= g;");
+  }
+
+  /** In the order in which the host puts the numbers: weight decay, L1, limit, average. */
+  @Test
+  void placesOfNumbersAreWrittenIntoTheText() {
+    Update update = new Update(Adam.DEFAULT).withWeightDecay(0.5f).withL1(0.25f).withClip(3);
+
+    assertThat(
+            KernelText.of(Kernel.of("norms", Map.of(), UpdateNumber.header())).headers())
+        .containsEntry("update_numbers.cuh", """
+            #pragma once
+            #define WEIGHT_DECAY 0
+            #define L1 1
+            #define NORM_LIMIT 2
+            #define EMA_DECAY 3
+            #define RULE 4
+            """);
+    assertThat(UpdateNumber.of(update)).startsWith(0.5f, 0.25f, 3, 0);
+    assertThat(UpdateNumber.of(update)[4]).isEqualTo(0.1f); // 1 − β₁
   }
 
   @Test
