@@ -9,14 +9,14 @@ __device__ __forceinline__ long long first_element() {
   return (long long)blockIdx.x * THREADS + threadIdx.x;
 }
 
-// The range that a parameter lies in, the first if there are none; -1 if it is frozen.
+// The range that a parameter lies in, the first if there are none; -1 if it is frozen. It looks at all
+// of them: with a way out of the loop registers spill on sm_100.
 __device__ __forceinline__ int range_of(const int* ranges, long long count, long long i) {
+  int found = count == 0 ? 0 : -1;
   for (int range = 0; range < count; range++) {
-    if (i >= ranges[2 * range] && i < ranges[2 * range + 1]) {
-      return range;
-    }
+    found = i >= ranges[2 * range] && i < ranges[2 * range + 1] ? range : found;
   }
-  return count == 0 ? 0 : -1;
+  return found;
 }
 
 // The sum over all threads of a block, for all of them, in a fixed order.
