@@ -33,11 +33,11 @@ import java.util.List;
  * </table>
  *
  * <p>Where a source has no such rule or no default (momentum is 0 in PyTorch and Keras; the book
- * and DL4J have no AdamW, DL4J no heavy ball; only Keras has LAMB, with ε 1e-7 and another decay), the paper's number stands, at the
- * rate of the nearest rule that it has. At a changing rate, the momentum of PyTorch (SGD and
- * Nesterov scale the velocity by the rate of now) and of Keras' RMSProp (by the rate of then) part
- * from the forms here; at a constant rate they are equal. The book's Nesterov equals this one once
- * its order is put right.
+ * and DL4J have no AdamW, DL4J no heavy ball; only Keras has LAMB, with ε 1e-7 and another decay),
+ * the paper's number stands, at the rate of the nearest rule that it has. At a changing rate, the
+ * momentum of PyTorch (SGD and Nesterov scale the velocity by the rate of now) and of Keras'
+ * RMSProp (by the rate of then) part from the forms here; at a constant rate they are equal. The
+ * book's Nesterov equals this one once its order is put right.
  */
 public enum Dialect {
   /** Each rule's own default: the papers, as chapter 6 tabulates them. */

@@ -285,7 +285,7 @@ public final class Run {
    * @throws NotFiniteException if a loss or gradient stops being finite
    */
   public void trainFor(Listener... listeners) {
-    open(Optional.empty(), List.of(listeners), Training::train);
+    open(Optional.empty(), List.of(listeners), training -> training.told(training::train));
   }
 
   private Outcome train(Optional<Checkpoints> checkpoints, List<Listener> listeners) {
@@ -294,14 +294,18 @@ public final class Run {
     CompletableFuture.runAsync(data::sha256);
     return open(checkpoints, listeners, training -> {
       try {
-        Ending ending = training.train();
-        Optional<Evaluation> test =
-            ending == Ending.INTERRUPTED ? Optional.empty() : training.evaluate(Split.TEST);
-        return Outcome.of(this, training, ending, test);
+        return training.told(() -> outcome(training));
       } catch (NotFiniteException e) {
         throw training.restoreBest() ? leavingBest(e, training) : e;
       }
     });
+  }
+
+  private Outcome outcome(Training training) {
+    Ending ending = training.train();
+    Optional<Evaluation> test =
+        ending == Ending.INTERRUPTED ? Optional.empty() : training.evaluate(Split.TEST);
+    return Outcome.of(this, training, ending, test);
   }
 
   private <T> T open(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** The only training loop: steps in pieces, evaluations after epochs, checkpoints when due. */
 final class Training {
@@ -61,15 +62,6 @@ final class Training {
 
   /** Trains until something ends it, and leaves the session with the weights to be saved. */
   Ending train() {
-    try {
-      return steps();
-    } catch (NotFiniteException e) {
-      listeners.notFinite(step, session, run.weights());
-      throw e;
-    }
-  }
-
-  private Ending steps() {
     look();
     Optional<Ending> ending = ending();
     while (ending.isEmpty()) {
@@ -89,6 +81,16 @@ final class Training {
       restoreBest();
     }
     return ending.get();
+  }
+
+  /** Does work that may find a number not finite, and then shows listeners the network as it is. */
+  <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (NotFiniteException e) {
+      listeners.notFinite(step, session, run.weights());
+      throw e;
+    }
   }
 
   /** Leaves the session with the weights of the best epoch, if there is one and it is kept. */

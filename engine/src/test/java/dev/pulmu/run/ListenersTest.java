@@ -133,6 +133,23 @@ class ListenersTest {
   }
 
   @Test
+  void allSeeWhatOnlyTheTestFindsNotFinite() {
+    backend.validationLosses.addAll(List.of(3.0, 3.0, 3.0));
+    backend.loss = Double.NaN;
+    List<Long> told = new ArrayList<>();
+    Listener listener = new Listener() {
+      @Override
+      public void notFinite(Look look) {
+        told.add(look.step());
+      }
+    };
+
+    assertThatExceptionOfType(NotFiniteException.class).isThrownBy(() -> run().train(listener));
+
+    assertThat(told).containsExactly(15L);
+  }
+
+  @Test
   void nobodyLooksBack() {
     Listener back = new Listener() {
       @Override
