@@ -2,11 +2,11 @@ package dev.pulmu.cli;
 
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.config.Settings;
-import dev.pulmu.datasets.DataException;
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.files.DataException;
+import dev.pulmu.recipe.TargetColumns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

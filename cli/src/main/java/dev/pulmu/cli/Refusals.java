@@ -2,7 +2,7 @@ package dev.pulmu.cli;
 
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.cli.terminal.LastLine;
-import dev.pulmu.datasets.DataException;
+import dev.pulmu.files.DataException;
 import dev.pulmu.run.NotFiniteException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

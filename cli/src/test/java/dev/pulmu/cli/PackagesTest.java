@@ -36,42 +36,44 @@ class PackagesTest {
       names
       text ← names
       files
-      datasets ← random
+      recipe ← names, text, files
+      datasets ← random, recipe
       formula
       network ← random, names, text, datasets, formula
       layout ← random, text, network
       kernels ← network, layout
-      model.format ← text, files, datasets, layout
-      model ← text, files, datasets, network, layout, model.format
+      model.format ← text, files, layout
+      model ← text, files, recipe, datasets, network, layout, model.format
       predict ← names, network, layout, kernels, model
-      datasets.nd4j ← datasets
-      datasets.idx ← datasets, datasets.nd4j
-      datasets.lookup ← datasets, datasets.idx
-      datasets.table ← names, datasets, datasets.lookup
+      datasets.nd4j ← files, datasets
+      datasets.idx ← files, datasets, datasets.nd4j
+      datasets.lookup ← files, datasets, datasets.idx
+      datasets.table ← names, files, recipe, datasets, datasets.lookup
       datasets.digits ← random, datasets, datasets.lookup
-      datasets.fetch ← datasets, datasets.idx, datasets.lookup, datasets.digits
-      datasets.catalog ← names, datasets, datasets.idx, datasets.lookup, datasets.table, \
-          datasets.digits, datasets.fetch
+      datasets.fetch ← files, datasets, datasets.idx, datasets.lookup, datasets.digits
+      datasets.catalog ← names, files, recipe, datasets, datasets.idx, datasets.lookup, \
+          datasets.table, datasets.digits, datasets.fetch
       schedule ← names, text
       descent
       optimizer ← names, text, formula, schedule, descent
       plan ← names, text, network, layout, optimizer
       feed ← random, text, datasets, network, schedule, optimizer, plan
       backend ← names, text, datasets, network, layout, descent, optimizer, plan, feed
-      backend.nd4j ← random, datasets, formula, network, layout, model, optimizer, plan, feed, \
-          backend
+      backend.nd4j ← random, datasets, formula, network, layout, model, optimizer, plan, \
+          feed, backend
       steering ← names, text, datasets, network, backend
-      config ← names, text, datasets, network, model, datasets.lookup, datasets.catalog, \
-          schedule, optimizer, plan, feed, steering
+      config ← names, text, recipe, datasets, network, model, datasets.lookup, \
+          datasets.catalog, schedule, optimizer, plan, feed, steering
       report ← text, files, network, schedule, backend, steering, config
-      checkpoint ← names, text, files, datasets, layout, model.format
+      checkpoint ← names, text, files, layout, model.format
       run ← text, files, datasets, network, layout, model.format, model, datasets.lookup, \
           schedule, optimizer, plan, feed, backend, steering, config, report, checkpoint
       search ← random, names, text, files, datasets, datasets.lookup, backend, steering, \
           config, report, run
-      backend.cpu ← random, datasets, network, layout, kernels, optimizer, plan, feed, backend
-      backend.cuda ← random, text, datasets, network, layout, datasets.lookup, optimizer, plan, \
-          feed, backend
+      backend.cpu ← random, datasets, network, layout, kernels, optimizer, plan, feed, \
+          backend
+      backend.cuda ← random, text, datasets, network, layout, datasets.lookup, optimizer, \
+          plan, feed, backend
       bench.process ← files
       bench.machine ← files, report, bench.process
       bench.task ← names, text, files, datasets, network, layout, schedule, optimizer, plan, \
@@ -79,7 +81,8 @@ class PackagesTest {
       bench ← files, datasets, network, layout, schedule, optimizer, plan, backend, report, \
           bench.process, bench.machine, bench.task
       plots ← text
-      study ← datasets, datasets.idx, datasets.catalog, plan, feed, backend, config, run, plots
+      study ← datasets, datasets.idx, datasets.catalog, plan, feed, backend, config, run, \
+          plots
       study.pages ← report, plots, study
       study.plane ← random, formula, schedule, descent, optimizer, plots, study
       study.nets ← random, text, datasets, network, layout, schedule, optimizer, plan, feed, \
@@ -88,12 +91,12 @@ class PackagesTest {
       cli.terminal
       cli.folder ← files, datasets.lookup, steering, config, report, checkpoint
       cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
-          feed, backend, steering, config, report, checkpoint, run, search, bench, plots, \
-          study, cli.terminal
-      cli ← names, text, datasets, network, layout, model, datasets.lookup, datasets.catalog, \
-          optimizer, plan, feed, backend, config, report, checkpoint, run, search, backend.cpu, \
-          backend.cuda, bench.task, bench, study, study.pages, study.chapter, cli.terminal, \
-          cli.folder, cli.lines
+          feed, backend, steering, config, report, checkpoint, run, search, bench, plots, study, \
+          cli.terminal
+      cli ← names, text, files, recipe, datasets, network, layout, model, datasets.lookup, \
+          datasets.catalog, optimizer, plan, feed, backend, config, report, checkpoint, run, \
+          search, backend.cpu, backend.cuda, bench.task, bench, study, study.pages, \
+          study.chapter, cli.terminal, cli.folder, cli.lines
       """;
 
   private static final JavaClasses PULMU = new ClassFileImporter()

@@ -2,8 +2,8 @@ package dev.pulmu.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.checkpoint.Manifest.Content;
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DataException;
 import dev.pulmu.files.Json;
 import dev.pulmu.model.format.Safetensors;
 import java.io.BufferedOutputStream;

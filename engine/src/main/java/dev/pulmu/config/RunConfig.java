@@ -218,7 +218,7 @@ public final class RunConfig {
    *
    * @param lookup where data sets are looked for
    * @throws IllegalArgumentException if its name is not known
-   * @throws dev.pulmu.datasets.DataException if it, or the model, cannot be trusted
+   * @throws dev.pulmu.files.DataException if it, or the model, cannot be trusted
    */
   public Dataset data(Lookup lookup) {
     Optional<Model> from = from();
@@ -238,7 +238,7 @@ public final class RunConfig {
    * whatever is there now.
    *
    * @throws IllegalArgumentException as {@link #data(Lookup)} does
-   * @throws dev.pulmu.datasets.DataException as that does
+   * @throws dev.pulmu.files.DataException as that does
    */
   public Dataset dataAgain(String sha256, Lookup lookup) {
     return data(lookup, data -> data.sha256().equals(sha256));

@@ -3,7 +3,6 @@ package dev.pulmu.config;
 import static dev.pulmu.config.Setting.Part.PLAN;
 import static dev.pulmu.config.Setting.Part.RUN;
 
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.feed.Sampling;
@@ -19,6 +18,7 @@ import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Precision;
+import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.steering.EarlyStopping;
 import dev.pulmu.steering.Until;

@@ -1,7 +1,7 @@
 package dev.pulmu.config;
 
-import dev.pulmu.datasets.TargetColumns;
-import dev.pulmu.datasets.TargetColumns.Kind;
+import dev.pulmu.recipe.TargetColumns;
+import dev.pulmu.recipe.TargetColumns.Kind;
 import dev.pulmu.text.Call;
 import java.util.List;
 import java.util.Optional;

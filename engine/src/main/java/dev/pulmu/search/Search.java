@@ -57,7 +57,7 @@ public final class Search {
    * @param lookup where data sets are looked for
    * @throws IllegalArgumentException if a name is not known or configuration and data do not fit
    * @throws IllegalStateException if the backend cannot run here
-   * @throws dev.pulmu.datasets.DataException if the data cannot be trusted
+   * @throws dev.pulmu.files.DataException if the data cannot be trusted
    */
   public static Search load(SearchConfig config, Lookup lookup) {
     Backend backend = Backend.choose(config.fixed().get(Settings.BACKEND));

@@ -3,9 +3,9 @@ package dev.pulmu.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Loss;
+import dev.pulmu.recipe.TargetColumns;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package dev.pulmu.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.feed.Sampling;
 import dev.pulmu.network.Activation;
@@ -15,6 +14,7 @@ import dev.pulmu.network.Loss;
 import dev.pulmu.network.SoftmaxCrossEntropy;
 import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Sgd;
+import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.text.Call;
 import dev.pulmu.text.Numbers;

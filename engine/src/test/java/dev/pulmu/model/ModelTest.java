@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
-import dev.pulmu.datasets.TableColumns;
-import dev.pulmu.datasets.TargetColumns;
-import dev.pulmu.datasets.TargetColumns.Kind;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DataException;
 import dev.pulmu.layout.Role;
 import dev.pulmu.layout.State;
 import dev.pulmu.layout.Tensor;
@@ -27,6 +24,9 @@ import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.recipe.TableColumns;
+import dev.pulmu.recipe.TargetColumns;
+import dev.pulmu.recipe.TargetColumns.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,12 +135,17 @@ class ModelTest {
         new TargetColumns(kind, List.of(targets.split(";"))));
     List<String> names = model.classNames().subList(0, classes);
 
-    new Model(model.state(), names, model.normalisation(), PROVENANCE, Optional.of(table))
-        .save(file);
+    with(names, table).save(file);
 
     assertThat(Model.load(file).table()).contains(table);
     assertThat(SafetensorsReader.read(file).metadata().get("pulmu"))
         .contains("\"table\":{\"features\":[\"w\",\"x, in m\",\"y\",\"größe\"]," + json + "}");
+  }
+
+  private Model with(List<String> names, TableColumns table) {
+    Optional<TableColumns> some = Optional.of(table);
+    return new Model(
+        model.state(), names, model.normalisation(), PROVENANCE, some, Optional.empty());
   }
 
   @Test
@@ -148,12 +153,7 @@ class ModelTest {
     TableColumns table =
         new TableColumns(List.of("w"), new TargetColumns(Kind.LABELS, List.of("species")));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Model(
-            model.state(),
-            model.classNames(),
-            model.normalisation(),
-            PROVENANCE,
-            Optional.of(table)))
+        .isThrownBy(() -> with(model.classNames(), table))
         .withMessage("names of 4 features and 1 targets wanted, came 1 and 1");
   }
 
@@ -234,9 +234,7 @@ class ModelTest {
 
   @Test
   void tensorsThatTheNetworkDoesNotHaveAreRefused() {
-    String description = new Description(
-            NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
-        .json();
+    String description = described();
     List<Entry> tensors = new ArrayList<>();
     for (Tensor tensor : model.state().layout().tensors()) {
       List<Integer> shape =
@@ -278,10 +276,19 @@ class ModelTest {
         "its description wants a list of texts as 'layers', came [\"relu\",3]");
   }
 
-  private String first(String inputs, String layers) {
-    String now = new Description(
-            NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
+  private String described() {
+    return new Description(
+            NETWORK,
+            model.classNames(),
+            model.normalisation(),
+            PROVENANCE,
+            Optional.empty(),
+            Optional.empty())
         .json();
+  }
+
+  private String first(String inputs, String layers) {
+    String now = described();
     String network = "{\"inputs\":" + inputs + ",\"layers\":[" + layers
         + "],\"loss\":\"softmax-cross-entropy(smoothing=0)\"}";
     return now.replace("\"format\":2", "\"format\":1")
@@ -298,14 +305,12 @@ class ModelTest {
 
   @Test
   void aDescriptionThatMakesNoSenseIsRefused() {
-    String good = new Description(
-            NETWORK, model.classNames(), model.normalisation(), PROVENANCE, Optional.empty())
-        .json();
+    String good = described();
     assertDescriptionWrong("no json", "its description is not JSON");
     assertDescriptionWrong("{}", "its description has no 'format'");
     assertDescriptionWrong(
-        good.replace("\"format\":2", "\"format\":3"),
-        "its description has format 3, this version of Pulmu knows 1 and 2");
+        good.replace("\"format\":2", "\"format\":4"),
+        "its description has format 4, this version of Pulmu knows 1 to 3");
     assertDescriptionWrong(
         good.replaceFirst("\"network\":\"[^\"]*\"", "\"network\":3"),
         "its description wants a text as 'network', came 3");

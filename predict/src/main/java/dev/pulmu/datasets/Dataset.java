@@ -2,6 +2,8 @@ package dev.pulmu.datasets;
 
 import dev.pulmu.random.Draws;
 import dev.pulmu.random.Use;
+import dev.pulmu.recipe.Recipe;
+import dev.pulmu.recipe.TableColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,13 +18,13 @@ import java.util.stream.IntStream;
 public final class Dataset {
   private final String name;
   private final List<String> classNames;
-  private final Features features;
-  private final Targets targets;
-  private final Fingerprint fingerprint;
+  private final Samples samples;
+  private final Sum sum;
   private final int[] train;
   private final int[] validation;
   private final int[] test;
   private final Optional<TableColumns> table;
+  private Samples.Encoded encoded;
 
   /**
    * A data set whose last {@code testRows} rows are its test rows and whose other rows are its
@@ -39,41 +41,72 @@ public final class Dataset {
    */
   public Dataset(
       String name, Features features, Targets targets, List<String> classNames, int testRows) {
+    this(name, checked(name, features, targets, testRows), classNames, testRows);
+  }
+
+  private Dataset(String name, Samples samples, List<String> classNames, int testRows) {
+    this(
+        name,
+        samples,
+        classNames,
+        IntStream.range(0, samples.count() - testRows).toArray(),
+        new int[0],
+        IntStream.range(samples.count() - testRows, samples.count()).toArray());
+  }
+
+  /**
+   * A data set over rows whose features may depend on which of them are trained on.
+   *
+   * @param name what it is called in reports
+   * @param classNames one name for each class, in the order of the labels; empty where the targets
+   *     are values
+   * @param train the rows to train on, ascending, as all three lists; no row is in two of them
+   * @throws IllegalArgumentException if there is not one name for each class
+   */
+  public Dataset(
+      String name,
+      Samples samples,
+      List<String> classNames,
+      int[] train,
+      int[] validation,
+      int[] test) {
     this.name = Objects.requireNonNull(name);
-    this.features = features;
-    this.targets = targets;
+    this.samples = samples;
     this.classNames = List.copyOf(classNames);
-    int samples = features.samples();
-    if (targets.samples() != samples) {
-      throw new IllegalArgumentException("data set '" + name + "' wants one target a sample, came "
-          + samples + " samples and " + targets.samples() + " targets");
-    }
-    int named = targets.match(Targets.Labels::classes, values -> 0);
+    int named = samples.targets().match(Targets.Labels::classes, values -> 0);
     if (this.classNames.size() != named) {
       throw new IllegalArgumentException(
           "data set '" + name + "' wants " + named + " class names, came " + this.classNames);
     }
-    if (testRows < 0 || testRows > samples) {
-      throw new IllegalArgumentException("data set '" + name + "' wants 0.." + samples + " of its "
-          + samples + " rows as test rows, came " + testRows);
-    }
-    this.fingerprint = new Fingerprint(features, targets, testRows);
-    this.train = IntStream.range(0, samples - testRows).toArray();
-    this.validation = new int[0];
-    this.test = IntStream.range(samples - testRows, samples).toArray();
+    this.sum = new Sum(samples, test.length);
+    this.train = train;
+    this.validation = validation;
+    this.test = test;
     this.table = Optional.empty();
   }
 
   private Dataset(Dataset from, int[] train, int[] validation, Optional<TableColumns> table) {
     this.name = from.name;
     this.classNames = from.classNames;
-    this.features = from.features;
-    this.targets = from.targets;
-    this.fingerprint = from.fingerprint;
+    this.samples = from.samples;
+    this.sum = from.sum;
     this.train = train;
     this.validation = validation;
     this.test = from.test;
     this.table = table;
+  }
+
+  private static Samples checked(String name, Features features, Targets targets, int testRows) {
+    int samples = features.samples();
+    if (targets.samples() != samples) {
+      throw new IllegalArgumentException("data set '" + name + "' wants one target a sample, came "
+          + samples + " samples and " + targets.samples() + " targets");
+    }
+    if (testRows < 0 || testRows > samples) {
+      throw new IllegalArgumentException("data set '" + name + "' wants 0.." + samples + " of its "
+          + samples + " rows as test rows, came " + testRows);
+    }
+    return new FixedSamples(features, targets);
   }
 
   /** The name of the data set in reports. */
@@ -93,17 +126,38 @@ public final class Dataset {
 
   /** (samples, columns): the features of every row, whichever list it is in. */
   public Features features() {
-    return features;
+    return encoded().features();
   }
 
-  /** One target for each row of the features. */
+  /** One target for each row of the features, standardised where the recipe says so. */
   public Targets targets() {
-    return targets;
+    return encoded().targets();
+  }
+
+  /** One target for each row, as it is in the data. */
+  public Targets targetsAsTheyAre() {
+    return samples.targets();
+  }
+
+  /**
+   * What makes features of a table's columns, as fitted on the training rows of this data set;
+   * absent where features are used as they are.
+   */
+  public Optional<Recipe> recipe() {
+    return encoded().recipe();
   }
 
   /** Rows of the table, those that no list names included. */
   public int samples() {
-    return features.samples();
+    return samples.count();
+  }
+
+  /** Fits and encodes when it is first asked: whoever only chooses rows need not wait for it. */
+  private synchronized Samples.Encoded encoded() {
+    if (encoded == null) {
+      encoded = samples.encode(train);
+    }
+    return encoded;
   }
 
   /**
@@ -173,6 +227,7 @@ public final class Dataset {
     if (drawn == 0 || drawn == train.length) {
       throw new IllegalArgumentException(takes + "; both parts want at least one");
     }
+    Targets targets = samples.targets();
     int classes = draw.present(train, targets);
     if (drawn > train.length - classes) {
       throw new IllegalArgumentException(takes + ", one of each of the " + classes
@@ -201,7 +256,7 @@ public final class Dataset {
     int[] rows = IntStream.concat(Arrays.stream(train), Arrays.stream(validation))
         .sorted()
         .toArray();
-    Dataset apart = new Dataset(name, features.rows(rows), targets.rows(rows), classNames, 0);
+    Dataset apart = new Dataset(name, samples.rows(rows), classNames, 0);
     return new Dataset(apart, places(train, rows), places(validation, rows), table);
   }
 
@@ -215,7 +270,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are more or fewer than features and targets have
    */
   public Dataset withTable(TableColumns columns) {
-    columns.require(features.columns(), targets.match(labels -> 1, Targets.Values::columns));
+    columns.require(features().columns(), targets().match(labels -> 1, Targets.Values::columns));
     return new Dataset(this, train, validation, Optional.of(columns));
   }
 
@@ -229,21 +284,21 @@ public final class Dataset {
     if (names.equals(classNames)) {
       return this;
     }
-    if (!(targets instanceof Targets.Labels labels) || !names.containsAll(classNames)) {
+    if (!(targets() instanceof Targets.Labels labels) || !names.containsAll(classNames)) {
       throw new IllegalArgumentException(
           "data set '" + name + "' has the classes " + classNames + ", not all are among " + names);
     }
     int[] places = classNames.stream().mapToInt(names::indexOf).toArray();
     int[] values = Arrays.stream(labels.values()).map(label -> places[label]).toArray();
     Dataset other =
-        new Dataset(name, features, new Targets.Labels(values, names.size()), names, test.length);
+        new Dataset(name, features(), new Targets.Labels(values, names.size()), names, test.length);
     return new Dataset(other, train, validation, table);
   }
 
   /** This data set, its stored values used as {@code value * scale + shift}. */
   public Dataset scaled(float scale, float shift) {
     Dataset scaled =
-        new Dataset(name, features.scaled(scale, shift), targets, classNames, test.length);
+        new Dataset(name, features().scaled(scale, shift), targets(), classNames, test.length);
     return new Dataset(scaled, train, validation, table);
   }
 
@@ -253,6 +308,25 @@ public final class Dataset {
    * on the first call and kept.
    */
   public String sha256() {
-    return fingerprint.sha256();
+    return sum.sha256();
+  }
+
+  /** The SHA-256 of rows, which data sets over the same rows share, since it takes its time. */
+  private static final class Sum {
+    private final Samples samples;
+    private final int testRows;
+    private String sha256;
+
+    Sum(Samples samples, int testRows) {
+      this.samples = samples;
+      this.testRows = testRows;
+    }
+
+    synchronized String sha256() {
+      if (sha256 == null) {
+        sha256 = samples.sha256(testRows);
+      }
+      return sha256;
+    }
   }
 }

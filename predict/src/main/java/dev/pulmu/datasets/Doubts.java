@@ -1,5 +1,6 @@
 package dev.pulmu.datasets;
 
+import dev.pulmu.recipe.Invisible;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

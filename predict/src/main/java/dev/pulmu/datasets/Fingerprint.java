@@ -19,7 +19,6 @@ public final class Fingerprint {
   private final Features features;
   private final Targets targets;
   private final int testRows;
-  private String sha256;
 
   Fingerprint(Features features, Targets targets, int testRows) {
     this.features = features;
@@ -27,11 +26,8 @@ public final class Fingerprint {
     this.testRows = testRows;
   }
 
-  synchronized String sha256() {
-    if (sha256 == null) {
-      sha256 = HexFormat.of().formatHex(digest().digest());
-    }
-    return sha256;
+  String sha256() {
+    return HexFormat.of().formatHex(digest().digest());
   }
 
   private MessageDigest digest() {

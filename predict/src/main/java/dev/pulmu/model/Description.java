@@ -2,13 +2,14 @@ package dev.pulmu.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.datasets.TableColumns;
-import dev.pulmu.datasets.TargetColumns;
-import dev.pulmu.datasets.TargetColumns.Kind;
 import dev.pulmu.files.Json;
 import dev.pulmu.network.Activation;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
+import dev.pulmu.recipe.Recipe;
+import dev.pulmu.recipe.TableColumns;
+import dev.pulmu.recipe.TargetColumns;
+import dev.pulmu.recipe.TargetColumns.Kind;
 import dev.pulmu.text.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,17 @@ record Description(
     List<String> classNames,
     Normalisation normalisation,
     Provenance provenance,
-    Optional<TableColumns> table) {
+    Optional<TableColumns> table,
+    Optional<Recipe> recipe) {
   private static final int FORMAT = 2;
 
   private static final int FIRST_FORMAT = 1;
 
+  /** That of a model with a recipe, without which its inputs would mean something else. */
+  private static final int RECIPE_FORMAT = 3;
+
   String json() {
-    ObjectNode json = Json.object().put("format", FORMAT);
+    ObjectNode json = Json.object().put("format", recipe.isPresent() ? RECIPE_FORMAT : FORMAT);
     json.put("network", network.text()).put("loss", network.loss().text());
     classNames.forEach(json.putArray("classNames")::add);
     json.putObject("normalisation")
@@ -54,6 +59,7 @@ record Description(
           .names()
           .forEach(names.putArray(Call.word(columns.targets().kind()))::add);
     });
+    recipe.ifPresent(columns -> json.put("recipe", columns.text()));
     return json.toString();
   }
 
@@ -70,9 +76,9 @@ record Description(
       throw new IllegalArgumentException("its description is not JSON", e);
     }
     int format = number(json, "format").intValue();
-    if (format != FORMAT && format != FIRST_FORMAT) {
+    if (format < FIRST_FORMAT || format > RECIPE_FORMAT) {
       throw new IllegalArgumentException("its description has format " + format
-          + ", this version of Pulmu knows " + FIRST_FORMAT + " and " + FORMAT);
+          + ", this version of Pulmu knows " + FIRST_FORMAT + " to " + RECIPE_FORMAT);
     }
     JsonNode source = need(json, "provenance");
     return new Description(
@@ -93,7 +99,10 @@ record Description(
             source.has("testAccuracy")
                 ? OptionalDouble.of(number(source, "testAccuracy").doubleValue())
                 : OptionalDouble.empty()),
-        json.has("table") ? Optional.of(table(json.get("table"))) : Optional.empty());
+        json.has("table") ? Optional.of(table(json.get("table"))) : Optional.empty(),
+        format == RECIPE_FORMAT
+            ? Optional.of(Recipe.parse(text(json, "recipe")))
+            : Optional.empty());
   }
 
   /** A model of an older version has no table: it learnt from images. */

@@ -1,14 +1,15 @@
 package dev.pulmu.model;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.TableColumns;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DataException;
 import dev.pulmu.layout.NetworkPlan;
 import dev.pulmu.layout.State;
 import dev.pulmu.model.format.Safetensors;
 import dev.pulmu.model.format.SafetensorsReader;
 import dev.pulmu.network.Network;
+import dev.pulmu.recipe.Recipe;
+import dev.pulmu.recipe.TableColumns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,14 +32,17 @@ import java.util.Optional;
  *     numbers
  * @param normalisation how features are scaled before the network gets them
  * @param provenance where it came from
- * @param table the columns that are its inputs and outputs, where it learnt from a table
+ * @param table the columns that are its inputs and outputs, where it learnt from a table whose
+ *     numbers are used as they are
+ * @param recipe what makes its inputs of a table's columns, where these are not
  */
 public record Model(
     State state,
     List<String> classNames,
     Normalisation normalisation,
     Provenance provenance,
-    Optional<TableColumns> table) {
+    Optional<TableColumns> table,
+    Optional<Recipe> recipe) {
   /** Name of the model's file in a run's directory. */
   public static final String FILE = "model.safetensors";
 
@@ -59,18 +64,34 @@ public record Model(
     }
     int targets = classNames.isEmpty() ? outputs : 1;
     table.ifPresent(columns -> columns.require(inputs, targets));
+    recipe.ifPresent(columns -> {
+      if (columns.width() != inputs || columns.targets().names().size() != targets) {
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "a model of %d inputs and %d targets wants a recipe for as many, came %d and %d",
+            inputs,
+            targets,
+            columns.width(),
+            columns.targets().names().size()));
+      }
+    });
   }
 
   /** A model that knows no columns by name. */
   public Model(
       State state, List<String> classNames, Normalisation normalisation, Provenance provenance) {
-    this(state, classNames, normalisation, provenance, Optional.empty());
+    this(state, classNames, normalisation, provenance, Optional.empty(), Optional.empty());
   }
 
   /** The model of a state that was trained on this data. */
   public static Model of(State trained, Dataset data, Provenance provenance) {
     return new Model(
-        trained, data.classNames(), Normalisation.of(data.features()), provenance, data.table());
+        trained,
+        data.classNames(),
+        Normalisation.of(data.features()),
+        provenance,
+        data.table(),
+        data.recipe());
   }
 
   /** The network: layers and loss. */
@@ -112,7 +133,7 @@ public record Model(
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(
         DESCRIPTION,
-        new Description(network(), classNames, normalisation, provenance, table).json());
+        new Description(network(), classNames, normalisation, provenance, table, recipe).json());
     Safetensors content = Safetensors.of(metadata, state);
     metadata.put(SUM, sum(content));
     AtomicFile.write(file, new Safetensors(metadata, content.tensors())::write);
@@ -141,7 +162,8 @@ public record Model(
           description.classNames(),
           description.normalisation(),
           description.provenance(),
-          description.table());
+          description.table(),
+          description.recipe());
     } catch (IllegalArgumentException e) {
       throw new DataException(file + ": " + e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 package dev.pulmu.model;
 
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.TableColumns;
+import dev.pulmu.recipe.TableColumns;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +23,10 @@ final class ModelFit {
       fit.requireSame("feature column", wanted.features(), came.features());
       fit.requireSame("class", model.classNames(), data.classNames());
       fit.requireOrder(wanted.targets().names(), came.targets().names());
+    }
+    if (model.recipe().isPresent() && !model.recipe().equals(data.recipe())) {
+      throw new IllegalArgumentException("the model takes columns of a table by its own recipe,"
+          + " data set '" + data.name() + "' is encoded by another; give it the table as it is");
     }
     int inputs = model.network().inputs();
     int outputs = model.network().outputs();

@@ -2,6 +2,8 @@ package dev.pulmu.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulmu.recipe.TableColumns;
+import dev.pulmu.recipe.TargetColumns;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

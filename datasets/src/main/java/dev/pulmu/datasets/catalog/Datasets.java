@@ -1,8 +1,6 @@
 package dev.pulmu.datasets.catalog;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.digits.Digits;
 import dev.pulmu.datasets.fetch.Published;
 import dev.pulmu.datasets.idx.IdxFiles;
@@ -11,7 +9,9 @@ import dev.pulmu.datasets.lookup.DatasetSource;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.datasets.table.CsvFolder;
+import dev.pulmu.files.DataException;
 import dev.pulmu.names.Names;
+import dev.pulmu.recipe.TargetColumns;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.pulmu.datasets.catalog;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Doubts;
 import dev.pulmu.datasets.Split;
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.idx.IdxFiles;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.datasets.table.CsvFolder;
 import dev.pulmu.datasets.table.CsvHeader;
+import dev.pulmu.files.DataException;
+import dev.pulmu.recipe.TargetColumns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

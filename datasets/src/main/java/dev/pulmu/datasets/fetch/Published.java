@@ -1,6 +1,5 @@
 package dev.pulmu.datasets.fetch;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.digits.Digits;
@@ -9,6 +8,7 @@ import dev.pulmu.datasets.idx.IdxFolder;
 import dev.pulmu.datasets.lookup.DatasetSource;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.files.DataException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

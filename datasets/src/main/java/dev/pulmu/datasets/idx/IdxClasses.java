@@ -1,6 +1,6 @@
 package dev.pulmu.datasets.idx;
 
-import dev.pulmu.datasets.DataException;
+import dev.pulmu.files.DataException;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package dev.pulmu.datasets.idx;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Features;
+import dev.pulmu.files.DataException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

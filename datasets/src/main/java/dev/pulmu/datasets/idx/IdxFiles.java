@@ -1,6 +1,6 @@
 package dev.pulmu.datasets.idx;
 
-import dev.pulmu.datasets.DataException;
+import dev.pulmu.files.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.pulmu.datasets.idx;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.nd4j.RecordBatch;
+import dev.pulmu.files.DataException;
 import java.io.DataInputStream;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.pulmu.datasets.lookup;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.files.DataException;
 import java.nio.file.Path;
 
 /**

@@ -1,9 +1,9 @@
 package dev.pulmu.datasets.nd4j;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.files.DataException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;

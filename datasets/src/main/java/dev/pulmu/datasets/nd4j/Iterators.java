@@ -1,8 +1,8 @@
 package dev.pulmu.datasets.nd4j;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.files.DataException;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Data sets of any ND4J iterator, those of DL4J and DataVec among them. */

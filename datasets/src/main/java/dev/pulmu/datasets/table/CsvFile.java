@@ -1,8 +1,8 @@
 package dev.pulmu.datasets.table;
 
-import dev.pulmu.datasets.DataException;
-import dev.pulmu.datasets.Invisible;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.files.DataException;
+import dev.pulmu.recipe.Invisible;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,11 @@
 package dev.pulmu.datasets.table;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.lookup.DatasetSource;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.files.DataException;
+import dev.pulmu.recipe.TargetColumns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

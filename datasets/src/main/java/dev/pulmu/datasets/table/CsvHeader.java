@@ -1,8 +1,8 @@
 package dev.pulmu.datasets.table;
 
-import dev.pulmu.datasets.DataException;
-import dev.pulmu.datasets.Invisible;
+import dev.pulmu.files.DataException;
 import dev.pulmu.names.Names;
+import dev.pulmu.recipe.Invisible;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

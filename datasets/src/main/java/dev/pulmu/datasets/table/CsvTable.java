@@ -1,10 +1,10 @@
 package dev.pulmu.datasets.table;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Features;
-import dev.pulmu.datasets.TableColumns;
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.files.DataException;
+import dev.pulmu.recipe.TableColumns;
+import dev.pulmu.recipe.TargetColumns;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,6 @@ package dev.pulmu.datasets.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Split;
@@ -11,6 +10,7 @@ import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.idx.IdxFixture;
 import dev.pulmu.datasets.idx.ShiftedReader;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.files.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.pulmu.datasets.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.fetch.Mirror;
@@ -11,6 +10,7 @@ import dev.pulmu.datasets.fetch.Published;
 import dev.pulmu.datasets.idx.IdxFixture;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.files.DataException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package dev.pulmu.datasets.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulmu.datasets.Dataset;
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.datasets.idx.IdxFixture;
 import dev.pulmu.datasets.idx.IdxRecordReader;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.recipe.TargetColumns;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

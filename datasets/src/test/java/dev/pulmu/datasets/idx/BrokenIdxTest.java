@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pulmu.datasets.DataException;
+import dev.pulmu.files.DataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

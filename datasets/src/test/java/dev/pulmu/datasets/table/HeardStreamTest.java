@@ -2,9 +2,9 @@ package dev.pulmu.datasets.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pulmu.datasets.TargetColumns;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.recipe.TargetColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.pulmu.model.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.datasets.DataException;
+import dev.pulmu.files.DataException;
 import dev.pulmu.files.Json;
 import dev.pulmu.layout.Layout;
 import dev.pulmu.layout.State;

@@ -1,8 +1,8 @@
 package dev.pulmu.model.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DataException;
 import dev.pulmu.files.Json;
 import dev.pulmu.model.format.Safetensors.Entry;
 import java.io.EOFException;

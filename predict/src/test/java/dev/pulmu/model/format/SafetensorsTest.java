@@ -3,8 +3,8 @@ package dev.pulmu.model.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.pulmu.datasets.DataException;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.files.DataException;
 import dev.pulmu.model.format.Safetensors.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

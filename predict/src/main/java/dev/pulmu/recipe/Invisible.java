@@ -1,4 +1,4 @@
-package dev.pulmu.datasets;
+package dev.pulmu.recipe;
 
 import java.util.Locale;
 
@@ -26,7 +26,7 @@ public final class Invisible {
   }
 
   /** The text without its invisible characters. */
-  static String without(String text) {
+  public static String without(String text) {
     return text.codePoints()
         .filter(c -> !is(c))
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

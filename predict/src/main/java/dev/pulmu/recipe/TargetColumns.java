@@ -1,4 +1,4 @@
-package dev.pulmu.datasets;
+package dev.pulmu.recipe;
 
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.pulmu.datasets;
+package dev.pulmu.files;
 
 /**
  * Refuses data that cannot be trusted. The message is one line: where, what was wanted, what came,
