@@ -7,7 +7,7 @@ import dev.pulmu.bench.machine.Machine;
 import dev.pulmu.bench.machine.Roofline;
 import dev.pulmu.bench.task.Timing;
 import dev.pulmu.bench.task.Work;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.report.Build;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -66,9 +66,9 @@ class ArchitectureTest {
         .check(PULMU);
   }
 
-  /** So that a program which only uses a trained network needs no library but Jackson. */
+  /** So that a program which only uses a trained network needs no library but Gson. */
   @Test
-  void theLowestModuleKnowsTheJdkAndJacksonOnly() throws IOException {
+  void theLowestModuleKnowsTheJdkAndGsonOnly() throws IOException {
     Path sources = Path.of("..", "predict", "src", "main", "java");
     String[] lowest = SourceFilesTest.files("src/main/java").stream()
         .filter(file -> file.startsWith(sources))
@@ -82,7 +82,7 @@ class ArchitectureTest {
         .resideInAnyPackage(lowest)
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(lowest)
-            .or(resideInAnyPackage("java..", "jdk.incubator.vector..", "com.fasterxml.jackson..")))
+            .or(resideInAnyPackage("java..", "jdk.incubator.vector..", "com.google.gson..")))
         .check(PULMU);
   }
 

@@ -53,6 +53,7 @@ class PackagesTest {
       datasets.fetch ← files, datasets, datasets.idx, datasets.lookup, datasets.digits
       datasets.catalog ← names, files, recipe, datasets, datasets.idx, datasets.lookup, \
           datasets.table, datasets.digits, datasets.fetch
+      json
       schedule ← names, text
       descent
       optimizer ← names, text, formula, schedule, descent
@@ -64,19 +65,19 @@ class PackagesTest {
       steering ← names, text, datasets, network, backend
       config ← names, text, recipe, datasets, network, model, datasets.lookup, \
           datasets.catalog, schedule, optimizer, plan, feed, steering
-      report ← text, files, network, schedule, backend, steering, config
-      checkpoint ← names, text, files, layout, model.format
+      report ← text, files, network, json, schedule, backend, steering, config
+      checkpoint ← names, text, files, layout, model.format, json
       run ← text, files, datasets, network, layout, model.format, model, datasets.lookup, \
-          schedule, optimizer, plan, feed, backend, steering, config, report, checkpoint
-      search ← random, names, text, files, datasets, datasets.lookup, backend, steering, \
-          config, report, run
+          json, schedule, optimizer, plan, feed, backend, steering, config, report, checkpoint
+      search ← random, names, text, files, datasets, datasets.lookup, json, backend, \
+          steering, config, report, run
       backend.cpu ← random, datasets, network, layout, kernels, optimizer, plan, feed, \
           backend
       backend.cuda ← random, text, datasets, network, layout, datasets.lookup, optimizer, \
           plan, feed, backend
-      bench.process ← files
-      bench.machine ← files, report, bench.process
-      bench.task ← names, text, files, datasets, network, layout, schedule, optimizer, plan, \
+      bench.process ← json
+      bench.machine ← json, report, bench.process
+      bench.task ← names, text, datasets, network, layout, json, schedule, optimizer, plan, \
           feed, backend, config, report, run, bench.process
       bench ← files, datasets, network, layout, schedule, optimizer, plan, backend, report, \
           bench.process, bench.machine, bench.task

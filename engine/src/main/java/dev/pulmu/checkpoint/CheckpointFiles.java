@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.checkpoint.Manifest.Content;
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.files.DataException;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.model.format.Safetensors;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.pulmu.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.checkpoint.Manifest.Content;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

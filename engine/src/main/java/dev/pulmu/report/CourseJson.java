@@ -2,8 +2,8 @@ package dev.pulmu.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.files.Fields;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Fields;
+import dev.pulmu.json.Json;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.schedule.Schedule.Span;
 import java.util.List;

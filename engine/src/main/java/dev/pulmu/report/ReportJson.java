@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.util.Optional;
 
 /** Writes a report as JSON: its keys and their order stand here. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

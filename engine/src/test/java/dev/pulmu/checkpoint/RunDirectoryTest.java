@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.layout.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;

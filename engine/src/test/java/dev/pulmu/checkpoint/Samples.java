@@ -1,7 +1,7 @@
 package dev.pulmu.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.layout.State;
 import dev.pulmu.network.BatchNorm;
 import dev.pulmu.network.Network;

@@ -270,7 +270,7 @@ class ModelTest {
             .dense(2)
             .loss(new SoftmaxCrossEntropy()));
     assertDescriptionWrong(
-        first("\"4\"", layers), "its description wants a number as 'inputs', came \"4\"");
+        first("\"4\"", layers), "its description wants a whole number as 'inputs', came \"4\"");
     assertDescriptionWrong(
         first("4", "\"relu\", 3"),
         "its description wants a list of texts as 'layers', came [\"relu\",3]");

@@ -9,7 +9,7 @@ import dev.pulmu.backend.Totals;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.ValidationRows;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.schedule.Schedule.Span;

@@ -1,9 +1,12 @@
 package dev.pulmu.files;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -12,25 +15,33 @@ import java.util.function.Predicate;
  * The fields of a JSON object, read strictly: one that is missing or of another kind is refused by
  * its key.
  *
- * @param owner what has them, as messages say it: {@code the state of the run}
+ * @param owner what has them, as messages say it: {@code the recipe}
  */
-public record Fields(String owner, JsonNode json) {
+public record Fields(String owner, JsonElement json) {
+  /**
+   * Those of an object's text.
+   *
+   * @throws IllegalArgumentException if it is not {@link Json}, as all methods here do if a field
+   *     is not what they want
+   */
+  public static Fields read(String owner, String text) {
+    try {
+      return new Fields(owner, Json.read(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(owner + " is not JSON", e);
+    }
+  }
+
   public boolean has(String key) {
-    return json.has(key);
+    return Json.at(json, key).isPresent();
   }
 
-  /** @throws IllegalArgumentException if it is no text or missing, as all methods here do */
   public String text(String key) {
-    return of(key, JsonNode::isTextual, "a text", need(key)).textValue();
-  }
-
-  /** Empty if it is missing. */
-  public Optional<String> optionalText(String key) {
-    return has(key) ? Optional.of(text(key)) : Optional.empty();
+    return of(key, Json::isText, "a text").getAsString();
   }
 
   public double real(String key) {
-    return of(key, JsonNode::isNumber, "a number", need(key)).doubleValue();
+    return primitive(key, JsonPrimitive::isNumber, "a number").getAsDouble();
   }
 
   /** Empty if it is missing. */
@@ -38,15 +49,28 @@ public record Fields(String owner, JsonNode json) {
     return has(key) ? OptionalDouble.of(real(key)) : OptionalDouble.empty();
   }
 
-  /** A whole number of 64 bits. */
-  public long whole(String key) {
-    return of(key, Fields::isLong, "a whole number", need(key)).longValue();
+  public boolean truth(String key) {
+    return primitive(key, JsonPrimitive::isBoolean, "true or false").getAsBoolean();
   }
 
-  /** A whole number of 32 bits. */
-  public int count(String key) {
-    return of(key, value -> isLong(value) && value.canConvertToInt(), "a whole number", need(key))
-        .intValue();
+  /** A whole number of 64 bits. */
+  public long whole(String key) {
+    return Json.whole(of(key, value -> Json.whole(value).isPresent(), "a whole number"))
+        .getAsLong();
+  }
+
+  /** A list of texts. */
+  public List<String> texts(String key) {
+    String wanted = "a list of texts";
+    JsonArray list = of(key, JsonElement::isJsonArray, wanted).getAsJsonArray();
+    List<String> texts = new ArrayList<>();
+    for (JsonElement text : list) {
+      if (!Json.isText(text)) {
+        throw wrong(key, wanted, list);
+      }
+      texts.add(text.getAsString());
+    }
+    return texts;
   }
 
   /** The fields of an object in this one. */
@@ -54,49 +78,36 @@ public record Fields(String owner, JsonNode json) {
     return new Fields(owner, need(key));
   }
 
-  /** The same, or empty if it is missing. */
-  public Optional<Fields> optional(String key) {
-    return has(key) ? Optional.of(in(key)) : Optional.empty();
-  }
-
   /** A list of objects. */
   public <T> List<T> list(String key, Function<Fields, T> reader) {
     List<T> list = new ArrayList<>();
-    of(key, JsonNode::isArray, "a list", need(key))
+    of(key, JsonElement::isJsonArray, "a list")
+        .getAsJsonArray()
         .forEach(element -> list.add(reader.apply(new Fields(owner, element))));
     return list;
   }
 
-  /** A list of lists of whole numbers, which has no rows if it is missing. */
-  public long[][] table(String key) {
-    List<long[]> rows = new ArrayList<>();
-    for (JsonNode row : json.path(key)) {
-      long[] numbers = new long[row.size()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = of(key, Fields::isLong, "whole numbers", row.get(i)).longValue();
-      }
-      rows.add(numbers);
-    }
-    return rows.toArray(long[][]::new);
+  private JsonElement need(String key) {
+    return Json.at(json, key)
+        .orElseThrow(() -> new IllegalArgumentException(owner + " has no '" + key + "'"));
   }
 
-  private static boolean isLong(JsonNode value) {
-    return value.isIntegralNumber() && value.canConvertToLong();
+  private JsonPrimitive primitive(String key, Predicate<JsonPrimitive> form, String wanted) {
+    return of(
+            key, value -> value.isJsonPrimitive() && form.test(value.getAsJsonPrimitive()), wanted)
+        .getAsJsonPrimitive();
   }
 
-  private JsonNode need(String key) {
-    JsonNode value = json.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException(owner + " has no '" + key + "'");
+  private JsonElement of(String key, Predicate<JsonElement> form, String wanted) {
+    JsonElement value = need(key);
+    if (!form.test(value)) {
+      throw wrong(key, wanted, value);
     }
     return value;
   }
 
-  private JsonNode of(String key, Predicate<JsonNode> form, String wanted, JsonNode came) {
-    if (!form.test(came)) {
-      throw new IllegalArgumentException(
-          owner + " wants " + wanted + " as '" + key + "', came " + came);
-    }
-    return came;
+  private IllegalArgumentException wrong(String key, String wanted, JsonElement came) {
+    return new IllegalArgumentException(
+        owner + " wants " + wanted + " as '" + key + "', came " + came);
   }
 }

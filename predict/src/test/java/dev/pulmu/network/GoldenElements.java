@@ -1,7 +1,8 @@
 package dev.pulmu.network;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.pulmu.files.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,7 @@ import java.util.stream.StreamSupport;
 
 /** What PyTorch says of activations and losses, by {@code golden_elements.py}. */
 public final class GoldenElements {
-  private static final JsonNode ALL = read();
+  private static final JsonObject ALL = read();
 
   private GoldenElements() {}
 
@@ -41,7 +42,7 @@ public final class GoldenElements {
   public static Stream<Function> activations() {
     return all("activations")
         .map(node -> new Function(
-            node.get("name").asText(),
+            node.get("name").getAsString(),
             numbers(node.get("x")),
             numbers(node.get("y")),
             numbers(node.get("slope"))));
@@ -50,7 +51,7 @@ public final class GoldenElements {
   public static Stream<Terms> losses() {
     return all("losses")
         .map(node -> new Terms(
-            node.get("text").asText(),
+            node.get("text").getAsString(),
             numbers(node.get("x")),
             numbers(node.get("t")),
             numbers(node.get("term")),
@@ -60,29 +61,32 @@ public final class GoldenElements {
   public static Stream<Rows> rows() {
     return all("rows")
         .map(node -> new Rows(
-            node.get("text").asText(),
+            node.get("text").getAsString(),
             numbers(node.get("x")),
             numbers(node.get("labels")),
             numbers(node.get("loss")),
             numbers(node.get("slope"))));
   }
 
-  private static Stream<JsonNode> all(String key) {
-    return StreamSupport.stream(ALL.get(key).spliterator(), false);
+  private static Stream<JsonObject> all(String key) {
+    return elements(ALL.get(key)).map(JsonElement::getAsJsonObject);
   }
 
   /** Of a list, or of a list of lists, one after the other. */
-  private static double[] numbers(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false)
-        .flatMap(node ->
-            node.isArray() ? StreamSupport.stream(node.spliterator(), false) : Stream.of(node))
-        .mapToDouble(JsonNode::doubleValue)
+  private static double[] numbers(JsonElement list) {
+    return elements(list)
+        .flatMap(element -> element.isJsonArray() ? elements(element) : Stream.of(element))
+        .mapToDouble(JsonElement::getAsDouble)
         .toArray();
   }
 
-  private static JsonNode read() {
+  private static Stream<JsonElement> elements(JsonElement list) {
+    return StreamSupport.stream(list.getAsJsonArray().spliterator(), false);
+  }
+
+  private static JsonObject read() {
     try (InputStream in = GoldenElements.class.getResourceAsStream("elements.json")) {
-      return new ObjectMapper().readTree(in);
+      return Json.read(in.readAllBytes()).getAsJsonObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

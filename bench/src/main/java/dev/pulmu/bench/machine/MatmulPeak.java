@@ -2,7 +2,7 @@ package dev.pulmu.bench.machine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pulmu.bench.process.Reply;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

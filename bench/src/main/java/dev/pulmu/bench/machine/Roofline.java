@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pulmu.bench.process.JavaProcess;
 import dev.pulmu.bench.process.ProcessException;
 import dev.pulmu.bench.process.Question;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

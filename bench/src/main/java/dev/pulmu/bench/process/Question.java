@@ -1,7 +1,7 @@
 package dev.pulmu.bench.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

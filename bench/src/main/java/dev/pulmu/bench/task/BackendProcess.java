@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Totals;
 import dev.pulmu.bench.process.Reply;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.report.Build;
 import dev.pulmu.run.Listener;

@@ -11,7 +11,7 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.feed.Sampling;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import dev.pulmu.layout.Block;
 import dev.pulmu.layout.Role;
 import dev.pulmu.layout.State;

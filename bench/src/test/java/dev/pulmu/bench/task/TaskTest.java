@@ -10,7 +10,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.feed.Feed;
-import dev.pulmu.files.Json;
+import dev.pulmu.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package dev.pulmu.model.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.pulmu.files.DataException;
-import dev.pulmu.files.Json;
 import dev.pulmu.layout.Layout;
 import dev.pulmu.layout.State;
 import dev.pulmu.layout.Tensor;
@@ -123,21 +123,29 @@ public record Safetensors(Map<String, String> metadata, List<Entry> tensors) {
   }
 
   private byte[] header() {
-    ObjectNode json = Json.object();
-    ObjectNode texts = json.putObject(METADATA);
-    metadata.forEach(texts::put);
+    JsonObject json = new JsonObject();
+    JsonObject texts = new JsonObject();
+    metadata.forEach(texts::addProperty);
+    json.add(METADATA, texts);
     long offset = 0;
     for (Entry tensor : tensors) {
-      ObjectNode entry = json.putObject(tensor.name);
-      entry.put("dtype", "F32");
-      tensor.shape.forEach(entry.putArray("shape")::add);
+      JsonObject entry = new JsonObject();
+      entry.addProperty("dtype", "F32");
+      entry.add("shape", list(tensor.shape));
       long end = offset + (long) Float.BYTES * tensor.values.length;
-      entry.putArray("data_offsets").add(offset).add(end);
+      entry.add("data_offsets", list(List.of(offset, end)));
+      json.add(tensor.name, entry);
       offset = end;
     }
     String text = json.toString();
     int over = text.getBytes(StandardCharsets.UTF_8).length % ALIGNMENT;
     String padding = " ".repeat(over == 0 ? 0 : ALIGNMENT - over);
     return (text + padding).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonArray list(List<? extends Number> numbers) {
+    JsonArray list = new JsonArray();
+    numbers.forEach(list::add);
+    return list;
   }
 }

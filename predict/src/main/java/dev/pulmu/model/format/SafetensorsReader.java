@@ -1,6 +1,7 @@
 package dev.pulmu.model.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.files.DataException;
 import dev.pulmu.files.Json;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Reads a safetensors file and trusts nothing in it: every length and offset is checked against the
@@ -66,17 +68,14 @@ public final class SafetensorsReader {
           + " bytes, the file has " + (size - Long.BYTES)
           + " behind that number; it is cut or no safetensors file");
     }
-    JsonNode header = header(bytes(channel, (int) headerLength).array());
+    JsonObject header = header(bytes(channel, (int) headerLength).array());
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Place> places = new ArrayList<>();
-    header.properties().forEach(field -> {
-      if (field.getKey().equals(Safetensors.METADATA)) {
-        field
-            .getValue()
-            .properties()
-            .forEach(text -> metadata.put(text.getKey(), text(text.getValue())));
+    header.asMap().forEach((name, value) -> {
+      if (name.equals(Safetensors.METADATA)) {
+        metadata(value).asMap().forEach((key, text) -> metadata.put(key, text(text)));
       } else {
-        places.add(place(field.getKey(), field.getValue()));
+        places.add(place(name, value));
       }
     });
     requireNoGaps(places, size - Long.BYTES - headerLength);
@@ -87,32 +86,40 @@ public final class SafetensorsReader {
     return new Safetensors(metadata, tensors);
   }
 
-  private JsonNode header(byte[] bytes) {
+  private JsonObject header(byte[] bytes) {
+    JsonElement header;
     try {
-      JsonNode header = Json.read(bytes);
-      if (header.isObject()) {
-        return header;
-      }
+      header = Json.read(bytes);
     } catch (IOException e) {
       throw wrong("its header is not JSON");
     }
-    throw wrong("its header is not a JSON object");
+    if (!header.isJsonObject()) {
+      throw wrong("its header is not a JSON object");
+    }
+    return header.getAsJsonObject();
   }
 
-  private String text(JsonNode value) {
-    if (!value.isTextual()) {
+  private JsonObject metadata(JsonElement value) {
+    if (!value.isJsonObject()) {
+      throw wrong("its metadata wants texts by name");
+    }
+    return value.getAsJsonObject();
+  }
+
+  private String text(JsonElement value) {
+    if (!Json.isText(value)) {
       throw wrong("its metadata wants texts only");
     }
-    return value.textValue();
+    return value.getAsString();
   }
 
-  private Place place(String name, JsonNode entry) {
-    if (!entry.path("dtype").asText().equals("F32")) {
-      throw wrong(String.format(
-          Locale.ROOT,
-          "tensor '%s' wants dtype F32, came '%s'",
-          name,
-          entry.path("dtype").asText()));
+  private Place place(String name, JsonElement entry) {
+    String type = Json.at(entry, "dtype")
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .orElse("");
+    if (!type.equals("F32")) {
+      throw wrong(String.format(Locale.ROOT, "tensor '%s' wants dtype F32, came '%s'", name, type));
     }
     List<Long> shape = numbers(name, entry, "shape");
     List<Long> offsets = numbers(name, entry, "data_offsets");
@@ -142,21 +149,23 @@ public final class SafetensorsReader {
     return new Place(name, dimensions, offsets.get(0), offsets.get(1));
   }
 
-  private List<Long> numbers(String name, JsonNode entry, String key) {
+  private List<Long> numbers(String name, JsonElement entry, String key) {
+    JsonElement list = Json.at(entry, key)
+        .filter(JsonElement::isJsonArray)
+        .orElseThrow(
+            () -> wrong(String.format(Locale.ROOT, "tensor '%s' wants a list %s", name, key)));
     List<Long> numbers = new ArrayList<>();
-    for (JsonNode number : entry.path(key)) {
-      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+    for (JsonElement element : list.getAsJsonArray()) {
+      OptionalLong number = Json.whole(element);
+      if (number.isEmpty() || number.getAsLong() < 0) {
         throw wrong(String.format(
             Locale.ROOT,
             "tensor '%s' wants whole numbers of at least 0 in %s, came %s",
             name,
             key,
-            number));
+            element));
       }
-      numbers.add(number.longValue());
-    }
-    if (!entry.path(key).isArray()) {
-      throw wrong(String.format(Locale.ROOT, "tensor '%s' wants a list %s", name, key));
+      numbers.add(number.getAsLong());
     }
     return numbers;
   }

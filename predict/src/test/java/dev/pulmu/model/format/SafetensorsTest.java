@@ -109,6 +109,8 @@ class SafetensorsTest {
           {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | its tensors want 8 bytes behind the header, came 12
           {"w":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}} | its tensors want 16 bytes behind the header, came 12; it is cut
           {"__metadata__":{"k":1}} | its metadata wants texts only
+          {"__metadata__":"k"} | its metadata wants texts by name
+          {"w":{"dtype":7,"shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came '7'
           {"w":{},"w":{}} | its header is not JSON
           {} x | its header is not JSON
           [] | its header is not a JSON object
