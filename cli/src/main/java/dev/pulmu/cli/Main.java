@@ -20,6 +20,8 @@ import picocli.CommandLine.ScopeType;
       SearchCommand.class,
       EvaluateCommand.class,
       ReplayCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       DescribeCommand.class,
       BenchCommand.class,
       StudyCommand.class,

@@ -66,6 +66,17 @@ class ArchitectureTest {
         .check(PULMU);
   }
 
+  @Test
+  void onlyTheExportKnowsProtocolBuffers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pulmu.export")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "org.tribuo..")
+        .check(PULMU);
+  }
+
   /** So that a program which only uses a trained network needs no library but Gson. */
   @Test
   void theLowestModuleKnowsTheJdkAndGsonOnly() throws IOException {

@@ -28,6 +28,8 @@ class MainTest {
         "search",
         "evaluate",
         "replay",
+        "export",
+        "import",
         "describe",
         "bench",
         "study",
@@ -120,7 +122,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trian | pulmu: no command 'trian'; did you mean 'train'? Known: train, search, evaluate, replay, describe, bench, study, datasets, devices
+          trian | pulmu: no command 'trian'; did you mean 'train'?
           train x | pulmu train: 'x' is one argument too many
           train --batch | pulmu train: Missing required parameter for option '--batch' (N)
           evaluate | pulmu evaluate: Missing required parameter: 'MODEL'

@@ -45,6 +45,7 @@ class PackagesTest {
       model.format ← text, files, layout
       model ← text, files, recipe, datasets, network, layout, model.format
       predict ← names, network, layout, kernels, model
+      export ← recipe, formula, network, layout, model.format, model
       datasets.nd4j ← files, datasets
       datasets.idx ← files, datasets, datasets.nd4j
       datasets.lookup ← files, datasets, datasets.idx
@@ -94,10 +95,10 @@ class PackagesTest {
       cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
           feed, backend, steering, config, report, checkpoint, run, search, bench, plots, study, \
           cli.terminal
-      cli ← names, text, files, recipe, datasets, network, layout, model, datasets.lookup, \
-          datasets.catalog, optimizer, plan, feed, backend, config, report, checkpoint, run, \
-          search, backend.cpu, backend.cuda, bench.task, bench, study, study.pages, \
-          study.chapter, cli.terminal, cli.folder, cli.lines
+      cli ← names, text, files, recipe, datasets, network, layout, model.format, model, export, \
+          datasets.lookup, datasets.catalog, optimizer, plan, feed, backend, config, report, \
+          checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
+          study.pages, study.chapter, cli.terminal, cli.folder, cli.lines
       """;
 
   private static final JavaClasses PULMU = new ClassFileImporter()

@@ -1,5 +1,6 @@
 package dev.pulmu.model;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pulmu.files.Fields;
 import dev.pulmu.files.Json;
@@ -11,7 +12,9 @@ import dev.pulmu.recipe.TableColumns;
 import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.recipe.TargetColumns.Kind;
 import dev.pulmu.text.Call;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,21 @@ record Description(
   private static final int RECIPE_FORMAT = 3;
 
   String json() {
+    return tree().toString();
+  }
+
+  /** Each part by its key: a text as it is, all others as JSON. */
+  Map<String, String> parts() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonElement> part : tree().entrySet()) {
+      JsonElement value = part.getValue();
+      parts.put(part.getKey(), Json.isText(value) ? value.getAsString() : value.toString());
+    }
+    parts.remove("format");
+    return parts;
+  }
+
+  private JsonObject tree() {
     JsonObject json = new JsonObject();
     json.addProperty("format", recipe.isPresent() ? RECIPE_FORMAT : FORMAT);
     json.addProperty("network", network.text());
@@ -59,7 +77,7 @@ record Description(
       json.add("table", names);
     });
     recipe.ifPresent(columns -> json.addProperty("recipe", columns.text()));
-    return json.toString();
+    return json;
   }
 
   /**

@@ -125,15 +125,26 @@ public record Model(
   }
 
   /**
+   * All of it but the tensors, part by part, for files of other programs: {@code network},
+   * {@code loss}, {@code classNames}, {@code normalisation}, {@code provenance}, {@code table} or
+   * {@code recipe}. Texts are as they are, all others JSON.
+   */
+  public Map<String, String> description() {
+    return described().parts();
+  }
+
+  private Description described() {
+    return new Description(network(), classNames, normalisation, provenance, table, recipe);
+  }
+
+  /**
    * Writes it to a file, which appears when it is complete and takes the place of an older one.
    *
    * @throws java.io.UncheckedIOException naming the file, if it cannot be written
    */
   public void save(Path file) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(
-        DESCRIPTION,
-        new Description(network(), classNames, normalisation, provenance, table, recipe).json());
+    metadata.put(DESCRIPTION, described().json());
     Safetensors content = Safetensors.of(metadata, state);
     metadata.put(SUM, sum(content));
     AtomicFile.write(file, new Safetensors(metadata, content.tensors())::write);

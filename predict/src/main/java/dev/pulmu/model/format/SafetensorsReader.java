@@ -31,14 +31,21 @@ public final class SafetensorsReader {
 
   private static final int CHUNK = 1 << 16;
 
+  private static final String FLOATS = "F32";
+  private static final String WHOLE_NUMBERS = "I64";
+
   private final Path file;
 
-  private SafetensorsReader(Path file) {
+  /** Bytes of an element, by the types that may be in the file. */
+  private final Map<String, Integer> types;
+
+  private SafetensorsReader(Path file, Map<String, Integer> types) {
     this.file = file;
+    this.types = types;
   }
 
   /** A tensor's place in the file, behind the header. */
-  private record Place(String name, List<Integer> shape, long from, long to) {}
+  private record Place(String name, String type, List<Integer> shape, long from, long to) {}
 
   /**
    * Reads a file.
@@ -46,7 +53,22 @@ public final class SafetensorsReader {
    * @throws DataException naming the file and what is wrong with it
    */
   public static Safetensors read(Path file) {
-    SafetensorsReader reader = new SafetensorsReader(file);
+    return read(new SafetensorsReader(file, Map.of(FLOATS, Float.BYTES)));
+  }
+
+  /**
+   * Reads a file of another program; tensors of whole numbers, such as PyTorch's counts of batches,
+   * are passed over.
+   *
+   * @throws DataException naming the file and what is wrong with it
+   */
+  public static Safetensors readFloats(Path file) {
+    return read(
+        new SafetensorsReader(file, Map.of(FLOATS, Float.BYTES, WHOLE_NUMBERS, Long.BYTES)));
+  }
+
+  private static Safetensors read(SafetensorsReader reader) {
+    Path file = reader.file;
     if (!Files.isRegularFile(file)) {
       throw reader.wrong(Files.exists(file) ? "is not a file" : "no such file");
     }
@@ -81,7 +103,12 @@ public final class SafetensorsReader {
     requireNoGaps(places, size - Long.BYTES - headerLength);
     List<Entry> tensors = new ArrayList<>();
     for (Place place : places) {
-      tensors.add(new Entry(place.name, place.shape, floats(channel, place.to - place.from)));
+      long length = place.to - place.from;
+      if (place.type.equals(FLOATS)) {
+        tensors.add(new Entry(place.name, place.shape, floats(channel, length)));
+      } else {
+        channel.position(channel.position() + length);
+      }
     }
     return new Safetensors(metadata, tensors);
   }
@@ -118,9 +145,14 @@ public final class SafetensorsReader {
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
         .orElse("");
-    if (!type.equals("F32")) {
-      throw wrong(String.format(Locale.ROOT, "tensor '%s' wants dtype F32, came '%s'", name, type));
+    if (!types.containsKey(type)) {
+      throw wrong(String.format(
+          Locale.ROOT,
+          "tensor '%s' wants dtype F32, came '%s'; save it as 32-bit floats",
+          name,
+          type));
     }
+    int width = types.get(type);
     List<Long> shape = numbers(name, entry, "shape");
     List<Long> offsets = numbers(name, entry, "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
@@ -136,17 +168,17 @@ public final class SafetensorsReader {
       elements *= length;
     }
     long came = offsets.get(1) - offsets.get(0);
-    if (came != Float.BYTES * elements) {
+    if (came != width * elements) {
       throw wrong(String.format(
           Locale.ROOT,
           "tensor '%s' with shape %s wants %d bytes, its data_offsets give %d",
           name,
           shape,
-          Float.BYTES * elements,
+          width * elements,
           came));
     }
     List<Integer> dimensions = shape.stream().map(Math::toIntExact).toList();
-    return new Place(name, dimensions, offsets.get(0), offsets.get(1));
+    return new Place(name, type, dimensions, offsets.get(0), offsets.get(1));
   }
 
   private List<Long> numbers(String name, JsonElement entry, String key) {

@@ -89,11 +89,25 @@ class SafetensorsTest {
     assertThat(SafetensorsReader.read(file).tensors().get(0).values()).isEqualTo(values);
   }
 
+  @Test
+  void wholeNumbersOfOtherProgramsArePassedOverIfThatIsAskedFor() throws IOException {
+    String header = "{\"count\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
+        + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
+    Path file = file(header, NUMBERS);
+
+    assertThat(SafetensorsReader.readFloats(file).tensors())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.values()).containsExactly(0.5f));
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> SafetensorsReader.read(file))
+        .withMessageContaining("tensor 'count' wants dtype F32, came 'I64'");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-          {"w":{"dtype":"F16","shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came 'F16'
-          {"w":{"shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came ''
-          {"w":7} | tensor 'w' wants dtype F32, came ''
+          {"w":{"dtype":"F16","shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came 'F16'; save it as 32-bit floats
+          {"w":{"shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came ''; save it as 32-bit floats
+          {"w":7} | tensor 'w' wants dtype F32, came ''; save it as 32-bit floats
           {"w":{"dtype":"F32","data_offsets":[0,12]}} | tensor 'w' wants a list shape
           {"w":{"dtype":"F32","shape":[3]}} | tensor 'w' wants a list data_offsets
           {"w":{"dtype":"F32","shape":[-3],"data_offsets":[0,12]}} | tensor 'w' wants whole numbers of at least 0 in shape, came -3
@@ -110,7 +124,7 @@ class SafetensorsTest {
           {"w":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}} | its tensors want 16 bytes behind the header, came 12; it is cut
           {"__metadata__":{"k":1}} | its metadata wants texts only
           {"__metadata__":"k"} | its metadata wants texts by name
-          {"w":{"dtype":7,"shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came '7'
+          {"w":{"dtype":7,"shape":[3],"data_offsets":[0,12]}} | tensor 'w' wants dtype F32, came '7'; save it as 32-bit floats
           {"w":{},"w":{}} | its header is not JSON
           {} x | its header is not JSON
           [] | its header is not a JSON object
