@@ -16,7 +16,21 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 enum Heading {
   SEARCH("Search", "range", "trials", "rounds", "halving"),
   MEASUREMENT("Measurement", "workload", "peers", "seconds", "json"),
-  DATA("Data", "dataset", "data", "offline", "targets", "validation", "validation-rows", "limit"),
+  DATA(
+      "Data",
+      "dataset",
+      "data",
+      "offline",
+      "targets",
+      "columns",
+      "missing",
+      "bad-rows",
+      "recipe",
+      "split",
+      "folds",
+      "validation",
+      "validation-rows",
+      "limit"),
   NETWORK(
       "Network",
       "inputs",

@@ -11,6 +11,7 @@ import dev.pulmu.cli.terminal.Interruption;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
+import dev.pulmu.run.Baseline;
 import dev.pulmu.run.Checkpoints;
 import dev.pulmu.run.NotFiniteException;
 import dev.pulmu.run.Outcome;
@@ -178,6 +179,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter results = screen.results();
     host.advise(run.backend());
     data.doubt(run.data());
+    run.choices().forEach(screen.lines()::println);
     RunLines.describe(run, screen.lines());
     return Interruption.stops(run::stop, () -> {
       Outcome outcome;
@@ -196,6 +198,8 @@ final class TrainCommand implements Callable<Integer> {
       }
       outcome.save(folder.path());
       RunLines.summarize(outcome.report(), folder.path(), screen);
+      Baseline.doubt(run.data(), run.plan().network().loss(), outcome.report().test())
+          .ifPresent(this::complain);
       return outcome.report().stopped() ? INTERRUPTED : 0;
     });
   }
@@ -214,7 +218,11 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Prints that a checkpoint cannot be written; training goes on. */
   private void complain(CheckpointException failure) {
-    Refusals.print(command.commandLine(), failure.getMessage());
+    complain(failure.getMessage());
+  }
+
+  private void complain(String line) {
+    Refusals.print(command.commandLine(), line);
   }
 
   private OutputDirectory directory(Run run) {

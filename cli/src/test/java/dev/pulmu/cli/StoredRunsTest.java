@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
+import dev.pulmu.config.TableSettings;
 import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.feed.Sampling;
@@ -137,7 +138,12 @@ class StoredRunsTest {
         .filteredOn(setting ->
             configs.stream().allMatch(config -> config.get(setting).equals(setting.standard())))
         .as("settings that every run has at their defaults")
-        .containsExactlyInAnyOrder(Settings.PRECISION, Settings.MAX_TIME);
+        .containsExactlyInAnyOrder(
+            Settings.PRECISION,
+            Settings.MAX_TIME,
+            TableSettings.COLUMNS,
+            TableSettings.MISSING,
+            TableSettings.BAD_ROWS);
     assertThat(configs).extracting(config -> config.get(Settings.BACKEND)).containsOnly(backend);
   }
 

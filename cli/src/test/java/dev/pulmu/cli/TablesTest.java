@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tables of a user's own, from a file to a tested model. */
+/** Tables of a user's own whose columns are used as they are, from a file to a tested model. */
 class TablesTest {
   private static final int TRAIN = 300;
   private static final int TEST = 40;
@@ -209,7 +209,7 @@ class TablesTest {
   @CsvSource(delimiter = '|', textBlock = """
           csv | none | mean-squared-error | data set 'csv' wants to know its targets; pass --targets 'numbers(COLUMN,..)' or --targets 'labels(COLUMN)'
           auto | numbers(price) | mean-squared-error | targets are columns of a table, data set 'auto' is none; leave --targets out, or use --dataset csv
-          csv | price | mean-squared-error | targets want the form numbers(a,b), labels(a) or none, came 'price'
+          csv | price | mean-squared-error | targets want to be numbers(price) or labels(price) where columns are used as they are (recipe none), came 'price'
           csv | numbers(price) | softmax-cross-entropy | softmax cross-entropy wants class labels, the data set has numbers as targets; take loss mean-squared-error for numbers, sigmoid-cross-entropy for yes (1) and no (0)
           """)
   void whatDoesNotBelongTogetherIsRefusedInOneLine(
@@ -278,6 +278,8 @@ class TablesTest {
         table.toString(),
         "--targets",
         targets,
+        "--recipe",
+        "none",
         "--loss",
         loss,
         "--out",

@@ -18,10 +18,12 @@ import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Span;
 import dev.pulmu.text.Numbers;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -43,23 +45,28 @@ public final class RunConfig {
   private static final int FIRST_FORMAT = 1;
 
   /** The configuration in which every setting has its default. */
-  public static final RunConfig DEFAULT = new RunConfig(Map.of());
+  public static final RunConfig DEFAULT = new RunConfig(Map.of(), Set.of());
 
   /**
    * The values of settings that an older version of Pulmu did not write, since it did not know
    * them: what that version did, before there was a choice.
    */
-  private static final RunConfig WRITTEN =
-      DEFAULT.with(Settings.VALIDATION_ROWS, ValidationRows.RANDOM);
+  private static final RunConfig WRITTEN = DEFAULT
+      .with(Settings.VALIDATION_ROWS, ValidationRows.RANDOM)
+      .with(TableSettings.RECIPE, TableSettings.Columns.NONE);
 
   private final Map<Setting<?>, Object> values;
 
-  private RunConfig(Map<Setting<?>, Object> chosen) {
+  /** The settings that were chosen, be it as usual; what was not may follow the data. */
+  private final Set<Setting<?>> chosen;
+
+  private RunConfig(Map<Setting<?>, Object> given, Set<Setting<?>> chosen) {
     Map<Setting<?>, Object> all = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.all()) {
-      all.put(setting, chosen.getOrDefault(setting, setting.standard()));
+      all.put(setting, given.getOrDefault(setting, setting.standard()));
     }
     this.values = all;
+    this.chosen = Set.copyOf(chosen);
   }
 
   /** The value of a setting. */
@@ -78,7 +85,14 @@ public final class RunConfig {
     setting.check().accept(value);
     Map<Setting<?>, Object> changed = new LinkedHashMap<>(values);
     changed.put(setting, value);
-    return new RunConfig(changed);
+    Set<Setting<?>> more = new HashSet<>(chosen);
+    more.add(setting);
+    return new RunConfig(changed, more);
+  }
+
+  /** Whether somebody chose the value of a setting, and be it the usual one. */
+  public boolean says(Setting<?> setting) {
+    return chosen.contains(setting);
   }
 
   /**
@@ -266,8 +280,10 @@ public final class RunConfig {
     }
     Optional<Integer> limit = get(Settings.LIMIT);
     Dataset limited = limit.isPresent() ? data.limit(limit.get()) : data;
-    return limited.withValidation(
-        get(Settings.VALIDATION), get(Settings.SEED), get(Settings.VALIDATION_ROWS));
+    return limited.rows(Split.VALIDATION).length > 0
+        ? limited
+        : limited.withValidation(
+            get(Settings.VALIDATION), get(Settings.SEED), get(Settings.VALIDATION_ROWS));
   }
 
   /**

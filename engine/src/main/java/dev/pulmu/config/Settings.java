@@ -49,14 +49,21 @@ public final class Settings {
   public static final Setting<Optional<TargetColumns>> TARGETS = add(new Setting<>(
       "targets",
       "COLUMNS",
-      "What to predict of a table (dataset csv): numbers(price), one or more columns of numbers, or"
-          + " of yes (1) and no (0); labels(kind), one column of class names; or none. All other"
-          + " columns are features and used as they are, so bring them near -1..1 before.",
+      "What to predict of a table: names of columns, of which the cells say the rest; numbers(price),"
+          + " one or more columns of numbers, or of yes (1) and no (0); labels(kind), one column of"
+          + " class names; or none. All other columns are features.",
       RUN,
       Optional.empty(),
       TargetsText::parse,
       TargetsText::text,
       TargetsText::check));
+
+  static {
+    add(TableSettings.COLUMNS);
+    add(TableSettings.MISSING);
+    add(TableSettings.BAD_ROWS);
+    add(TableSettings.RECIPE);
+  }
 
   public static final Setting<String> BACKEND = add(Setting.word(
       "backend", "auto", "What runs it: auto, cuda, cpu or nd4j; auto is the fastest usable one."));

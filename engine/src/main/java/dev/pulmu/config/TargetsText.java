@@ -1,5 +1,6 @@
 package dev.pulmu.config;
 
+import dev.pulmu.names.Names;
 import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.recipe.TargetColumns.Kind;
 import dev.pulmu.text.Call;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads and writes target columns as text: {@code numbers(a, b)}, {@code labels(species)}, or
- * {@code none}.
+ * Reads and writes target columns as text: {@code numbers(a, b)}, {@code labels(species)}, the
+ * names alone, {@code species}, where the cells say which of these they are, or {@code none}.
  */
 final class TargetsText {
   private static final String NONE = "none";
@@ -19,14 +20,18 @@ final class TargetsText {
     if (text.equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
+    String[] form = text.split("\\(", 2);
+    Kind kind = !text.endsWith(")")
+        ? Kind.EITHER
+        : switch (Names.plain(form[0])) {
+          case "numbers" -> Kind.NUMBERS;
+          case "labels" -> Kind.LABELS;
+          default -> Kind.EITHER;
+        };
+    if (kind == Kind.EITHER) {
+      return Optional.of(new TargetColumns(kind, Call.list(text)));
+    }
     Call call = Call.parse(text);
-    Kind kind = switch (call.name()) {
-      case "numbers" -> Kind.NUMBERS;
-      case "labels" -> Kind.LABELS;
-      default ->
-        throw new IllegalArgumentException(
-            "targets want the form numbers(a,b), labels(a) or none," + " came '" + text + "'");
-    };
     List<String> names = call.list();
     call.end();
     return Optional.of(new TargetColumns(kind, names));
@@ -34,7 +39,9 @@ final class TargetsText {
 
   static String text(Optional<TargetColumns> targets) {
     return targets
-        .map(columns -> Call.word(columns.kind()) + "(" + String.join(",", columns.names()) + ")")
+        .map(columns -> columns.kind() == Kind.EITHER
+            ? String.join(",", columns.names())
+            : Call.word(columns.kind()) + "(" + String.join(",", columns.names()) + ")")
         .orElse(NONE);
   }
 

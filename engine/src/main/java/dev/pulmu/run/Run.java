@@ -6,6 +6,7 @@ import dev.pulmu.backend.Session;
 import dev.pulmu.checkpoint.RunDirectory;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
+import dev.pulmu.config.TableChoices;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.lookup.Lookup;
@@ -33,6 +34,7 @@ import java.util.function.Function;
  */
 public final class Run {
   private final RunConfig config;
+  private final List<String> choices;
   private final Dataset data;
   private final Backend backend;
   private final Plan plan;
@@ -63,14 +65,16 @@ public final class Run {
   }
 
   private Run(
-      RunConfig config,
+      RunConfig given,
       Backend backend,
       Clock clock,
       Dataset data,
       Optional<Model> from,
       Optional<Resumption> resumption,
       Schedule.Past rates) {
-    this.config = config;
+    TableChoices choices = TableChoices.of(given, data);
+    this.config = choices.config();
+    this.choices = choices.lines();
     this.backend = backend;
     this.clock = clock;
     this.resumption = resumption;
@@ -253,6 +257,11 @@ public final class Run {
         .flatMap(past -> past.ended()
             .filter(ended -> ended == Ending.CONVERGED)
             .or(() -> ending(past.epochs(), past.step(), past.spent())));
+  }
+
+  /** What was chosen where the configuration leaves it to the data, and why; for people. */
+  public List<String> choices() {
+    return choices;
   }
 
   Optional<Ending> ending(List<Epoch> epochs, long step, RunReport.Seconds spent) {

@@ -95,12 +95,16 @@ class RefusedSettingsTest {
           seed | x | seed wants a whole number, came 'x'
           dataset | '' | dataset wants a name, came ''
           backend | a b | backend wants a name, came 'a b'
-          targets | price | targets want the form numbers(a,b), labels(a) or none, came 'price'
+          targets | price,price | column 'price' is a target twice
+          columns | age | columns want the form name:kind,name:kind, came 'age'
+          columns | age:nmber | no kind of column 'nmber'; did you mean 'number'? Known: number, category, yes-no, byte, id, skip
+          columns | a:id,a:skip | columns name one twice, came 'a:id,a:skip'
+          missing | zero | no missing 'zero'; known: mean, refuse, skip
           targets | labels(a,b) | labels want one column, as in labels(species), came [a, b]
-          targets | numbers | numbers want at least one column, as in numbers(price), came none
+          targets | numbers() | numbers want at least one column, as in numbers(price), came none
           targets | numbers(a, b,a) | column 'a' is a target twice
           targets | numbers(price=3) | numbers has no key 'price'; it has none
-          targets | numbers(price | 'numbers(price' wants a ')' at its end
+          targets | numbers(price | 'numbers(price': its parentheses do not match
           """)
   void aValueThatMakesNoSenseIsRefusedWithTheValue(String key, String text, String line) {
     String message = line.replace("ACTIVATIONS", String.join(", ", Activation.names()))
@@ -147,7 +151,7 @@ class RefusedSettingsTest {
   void anUnknownKeyIsRefusedWithTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunConfig.parse("zebra = 3"))
-        .withMessageStartingWith("line 1: no setting 'zebra'; known: dataset, targets, backend, ")
+        .withMessageStartingWith("line 1: no setting 'zebra'; known: dataset, targets, columns, ")
         .withMessageEndingWith(
             ", seed, hidden, batch-norm, batch-norm-statistics, activation, init, dropout,"
                 + " dropout-style, schedule, label-smoothing, class-weights");

@@ -15,6 +15,9 @@ import dev.pulmu.optimizer.Adam;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.optimizer.Update;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.recipe.Column;
+import dev.pulmu.recipe.Kind;
+import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.run.Tiny;
 import dev.pulmu.schedule.Schedule;
 import java.util.List;
@@ -30,6 +33,10 @@ class RunConfigTest {
     assertThat(RunConfig.DEFAULT.text()).isEqualTo("""
         dataset = auto
         targets = none
+        columns = none
+        missing = mean
+        bad-rows = refuse
+        recipe = fitted
         backend = auto
         network = dense(100) relu, dense(100) relu, dense
         optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)
@@ -58,6 +65,36 @@ class RunConfigTest {
   }
 
   @Test
+  void whatSomebodyChoseIsKnown() {
+    assertThat(RunConfig.DEFAULT.says(Settings.EPOCHS)).isFalse();
+    RunConfig config = RunConfig.parse("epochs = 5\nschedule = cosine");
+    assertThat(config).isEqualTo(RunConfig.parse("schedule = cosine"));
+    assertThat(config.says(Settings.EPOCHS)).isTrue();
+    assertThat(config.says(Settings.OPTIMIZER)).isTrue();
+    assertThat(config.with(Settings.SEED, 3L).says(Settings.EPOCHS)).isTrue();
+    assertThat(config.says(Settings.BATCH)).isFalse();
+    assertThat(RunConfig.ofWritten(config.written()).says(Settings.BATCH)).isTrue();
+  }
+
+  @Test
+  void namesAloneLeaveTheKindOfTargetsToTheCells() {
+    RunConfig config = RunConfig.parse("targets = price (in USD), none of it");
+    assertThat(config.get(Settings.TARGETS))
+        .contains(
+            new TargetColumns(TargetColumns.Kind.EITHER, List.of("price (in USD)", "none of it")));
+    assertThat(RunConfig.parse(config.text())).isEqualTo(config);
+  }
+
+  @Test
+  void columnsHaveKinds() {
+    RunConfig config = RunConfig.parse("columns = a:b:yes-no, zip (US):CATEGORY");
+    assertThat(config.get(TableSettings.COLUMNS))
+        .containsExactly(new Column("a:b", Kind.YES_NO), new Column("zip (US)", Kind.CATEGORY));
+    assertThat(config.text()).contains("\ncolumns = a:b:yes-no,zip (US):category\n");
+    assertThat(RunConfig.parse(config.text())).isEqualTo(config);
+  }
+
+  @Test
   void anEmptyTextIsTheDefault() {
     assertThat(RunConfig.parse("\n# nothing = said\n")).isEqualTo(RunConfig.DEFAULT);
   }
@@ -65,7 +102,7 @@ class RunConfigTest {
   @Test
   void whatAnOlderVersionWroteMeansWhatItDid() {
     assertThat(RunConfig.parseWritten("seed = 7\n"))
-        .isEqualTo(RunConfig.parse("seed = 7\nvalidation-rows = random"));
+        .isEqualTo(RunConfig.parse("seed = 7\nvalidation-rows = random\nrecipe = none"));
     RunConfig config = RunConfig.parse("validation = 0.2");
     assertThat(RunConfig.parseWritten(config.text())).isEqualTo(config);
   }
@@ -73,12 +110,13 @@ class RunConfigTest {
   /** It had no format, and no other gelu than its approximation. */
   @Test
   void whatAnOlderVersionCalledGeluIsItsApproximation() {
-    RunConfig approximation = RunConfig.parse("activation = gelu-tanh");
+    RunConfig approximation = RunConfig.parse("activation = gelu-tanh\nrecipe = none");
     assertThat(RunConfig.parseWritten("activation = gelu\nvalidation-rows = stratified"))
         .isEqualTo(approximation);
     assertThat(RunConfig.ofWritten(Map.of("activation", "GELU", "validation-rows", "stratified")))
         .isEqualTo(approximation);
-    assertThat(RunConfig.parse("format = 1\nactivation = gelu")).isEqualTo(approximation);
+    assertThat(RunConfig.parse("format = 1\nactivation = gelu\nrecipe = none"))
+        .isEqualTo(approximation);
   }
 
   @Test

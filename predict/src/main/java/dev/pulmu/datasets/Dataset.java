@@ -5,6 +5,7 @@ import dev.pulmu.random.Use;
 import dev.pulmu.recipe.Recipe;
 import dev.pulmu.recipe.TableColumns;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,13 +87,18 @@ public final class Dataset {
   }
 
   private Dataset(Dataset from, int[] train, int[] validation, Optional<TableColumns> table) {
+    this(from, train, validation, from.test, table);
+  }
+
+  private Dataset(
+      Dataset from, int[] train, int[] validation, int[] test, Optional<TableColumns> table) {
     this.name = from.name;
     this.classNames = from.classNames;
     this.samples = from.samples;
     this.sum = from.sum;
     this.train = train;
     this.validation = validation;
-    this.test = from.test;
+    this.test = test;
     this.table = table;
   }
 
@@ -145,6 +151,11 @@ public final class Dataset {
    */
   public Optional<Recipe> recipe() {
     return encoded().recipe();
+  }
+
+  /** Whether its features are made by a recipe that is fitted, or was, and not used as they are. */
+  public boolean isFitted() {
+    return !(samples instanceof FixedSamples);
   }
 
   /** Rows of the table, those that no list names included. */
@@ -237,6 +248,36 @@ public final class Dataset {
     new Draws(seed, Use.VALIDATION_SPLIT, 0, 0).shuffle(order);
     boolean[] taken = draw.take(order, drawn, targets);
     return new Dataset(this, rows(order, taken, false), rows(order, taken, true), table);
+  }
+
+  /**
+   * This data set with one of some parts of its training rows as test rows; its own test rows are
+   * left out. Every training row is in one part, and every part has of each class its share, as
+   * near as whole rows come to it.
+   *
+   * @param part which one, 0..parts-1
+   * @param seed which draws the parts, the same ones for all of them
+   * @throws IllegalArgumentException if there are fewer rows than parts, or fewer than two parts
+   */
+  public Dataset fold(int part, int parts, long seed) {
+    if (parts < 2 || parts > train.length) {
+      throw new IllegalArgumentException("folds want to be 2.." + train.length + ", as '" + name
+          + "' has " + train.length + " rows to train on, came " + parts);
+    }
+    int[] order = train.clone();
+    new Draws(seed, Use.FOLDS, 0, 0).shuffle(order);
+    int[] strata = ValidationRows.STRATIFIED.strata(samples.targets());
+    List<Integer> dealt = Arrays.stream(order)
+        .boxed()
+        .sorted(Comparator.comparingInt(row -> strata[row]))
+        .toList();
+    boolean[] taken = new boolean[samples.count()];
+    for (int place = part; place < dealt.size(); place += parts) {
+      taken[dealt.get(place)] = true;
+    }
+    int[] others = Arrays.stream(train).filter(row -> !taken[row]).toArray();
+    int[] tested = Arrays.stream(train).filter(row -> taken[row]).toArray();
+    return new Dataset(this, others, new int[0], tested, table);
   }
 
   private static int[] rows(int[] order, boolean[] taken, boolean wanted) {

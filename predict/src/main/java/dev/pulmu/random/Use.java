@@ -12,5 +12,6 @@ public enum Use {
   SYNTHETIC_DIGITS,
   SAMPLE,
   SEARCH,
-  STUDY
+  STUDY,
+  FOLDS
 }

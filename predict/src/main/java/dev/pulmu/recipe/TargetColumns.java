@@ -16,7 +16,9 @@ public record TargetColumns(Kind kind, List<String> names) {
     /** Numbers to come close to, or a yes (1) or no (0) in each column. */
     NUMBERS,
     /** The name of a class. */
-    LABELS
+    LABELS,
+    /** One of these two, as the cells say. */
+    EITHER
   }
 
   public TargetColumns {

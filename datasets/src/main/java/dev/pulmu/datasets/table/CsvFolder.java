@@ -102,9 +102,15 @@ public record CsvFolder(Optional<TargetColumns> targets) implements DatasetSourc
   }
 
   private TargetColumns wanted() {
-    return targets.orElseThrow(() -> new IllegalArgumentException(
+    TargetColumns wanted = targets.orElseThrow(() -> new IllegalArgumentException(
         "data set 'csv' wants to know its targets; pass --targets 'numbers(COLUMN,..)'"
             + " or --targets 'labels(COLUMN)'"));
+    if (wanted.kind() == TargetColumns.Kind.EITHER) {
+      String names = String.join(",", wanted.names());
+      throw new IllegalArgumentException("targets want to be numbers(" + names + ") or labels("
+          + names + ") where columns are used as they are (recipe none), came '" + names + "'");
+    }
+    return wanted;
   }
 
   @Override
