@@ -1,24 +1,29 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.backend.Backend;
 import dev.pulmu.checkpoint.CheckpointException;
 import dev.pulmu.checkpoint.Interval;
 import dev.pulmu.cli.folder.OutputDirectory;
 import dev.pulmu.cli.folder.RunFolder;
 import dev.pulmu.cli.lines.EpochLines;
+import dev.pulmu.cli.lines.FoldLines;
 import dev.pulmu.cli.lines.RunLines;
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.cli.terminal.Interruption;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
+import dev.pulmu.report.RunReport;
 import dev.pulmu.run.Baseline;
 import dev.pulmu.run.Checkpoints;
+import dev.pulmu.run.Folds;
 import dev.pulmu.run.NotFiniteException;
 import dev.pulmu.run.Outcome;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -102,6 +107,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "How many of the last checkpoints to keep, beside the best. Default: 2")
   private int keep;
 
+  @Option(
+      names = "--folds",
+      paramLabel = "N",
+      description = "Cross-validate: train N times on other parts of the training rows, each time"
+          + " tested on the rest, and print mean and deviation. Nothing is saved.")
+  private Optional<Integer> folds;
+
   @Mixin
   private Screen screen;
 
@@ -123,6 +135,9 @@ final class TrainCommand implements Callable<Integer> {
               + " wants a run to go on with; add --resume DIR");
     }
     RunConfig config = ConfigOptions.read(command);
+    if (folds.isPresent()) {
+      return crossValidate(config, folds.get());
+    }
     Run run = data.find(screen, lookup -> Run.load(config, lookup));
     try (RunFolder folder =
         Refusals.checked(command, () -> RunFolder.create(directory(run), keep))) {
@@ -130,6 +145,35 @@ final class TrainCommand implements Callable<Integer> {
       data.keepIn(folder.path());
       return train(run, folder, interval);
     }
+  }
+
+  private int crossValidate(RunConfig config, int parts) {
+    if (out.isPresent()) {
+      throw new ParameterException(
+          command.commandLine(), "--folds saves nothing; leave --out out, or --folds");
+    }
+    Backend backend = Refusals.checked(command, () -> Backend.choose(config.get(Settings.BACKEND)));
+    Folds all = data.find(screen, lookup -> new Folds(config, config.data(lookup), backend, parts));
+    Run first = all.run(0);
+    host.advise(backend);
+    data.doubt(first.data());
+    first.choices().forEach(screen.lines()::println);
+    RunLines.describe(first, screen.lines());
+    return Interruption.stops(all::stop, () -> {
+      List<RunReport> reports = all.train((part, report) -> {
+        screen
+            .lines()
+            .println(FoldLines.of(part, parts, report, first.plan().network().loss()));
+        screen.lines().flush();
+      });
+      if (reports.size() < parts) {
+        screen.results().println("stopped after " + reports.size() + " of " + parts + " folds");
+      } else {
+        screen.results().println(FoldLines.summary(reports));
+      }
+      screen.results().flush();
+      return reports.size() < parts ? INTERRUPTED : 0;
+    });
   }
 
   private int goOn(Path path, Interval interval) {
