@@ -145,15 +145,15 @@ class AnyRunTest {
   }
 
   /** SGD that nobody has registered. */
-  private record Descent(Schedule rate) implements ElementRule {
+  private record Descent(String name, Schedule rate) implements ElementRule {
     @Override
     public String text() {
-      return "unheard-of-descent(rate=" + rate.text() + ")";
+      return name + "(rate=" + rate.text() + ")";
     }
 
     @Override
     public Descent withRate(Schedule rate) {
-      return new Descent(rate);
+      return new Descent(name, rate);
     }
 
     @Override
@@ -204,7 +204,8 @@ class AnyRunTest {
     String advice = "; register what is your own before the run, as with ElementFunction.register,"
         + " ElementLoss.register or ElementRule.register, or leave nothing to read: Run.trainFor";
     Run unknownLayer = new Run(with(new Unknown(), new Sgd(RATE)), data, Backend.named("cpu"));
-    Run unknownRule = new Run(with(Activation.TANH, new Descent(RATE)), data, Backend.named("cpu"));
+    Run unknownRule = new Run(
+        with(Activation.TANH, new Descent("unheard-of-descent", RATE)), data, Backend.named("cpu"));
 
     assertThatIllegalArgumentException()
         .isThrownBy(unknownLayer::train)
@@ -226,6 +227,17 @@ class AnyRunTest {
   }
 
   @Test
+  void whatReadsBackAsSomethingElseIsRefusedToo() {
+    Run disguised =
+        new Run(with(Activation.TANH, new Descent("sgd", RATE)), data, Backend.named("cpu"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(disguised::train)
+        .withMessageStartingWith("optimizer = sgd(rate=0.02) reads back to " + new Sgd(RATE)
+            + ", which does not equal it: give what is your own a name of its own");
+  }
+
+  @Test
   void aRunThatLeavesNothingTrainsWithWhatNobodyCouldReadBack() {
     List<Double> losses = new ArrayList<>();
     Listener listener = new Listener() {
@@ -235,7 +247,11 @@ class AnyRunTest {
       }
     };
 
-    new Run(with(new Unknown(), new Descent(RATE)), data, Backend.named("cpu")).trainFor(listener);
+    new Run(
+            with(new Unknown(), new Descent("unheard-of-descent", RATE)),
+            data,
+            Backend.named("cpu"))
+        .trainFor(listener);
 
     RunReport same = new Run(with(Activation.IDENTITY, new Sgd(RATE)), data, Backend.named("cpu"))
         .train()

@@ -319,25 +319,37 @@ public final class RunConfig {
   }
 
   /**
-   * Checks that the texts of what may be a user's own read back, as they have to from reports,
-   * models and checkpoints.
+   * Checks that the texts of what may be a user's own read back to equal values, as they have to
+   * from reports, models and checkpoints.
    *
    * @throws IllegalArgumentException if one does not, saying what to do
    */
   public void requireReadable() {
     for (Setting<?> setting : List.of(Settings.NETWORK, Settings.LOSS, Settings.OPTIMIZER)) {
-      String text = text(setting);
+      Object back;
       try {
-        setting.parse(text);
+        back = setting.parse(text(setting));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            setting.key() + " = " + text + " could not be read back: "
-                + e.getMessage() + "; register what is your own before the run, as with"
-                + " ElementFunction.register, ElementLoss.register or ElementRule.register, or"
-                + " leave nothing to read: Run.trainFor",
-            e);
+        throw unreadable(setting, "could not be read back: " + e.getMessage(), e);
+      }
+      if (!back.equals(get(setting))) {
+        throw unreadable(
+            setting,
+            "reads back to " + back
+                + ", which does not equal it: give what is your own a name of its own,"
+                + " and an equals(…) as records have",
+            null);
       }
     }
+  }
+
+  private IllegalArgumentException unreadable(Setting<?> setting, String why, Exception cause) {
+    return new IllegalArgumentException(
+        setting.key() + " = " + text(setting) + " " + why
+            + "; register what is your own before the run, as with"
+            + " ElementFunction.register, ElementLoss.register or ElementRule.register, or"
+            + " leave nothing to read: Run.trainFor",
+        cause);
   }
 
   /** The update of a step: the optimizer, penalties, clipping and the moving average. */

@@ -177,6 +177,14 @@ class ManualTest {
   }
 
   @Test
+  void schedulesOfTheSameTextAreEqualWhateverTheirSourcesSay() {
+    Manual manual = new Manual(epoch -> 1, 0.5);
+    assertThat(Schedule.parse(manual.text())).isEqualTo(manual).hasSameHashCodeAs(manual);
+    assertThat(new Manual(epoch -> 1, 0.25)).isNotEqualTo(manual);
+    assertThat(Schedule.parse("manual(other, rate=0.5)")).isNotEqualTo(manual);
+  }
+
+  @Test
   void warmupRisesToWhatTheFileSaysNow() throws IOException {
     schedule = Schedule.parse("warmup(20) then manual(" + file + ", rate=0.5)").start(Past.NONE);
     write("1");
