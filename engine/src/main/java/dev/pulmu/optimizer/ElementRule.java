@@ -29,7 +29,7 @@ public non-sealed interface ElementRule extends Optimizer {
   /**
    * Has texts of this name read, in settings and checkpoints: {@code register("lion", call -> new
    * Lion(Schedules.read(call, new Schedule.Constant(1e-4)), call.number("beta", 0.9f)))}. A rule's
-   * {@link #text} says this name and all keys.
+   * {@link #text} says this name and all keys, so that what is read equals it.
    *
    * @throws IllegalArgumentException if the name is no name in small letters, or Pulmu's own
    */
@@ -127,6 +127,7 @@ public non-sealed interface ElementRule extends Optimizer {
   default void measure(
       float[] w, float[] g, float[][] slots, float[] k, float[][] of, int from, int to) {
     throw new IllegalStateException(
-        text() + " takes norms in its formula and has no measure(…), which the host wants");
+        text() + " takes norms in its formula and has no measure(…), which the host wants;"
+            + " give it one that says what each norm is of");
   }
 }

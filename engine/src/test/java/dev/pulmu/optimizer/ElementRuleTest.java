@@ -145,7 +145,8 @@ class ElementRuleTest {
         .isThrownBy(() -> ADAM.measure(
             new float[1], new float[1], new float[2][1], new float[3], new float[0][], 0, 1))
         .withMessage(ADAM.text()
-            + " takes norms in its formula and has no measure(…), which the host wants");
+            + " takes norms in its formula and has no measure(…), which the host wants;"
+            + " give it one that says what each norm is of");
   }
 
   @Test

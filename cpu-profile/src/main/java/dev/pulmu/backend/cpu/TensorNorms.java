@@ -90,6 +90,11 @@ final class TensorNorms {
             new float[pieceSize],
             new float[slots][pieceSize],
             new float[norms][pieceSize]));
+    measure(rooms[0], 0); // a rule that cannot says so now and not at its first step
+  }
+
+  private void measure(Room room, int count) {
+    rule.measure(room.w, room.g, room.slots, room.k, room.of, 0, count);
   }
 
   private static void cut(
@@ -118,7 +123,7 @@ final class TensorNorms {
     for (int slot = 0; slot < room.slots.length; slot++) {
       gather(parameters.slots[slot], piece, room.slots[slot]);
     }
-    rule.measure(room.w, room.g, room.slots, room.k, room.of, 0, count);
+    measure(room, count);
     for (int norm = 0; norm < norms; norm++) {
       squares[i][norm] = squares(room.of[norm], count);
     }

@@ -18,13 +18,15 @@ import dev.pulmu.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A rule of the user's own that fails in the midst of a run. */
+/** A rule of the user's own that fails. */
 class FailureTest {
   /** Plain descent that fails at a step, counted from 1, in arrays' pieces behind a place. */
-  private record Failing(Schedule rate, long step, int place) implements ElementRule {
+  private record Failing(Schedule rate, long step, int place, String device)
+      implements ElementRule {
     @Override
     public String text() {
       return "failing";
@@ -32,7 +34,7 @@ class FailureTest {
 
     @Override
     public Failing withRate(Schedule rate) {
-      return new Failing(rate, step, place);
+      return new Failing(rate, step, place, device);
     }
 
     @Override
@@ -56,11 +58,6 @@ class FailureTest {
     }
 
     @Override
-    public String device() {
-      return "w -= rate * g;";
-    }
-
-    @Override
     public void host(float[] w, float[] g, float[][] slots, float[] k, int from, int to) {
       if (k[1] == step && from >= place) {
         throw new IllegalStateException("the rule fails at step " + step);
@@ -74,21 +71,8 @@ class FailureTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "5, 0", "5, 1500", "9, 3000"})
   void whatARuleThrowsIsThrownAndTheSessionGoesOnFromAnotherState(long step, int place) {
-    ElementRule rule = new Failing(new Schedule.Constant(0.1), step, place);
-    Row row = new Row(
-        "failing rule",
-        Network.input(33)
-            .dense(100)
-            .activation(Activation.RELU)
-            .dense(7)
-            .loss(new SoftmaxCrossEntropy()),
-        new Update(rule),
-        7,
-        21,
-        false,
-        0x1p-18,
-        "33 products");
-    ContractCase one = ContractCase.of(row);
+    ElementRule rule = new Failing(new Schedule.Constant(0.1), step, place, "w -= rate * g;");
+    ContractCase one = training(rule);
     assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
       for (int workers : new int[] {1, 2, 3}) {
         State start = State.initial(one.plan(), 1);
@@ -112,6 +96,32 @@ class FailureTest {
         }
       }
     });
+  }
+
+  @Test
+  void aRuleWithNormsThatDoesNotMeasureThemIsRefusedBeforeTheFirstStep() {
+    ContractCase one = training(
+        new Failing(new Schedule.Constant(0.1), 0, 0, "float n = norm(g); w -= rate * g / n;"));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> open(one, 2, State.initial(one.plan(), 1)))
+        .withMessageStartingWith("failing takes norms in its formula and has no measure(…)");
+  }
+
+  private static ContractCase training(ElementRule rule) {
+    return ContractCase.of(new Row(
+        "failing rule",
+        Network.input(33)
+            .dense(100)
+            .activation(Activation.RELU)
+            .dense(7)
+            .loss(new SoftmaxCrossEntropy()),
+        new Update(rule),
+        7,
+        21,
+        false,
+        0x1p-18,
+        "33 products"));
   }
 
   private static Session open(ContractCase one, int workers, State start) {
