@@ -22,7 +22,12 @@ public record Iterate(Point now, List<Past> past, Optional<End> end) {
    * @param at the point
    * @param gradient of the objective
    */
-  public record Past(double[] at, double[] gradient) {}
+  public record Past(double[] at, double[] gradient) {
+    @Override
+    public String toString() {
+      return "a point of " + at.length + " numbers that was left";
+    }
+  }
 
   /** Why a method goes no further. */
   public enum End {

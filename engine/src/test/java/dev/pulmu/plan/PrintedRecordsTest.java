@@ -7,6 +7,7 @@ import dev.pulmu.backend.Executor;
 import dev.pulmu.backend.LossAndGradient;
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;
+import dev.pulmu.descent.Iterate;
 import dev.pulmu.feed.StepNumbers;
 import dev.pulmu.layout.Matrix;
 import dev.pulmu.layout.NetworkPlan;
@@ -31,6 +32,8 @@ class PrintedRecordsTest {
         .hasToString("loss 0.25, penalty 0, gradient [2]");
     assertThat(new StepNumbers(0.75f, new float[] {0.5f})).hasToString("kept 0.75, rule [0.5]");
     assertThat(new Executor.Judgement(1.5, 2, new int[3])).hasToString("loss sum 1.5, 2 right");
+    assertThat(new Iterate.Past(new double[3], new double[3]))
+        .hasToString("a point of 3 numbers that was left");
     assertThat(new Safetensors.Entry("b", List.of(2), new float[] {1, 2}))
         .hasToString("b [2] [1, 2]");
     assertThat(new State(NetworkPlan.of(network), TEN))

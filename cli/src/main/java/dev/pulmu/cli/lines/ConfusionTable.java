@@ -19,6 +19,11 @@ public record ConfusionTable(long[][] confusion, List<String> classNames) {
 
   private record Mistake(int label, int answer, long count) {}
 
+  @Override
+  public String toString() {
+    return Arrays.deepToString(confusion) + " of " + classNames;
+  }
+
   /**
    * A table if it fits, otherwise the most frequent mistakes; whole lines.
    *

@@ -19,6 +19,8 @@ class ConfusionTableTest {
         1 dog  .  7  . 1.0000
         2 owl  .  .  .      -
         """);
+    assertThat(new ConfusionTable(confusion, List.of("cat", "dog", "owl")))
+        .hasToString("[[10, 0, 2], [0, 7, 0], [0, 0, 0]] of [cat, dog, owl]");
   }
 
   @Test
