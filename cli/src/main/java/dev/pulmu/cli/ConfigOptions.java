@@ -69,7 +69,7 @@ final class ConfigOptions {
   }
 
   private static Optimizer optimizer(CommandSpec command) {
-    String usual = Call.parse(RunConfig.DEFAULT.text(Settings.OPTIMIZER)).name();
+    String usual = Call.nameOf(RunConfig.DEFAULT.text(Settings.OPTIMIZER));
     Dialect dialect = Dialect.parse(value(command, DIALECT, Dialect.PAPER.text()));
     return Optimizer.parse(value(command, Settings.OPTIMIZER.key(), usual), dialect);
   }

@@ -80,7 +80,7 @@ public final class Feed {
     this.sampling = sampling;
     checkEnough(data.name(), plan.hasBatchNorm(), dropLast);
     if (plan.update().optimizer() instanceof FullBatch method) {
-      checkWhole(Call.parse(method.text()).name());
+      checkWhole(Call.nameOf(method.text()));
     }
     this.rowsPerEpoch = rows.length - (dropLast ? rows.length % (batch * accumulate) : 0);
     int full = rowsPerEpoch / batch;

@@ -22,7 +22,7 @@ final class FullBatchLimits {
     if (!(update.optimizer() instanceof FullBatch)) {
       return plan;
     }
-    String who = Call.parse(update.optimizer().text()).name();
+    String who = Call.nameOf(update.optimizer().text());
     refuse(
         plan.blocks().stream().anyMatch(Block::hasDropout),
         who + " compares values of one function, dropout makes it another at each step; leave"

@@ -343,7 +343,7 @@ final class Trial {
     List<Float> weights = elements.termWeights();
     return weights.isEmpty()
         ? unweighted(elements.text(), rows)
-        : unweighted(Call.parse(elements.text()).name(), rows).weighted(doubles(weights));
+        : unweighted(Call.nameOf(elements.text()), rows).weighted(doubles(weights));
   }
 
   private static double[] doubles(List<Float> values) {

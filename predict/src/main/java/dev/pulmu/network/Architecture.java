@@ -37,7 +37,7 @@ public record Architecture(Optional<Shape> input, List<Block> blocks) {
 
     static Block parse(String text) {
       List<String> layers = Call.words(text);
-      if (layers.isEmpty() || !Call.parse(layers.get(0)).name().equals(Dense.NAME)) {
+      if (layers.isEmpty() || !Call.nameOf(layers.get(0)).equals(Dense.NAME)) {
         throw new IllegalArgumentException("a block of a network begins with a dense layer, as in"
             + " 'dense(100) relu', came '" + text + "'");
       }

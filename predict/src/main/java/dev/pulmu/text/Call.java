@@ -89,6 +89,11 @@ public final class Call {
     return split(text.strip(), "\\s+(?![\\s(])", text);
   }
 
+  /** The name of what a text calls. */
+  public static String nameOf(String text) {
+    return parse(text).name;
+  }
+
   public String name() {
     return name;
   }

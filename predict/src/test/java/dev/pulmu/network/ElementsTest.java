@@ -26,7 +26,7 @@ class ElementsTest {
         .extracting(GoldenElements.Function::name)
         .containsExactlyElementsOf(Activation.names());
     assertThat(losses)
-        .extracting(loss -> Call.parse(loss.text()).name())
+        .extracting(loss -> Call.nameOf(loss.text()))
         .containsAll(ElementLosses.names());
     assertThat(activations).allMatch(each -> each.x().length >= 12);
     assertThat(losses).allMatch(each -> each.x().length >= 12);

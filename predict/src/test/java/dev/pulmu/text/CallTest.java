@@ -27,6 +27,12 @@ class CallTest {
   }
 
   @Test
+  void theNameIsSaidWithoutTheArguments() {
+    assertThat(Call.nameOf("Adam(rate=0.1)")).isEqualTo("adam");
+    assertThat(Call.nameOf("sgd")).isEqualTo("sgd");
+  }
+
+  @Test
   void argumentsTakeThePlaceOfDefaults() {
     Call call = Call.parse("adam( rate = 1e-3 ,beta2=0.99)");
     assertThat(call.text("rate", "1")).isEqualTo("1e-3");

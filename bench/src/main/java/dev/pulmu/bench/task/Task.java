@@ -212,7 +212,7 @@ public record Task(String workload, RunConfig config, Dataset data, int curveSte
   /** In numbers, for peers; a rule that they do not know has its name only. */
   private static ObjectNode optimizer(ElementRule rule) {
     ObjectNode json = Json.object();
-    json.put("name", Call.parse(rule.text()).name());
+    json.put("name", Call.nameOf(rule.text()));
     json.put("rate", rule.rate().base());
     if (rule instanceof Adam adam) {
       json.put("beta1", adam.beta1()).put("beta2", adam.beta2());

@@ -85,7 +85,7 @@ public record Workload(String name, RunConfig config) {
         layers.isEmpty() ? "" : layers + "-",
         plan.network().outputs(),
         plan.accumulate() == 1 ? plan.batch() : plan.accumulate() + "×" + plan.batch(),
-        Call.parse(plan.update().rule().text()).name(),
+        Call.nameOf(plan.update().rule().text()),
         Numbers.text(plan.update().rule().rate().base()));
   }
 

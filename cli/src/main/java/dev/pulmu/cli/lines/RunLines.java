@@ -65,7 +65,7 @@ public final class RunLines {
       case UNTIL -> "epoch " + epochs + " met " + config.text(Settings.UNTIL);
       case CONVERGED ->
         "after epoch " + epochs + " "
-            + Call.parse(config.text(Settings.OPTIMIZER)).name()
+            + Call.nameOf(config.text(Settings.OPTIMIZER))
             + " found no step that makes the loss smaller";
       case MAX_TIME ->
         "its time of " + config.text(Settings.MAX_TIME) + " is over; ask for more with --max-time";

@@ -248,7 +248,7 @@ final class Launches {
     BlockTensors last = tensors.blocks.get(tensors.blocks.size() - 1);
     int outputs = plan.network().outputs();
     return new Node.Launch(
-        "loss: " + Call.parse(plan.network().loss().text()).name() + (train ? ", gradient" : "")
+        "loss: " + Call.nameOf(plan.network().loss().text()) + (train ? ", gradient" : "")
             + ", answers",
         Kernel.of(
             "loss",

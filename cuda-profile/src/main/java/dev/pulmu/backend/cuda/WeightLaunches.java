@@ -128,7 +128,7 @@ final class WeightLaunches {
         "DECOUPLED", decouples(),
         "EMA", Kernel.flag(ema));
     return Node.Launch.overAll(
-        "update: " + Call.parse(update.rule().text()).name() + (ema ? ", average" : ""),
+        "update: " + Call.nameOf(update.rule().text()) + (ema ? ", average" : ""),
         Kernel.of("update", constants, headers(update.rule())),
         Math.max(plan.parameters(), running.size()),
         List.of(
