@@ -44,7 +44,7 @@ class PackagesTest {
       kernels ← network, layout
       model.format ← text, files, layout
       model ← text, files, recipe, datasets, network, layout, model.format
-      predict ← names, network, layout, kernels, model
+      predict ← names, files, recipe, network, layout, kernels, model
       export ← recipe, formula, network, layout, model.format, model
       datasets.nd4j ← files, datasets
       datasets.idx ← files, datasets, datasets.nd4j
@@ -95,9 +95,9 @@ class PackagesTest {
       cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
           feed, backend, steering, config, report, checkpoint, run, search, bench, plots, study, \
           cli.terminal
-      cli ← names, text, files, recipe, datasets, network, layout, model.format, model, export, \
-          datasets.lookup, datasets.catalog, optimizer, plan, feed, backend, config, report, \
-          checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
+      cli ← names, text, files, recipe, datasets, network, layout, model.format, model, \
+          export, datasets.lookup, datasets.catalog, optimizer, plan, feed, backend, config, \
+          report, checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
           study.pages, study.chapter, cli.terminal, cli.folder, cli.lines
       """;
 

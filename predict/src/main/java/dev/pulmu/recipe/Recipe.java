@@ -98,6 +98,28 @@ public record Recipe(
     return features;
   }
 
+  /**
+   * Writes the features of one row of numbers.
+   *
+   * @param row from {@code from} on, a number for each of {@link #columns}; NaN where one is
+   *     missing
+   * @param into where the features go, from {@code at} on
+   * @throws DataException if a column wants words, or a number makes no sense in its column
+   */
+  public void encode(float[] row, int from, float[] into, int at) {
+    int column = from;
+    int feature = at;
+    for (Encoding encoding : encodings) {
+      if (encoding.kind() != Kind.NUMBER && encoding.kind() != Kind.BYTE) {
+        throw new DataException("column '" + encoding.column()
+            + "' holds words; give rows by the names of their columns");
+      }
+      encoding.encode(row[column], into, feature);
+      column++;
+      feature += encoding.width();
+    }
+  }
+
   /** What to say where columns are not there. */
   public DataException absent(List<String> absent, List<String> came) {
     String meant = Names.nearest(absent.get(0), came)
