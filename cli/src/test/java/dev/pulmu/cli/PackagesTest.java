@@ -63,6 +63,7 @@ class PackagesTest {
       backend ← names, text, datasets, network, layout, descent, optimizer, plan, feed
       backend.nd4j ← random, datasets, formula, network, layout, model, optimizer, plan, \
           feed, backend
+      metrics ← text, recipe, datasets, network, layout, backend
       steering ← names, text, datasets, network, backend
       config ← names, text, recipe, datasets, network, model, datasets.lookup, \
           datasets.catalog, schedule, optimizer, plan, feed, steering

@@ -89,8 +89,9 @@ final class PlanSession implements Session {
   }
 
   @Override
-  public Map<String, Matrix> forward(int[] rows, List<String> taps) {
+  public Map<String, Matrix> forward(int[] rows, List<String> taps, Weights weights) {
     checkOpen();
+    requireKept(weights);
     data.checkRows(rows);
     Map<String, Block> blocks = new LinkedHashMap<>();
     Map<String, Matrix> outputs = new LinkedHashMap<>();
@@ -102,7 +103,7 @@ final class PlanSession implements Session {
     }
     for (int from = 0; from < rows.length; from += executor.mostRows()) {
       int[] piece = piece(rows, from);
-      executor.use(piece, Weights.LIVE);
+      executor.use(piece, weights);
       for (String tap : outputs.keySet()) {
         Matrix output = outputs.get(tap);
         int at = from * output.columns();
@@ -128,7 +129,8 @@ final class PlanSession implements Session {
   @Override
   public Evaluation evaluate(Split split, Weights weights) {
     checkOpen();
-    int[] rows = rows(split, weights);
+    requireKept(weights);
+    int[] rows = rows(split);
     int classes = labels.length > 0 ? data.targets().outputs() : 0;
     long[][] confusion = new long[classes][classes];
     double loss = 0;
@@ -145,11 +147,14 @@ final class PlanSession implements Session {
     return new Evaluation(loss, judges ? correct : -1, rows.length, confusion);
   }
 
-  private int[] rows(Split split, Weights weights) {
+  private void requireKept(Weights weights) {
     if (weights == Weights.EMA && plan.tensors(Role.EMA).isEmpty()) {
       throw new IllegalArgumentException(
           "this plan keeps no average of its weights; plan it with Update.withEma");
     }
+  }
+
+  private int[] rows(Split split) {
     int[] rows = data.rows(split);
     if (rows.length == 0) {
       throw new IllegalArgumentException(

@@ -38,14 +38,23 @@ public interface Session extends Gradients, AutoCloseable {
   }
 
   /**
-   * Runs the network on these rows as in use: running statistics, no dropout.
+   * Runs the network with its live weights on these rows as in use: running statistics, no dropout.
    *
    * @param rows rows of the data set's table
    * @param taps names of activations: {@code logits}, or a block's name for what it puts out
    * @return one matrix per tap, a row per row asked for, in that order
    * @throws IllegalArgumentException for a tap that is not in the plan, naming those that are
    */
-  Map<String, Matrix> forward(int[] rows, List<String> taps);
+  default Map<String, Matrix> forward(int[] rows, List<String> taps) {
+    return forward(rows, taps, Weights.LIVE);
+  }
+
+  /**
+   * The same with weights of one's choice.
+   *
+   * @throws IllegalArgumentException also if the plan keeps no average and it is asked for
+   */
+  Map<String, Matrix> forward(int[] rows, List<String> taps, Weights weights);
 
   /**
    * Loss, right answers and confusion over a split, as in use.

@@ -120,6 +120,9 @@ interface RefusalPart extends Part {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.evaluate(Split.TEST, Weights.EMA))
           .withMessageContaining("average");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> session.forward(new int[] {0}, List.of("logits"), Weights.EMA))
+          .withMessageContaining("average");
     }
   }
 

@@ -36,6 +36,9 @@ interface UsePart extends Part {
       int[] rows = Arrays.copyOf(trial.otherRows(), Math.min(17, trial.otherRows().length) + 1);
       rows[rows.length - 1] = 0;
       taps(trial, session, state, rows, taps);
+      if (!trial.plan.tensors(Role.EMA).isEmpty()) {
+        taps(trial, session, state, rows, taps, Weights.EMA);
+      }
       taps(trial, session, state, new int[] {2}, List.of("logits"));
       State initial = State.initial(trial.plan, 2); // has never trained: mean 0, variance 1
       session.restore(initial);
@@ -81,11 +84,16 @@ interface UsePart extends Part {
 
   private static void taps(
       Trial trial, Session session, State state, int[] rows, List<String> taps) {
-    Map<String, Matrix> came = session.forward(rows, taps);
+    taps(trial, session, state, rows, taps, Weights.LIVE);
+  }
+
+  private static void taps(
+      Trial trial, Session session, State state, int[] rows, List<String> taps, Weights weights) {
+    Map<String, Matrix> came = session.forward(rows, taps, weights);
     if (came.size() != taps.size() || !came.keySet().containsAll(taps)) {
       throw new AssertionError(trial.row + ": wanted taps " + taps + ", came " + came.keySet());
     }
-    ReferencePass pass = trial.use(state, rows, Weights.LIVE);
+    ReferencePass pass = trial.use(state, rows, weights);
     check(trial, "logits", pass.logits(), rows.length, came.get("logits"));
     for (Block block : trial.plan.blocks()) {
       if (taps.contains(block.name())) {
