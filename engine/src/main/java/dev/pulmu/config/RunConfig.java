@@ -325,31 +325,8 @@ public final class RunConfig {
    * @throws IllegalArgumentException if one does not, saying what to do
    */
   public void requireReadable() {
-    for (Setting<?> setting : List.of(Settings.NETWORK, Settings.LOSS, Settings.OPTIMIZER)) {
-      Object back;
-      try {
-        back = setting.parse(text(setting));
-      } catch (IllegalArgumentException e) {
-        throw unreadable(setting, "could not be read back: " + e.getMessage(), e);
-      }
-      if (!back.equals(get(setting))) {
-        throw unreadable(
-            setting,
-            "reads back to " + back
-                + ", which does not equal it: give what is your own a name of its own,"
-                + " and an equals(…) as records have",
-            null);
-      }
-    }
-  }
-
-  private IllegalArgumentException unreadable(Setting<?> setting, String why, Exception cause) {
-    return new IllegalArgumentException(
-        setting.key() + " = " + text(setting) + " " + why
-            + "; register what is your own before the run, as with"
-            + " ElementFunction.register, ElementLoss.register or ElementRule.register, or"
-            + " leave nothing to read: Run.trainFor",
-        cause);
+    List.of(Settings.NETWORK, Settings.LOSS, Settings.OPTIMIZER)
+        .forEach(setting -> ReadBack.require(setting, get(setting), text(setting)));
   }
 
   /** The update of a step: the optimizer, penalties, clipping and the moving average. */
