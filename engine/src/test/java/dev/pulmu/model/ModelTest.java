@@ -226,7 +226,8 @@ class ModelTest {
     List<Entry> tensors = List.of(new Entry("w", List.of(1), new float[1]));
 
     write(metadata, tensors);
-    assertWrong(": has no description of a network; was it saved by Pulmu?");
+    assertWrong(": has no description of a network; was it saved by Pulmu? 'pulmu import' takes the"
+        + " weights of other programs");
     metadata.put("pulmu", "{}");
     write(metadata, tensors);
     assertWrong(": is damaged, its SHA-256 is not the one that was written; get it again");

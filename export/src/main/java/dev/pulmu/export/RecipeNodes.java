@@ -105,6 +105,13 @@ final class RecipeNodes {
         "Div",
         List.of(centred, graph.doubles("deviations", deviations, 1, count)));
     String standardised = cast("numbers.standardised", scaled, DataType.FLOAT);
+    String finite = graph.node(
+        "numbers.finite",
+        "Where",
+        List.of(
+            graph.node("numbers.infinite", "IsInf", List.of(x)),
+            graph.scalar(Float.NaN),
+            standardised));
     String missing = graph.node("numbers.missing", "IsNaN", List.of(x));
     float[] instead = new float[count];
     for (int i = 0; i < count; i++) {
@@ -113,7 +120,7 @@ final class RecipeNodes {
     String known = graph.node(
         "numbers.known",
         "Where",
-        List.of(missing, graph.floats("missing", instead, 1, count), standardised));
+        List.of(missing, graph.floats("missing", instead, 1, count), finite));
     part(known, columns.stream().map(NumberColumn::feature).toList());
     indicators(columns, missing);
   }

@@ -198,6 +198,7 @@ class OnnxNetworkTest {
             "classNames=[\"class 0\",\"class 1\",\"class 2\"]",
             "normalisation={\"scale\":1.0,\"shift\":0.0}")
         .anyMatch(text -> text.startsWith("provenance={") && text.contains("\"seed\":1"));
+    assertThat(OnnxExport.DEFAULT.of(model).bytes()).isEqualTo(proto.toByteArray());
     assertThat(OnnxExport.DEFAULT.of(model).ports())
         .containsExactly("in features: float [batch, 4]", "out probabilities: float [batch, 3]");
   }

@@ -97,23 +97,24 @@ class OnnxRecipeTest {
         List.of(),
         CLASS,
         List.of());
-    Model model = Models.of("3: dense(9) relu, dense(3)", Models.SOFTMAX, recipe);
+    Model model = Models.of("3: dense(9) tanh, dense(3)", Models.SOFTMAX, recipe);
     List<Map<String, Object>> rows = List.of(
         row("a", null, "b", 1.0, "c", "no"),
         row("a", 1.0, "b", 1.0, "c", "perhaps"),
         row("a", 1.0, "b", 1.0, "c", null),
+        row("a", 1.0, "b", Double.NEGATIVE_INFINITY, "c", "yes"),
         row("a", 1.0, "b", null, "c", "YES"));
 
-    for (Map<String, Object> row : rows.subList(0, 3)) {
+    for (Map<String, Object> row : rows.subList(0, 4)) {
       assertThatThrownBy(() -> recipe.encode(row)).isInstanceOf(DataException.class);
     }
     try (OnnxSession session = new OnnxSession(OnnxExport.DEFAULT.of(model))) {
       float[][] came = (float[][]) session.run(columns(recipe, rows));
 
-      assertThat(List.of(came[0], came[1], came[2]))
+      assertThat(List.of(came[0], came[1], came[2], came[3]))
           .allSatisfy(answer -> assertThat(answer).containsOnly(Float.NaN));
       Agreement.check(
-          new float[][] {came[3]}, Inference.of(model).predict(recipe.encode(rows.get(3))));
+          new float[][] {came[4]}, Inference.of(model).predict(recipe.encode(rows.get(4))));
     }
   }
 

@@ -160,7 +160,8 @@ public record Model(
     Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
     Safetensors content = SafetensorsReader.read(file);
     if (!content.metadata().containsKey(DESCRIPTION)) {
-      throw new DataException(file + ": has no description of a network; was it saved by Pulmu?");
+      throw new DataException(file + ": has no description of a network; was it saved by Pulmu?"
+          + " 'pulmu import' takes the weights of other programs");
     }
     if (!sum(content).equals(content.metadata().get(SUM))) {
       throw new DataException(
