@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  */
 final class NumpyArray {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-  private static final int ALIGNMENT = 64;
+
+  /** Bytes: room for two sizes of ten digits. */
+  private static final int HEADER = 128;
+
   private static final int CHUNK = 1 << 14;
 
   private final byte[] header;
@@ -67,14 +70,13 @@ final class NumpyArray {
     String sizes = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes
         + (shape.length == 1 ? "," : "") + "), }";
-    int before = MAGIC.length + Short.BYTES;
-    int size = (before + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    String padding = " ".repeat(size - before - text.length() - 1);
-    return ByteBuffer.allocate(size)
+    int rest = HEADER - MAGIC.length - Short.BYTES;
+    String line = text + " ".repeat(rest - text.length() - 1) + "\n";
+    return ByteBuffer.allocate(HEADER)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(MAGIC)
-        .putShort((short) (size - before))
-        .put((text + padding + "\n").getBytes(StandardCharsets.US_ASCII))
+        .putShort((short) rest)
+        .put(line.getBytes(StandardCharsets.US_ASCII))
         .array();
   }
 }

@@ -111,7 +111,7 @@ public record OnnxExport(BatchNorms batchNorms, Answers answers) {
     Link link = model.network().loss().link();
     int outputs = model.network().outputs();
     List<Scale> scales = model.recipe().map(recipe -> recipe.scales()).orElse(List.of());
-    if (link == Link.IDENTITY && scales.stream().anyMatch(scale -> !scale.equals(Scale.NONE))) {
+    if (link == Link.IDENTITY && !scales.isEmpty()) {
       graph.output(unscaled(graph, scales, logits), DataType.DOUBLE, outputs);
     } else if (link == Link.IDENTITY) {
       graph.output(graph.node("values", "Identity", List.of(logits)), DataType.FLOAT, outputs);

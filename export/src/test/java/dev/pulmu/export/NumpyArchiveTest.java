@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -80,19 +80,23 @@ class NumpyArchiveTest {
   @Test
   void textsAreTheirBytesAndStatisticsAreReadyForUse() throws IOException {
     Model model = Models.of("3: dense(2) batch-norm, dense(3)", Models.SOFTMAX);
+    NumpyArchive archive = NumpyArchive.of(model);
     Path file = directory.resolve("model.npz");
-    AtomicFile.write(file, NumpyArchive.of(model)::write);
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+    AtomicFile.write(file, archive::write);
+    Map<String, byte[]> arrays = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
         assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
-        entries.put(entry.getName(), zip.readAllBytes());
+        assertThat(entry.getTimeLocal()).isEqualTo("1980-01-01T00:00:00");
+        String name = entry.getName().replace(".npy", "");
+        arrays.put(name, zip.getInputStream(entry).readAllBytes());
       }
     }
 
-    assertThat(numbers(entries.get("network.npy")))
+    assertThat(archive.names()).containsExactlyElementsOf(arrays.keySet()).contains("dense1.w");
+    assertThat(numbers(arrays.get("network")))
         .isEqualTo(model.network().text().getBytes(StandardCharsets.UTF_8));
-    float mean = ByteBuffer.wrap(numbers(entries.get("dense1.mean.npy")))
+    float mean = ByteBuffer.wrap(numbers(arrays.get("dense1.mean")))
         .order(ByteOrder.LITTLE_ENDIAN)
         .getFloat();
     float seen = model.state().tensor("dense1.runningWeight").values()[0];
