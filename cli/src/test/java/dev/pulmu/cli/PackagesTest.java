@@ -49,11 +49,14 @@ class PackagesTest {
       datasets.nd4j ← files, datasets
       datasets.idx ← files, datasets, datasets.nd4j
       datasets.lookup ← files, datasets, datasets.idx
-      datasets.table ← names, files, recipe, datasets, datasets.lookup
+      datasets.csv ← files, recipe, datasets.lookup
+      datasets.folder ← names, files, recipe, datasets, datasets.lookup, datasets.csv
+      datasets.table ← random, names, text, files, recipe, datasets, datasets.lookup, \
+          datasets.csv, datasets.folder
       datasets.digits ← random, datasets, datasets.lookup
       datasets.fetch ← files, datasets, datasets.idx, datasets.lookup, datasets.digits
       datasets.catalog ← names, files, recipe, datasets, datasets.idx, datasets.lookup, \
-          datasets.table, datasets.digits, datasets.fetch
+          datasets.folder, datasets.digits, datasets.fetch
       json
       schedule ← names, text
       descent

@@ -1,5 +1,6 @@
 package dev.pulmu.datasets;
 
+import dev.pulmu.random.Draws;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -31,8 +32,27 @@ public enum ValidationRows {
   /** Which stratum each sample is in; rows are drawn of each. */
   abstract int[] strata(Targets targets);
 
+  /**
+   * Draws some of the rows.
+   *
+   * @param rows ascending
+   * @param count how many, so that at least one row of every stratum is left
+   * @param draws by which they are chosen
+   * @return these, ascending
+   */
+  public int[] draw(int[] rows, int count, Targets targets, Draws draws) {
+    int[] order = rows.clone();
+    draws.shuffle(order);
+    boolean[] taken = take(order, count, targets);
+    return IntStream.range(0, order.length)
+        .filter(place -> taken[place])
+        .map(place -> order[place])
+        .sorted()
+        .toArray();
+  }
+
   /** How many strata some rows are in. */
-  int present(int[] rows, Targets targets) {
+  public int present(int[] rows, Targets targets) {
     int[] strata = strata(targets);
     return (int) Arrays.stream(rows).map(row -> strata[row]).distinct().count();
   }

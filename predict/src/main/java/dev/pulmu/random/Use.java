@@ -13,5 +13,6 @@ public enum Use {
   SAMPLE,
   SEARCH,
   STUDY,
-  FOLDS
+  FOLDS,
+  TABLE_SPLIT
 }

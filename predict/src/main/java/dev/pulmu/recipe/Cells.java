@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Reads cells of raw rows: numbers, texts, truth values, or nothing. */
-final class Cells {
+public final class Cells {
   /** What people and programs write, in any case, for a number that they have not. */
   private static final Set<String> NO_NUMBER =
       Set.of("", "na", "n/a", "nan", "null", "none", "?", "-");
@@ -13,7 +13,7 @@ final class Cells {
   private Cells() {}
 
   /** Whether a cell of a column of numbers is missing. */
-  static boolean isMissing(Object cell) {
+  public static boolean isMissing(Object cell) {
     return cell == null
         || cell instanceof Double number && number.isNaN()
         || cell instanceof Float small && small.isNaN()
@@ -21,12 +21,12 @@ final class Cells {
   }
 
   /** The same of a text. */
-  static boolean isMissing(String text) {
+  public static boolean isMissing(String text) {
     return text.length() <= 4 && NO_NUMBER.contains(text.strip().toLowerCase(Locale.ROOT));
   }
 
   /** The number of a cell; NaN where it has none. */
-  static double number(Object cell) {
+  public static double number(Object cell) {
     if (cell instanceof Number number) {
       return number.doubleValue();
     }
@@ -40,7 +40,7 @@ final class Cells {
    * The number that a text is; NaN where it is none. Digits, a sign, a point and a power of ten
    * make a number: {@code 0x1p3}, {@code 1f} and {@code Infinity} do not.
    */
-  static double number(String text) {
+  public static double number(String text) {
     String plain = text.strip();
     boolean digits =
         !plain.isEmpty() && plain.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
@@ -55,7 +55,7 @@ final class Cells {
    * The word of a cell, without blanks around it; empty where it is missing. A whole number has no
    * point, so that {@code 3} and {@code 3.0} are one category.
    */
-  static String word(Object cell) {
+  public static String word(Object cell) {
     if (cell instanceof Double || cell instanceof Float) {
       double number = ((Number) cell).doubleValue();
       return Double.isNaN(number) ? "" : word(number);

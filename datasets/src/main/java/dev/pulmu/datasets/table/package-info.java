@@ -1,5 +1,2 @@
-/**
- * Tables that users bring: in come two CSV files, read by DataVec, out goes a data set whose
- * columns have names.
- */
+/** Tables that users bring: in come text files, out goes a data set whose columns have names. */
 package dev.pulmu.datasets.table;

@@ -1,4 +1,4 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.folder;
 
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.lookup.DatasetSource;

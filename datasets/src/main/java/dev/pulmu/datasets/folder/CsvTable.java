@@ -1,4 +1,4 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.folder;
 
 import dev.pulmu.datasets.Features;
 import dev.pulmu.datasets.Targets;

@@ -1,4 +1,4 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.csv;
 
 import dev.pulmu.datasets.lookup.Lookup;
 import java.io.FilterInputStream;
@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A stream of a file's bytes that tells a listener after every megabyte how far the reading is. */
-final class HeardStream extends FilterInputStream {
+public final class HeardStream extends FilterInputStream {
   private static final long OFTEN = 1 << 20;
 
   private final String file;
@@ -15,7 +15,7 @@ final class HeardStream extends FilterInputStream {
   private final Lookup.Listener listener;
   private long bytes;
 
-  HeardStream(Path path, Lookup.Listener listener) throws IOException {
+  public HeardStream(Path path, Lookup.Listener listener) throws IOException {
     super(Files.newInputStream(path));
     this.file = path.getFileName().toString();
     this.total = Files.size(path);

@@ -1,5 +1,6 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.folder;
 
+import dev.pulmu.datasets.csv.HeardStream;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.files.DataException;
 import dev.pulmu.recipe.Invisible;

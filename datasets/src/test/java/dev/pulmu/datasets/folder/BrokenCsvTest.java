@@ -1,4 +1,4 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

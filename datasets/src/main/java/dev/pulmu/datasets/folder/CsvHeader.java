@@ -1,4 +1,4 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.folder;
 
 import dev.pulmu.files.DataException;
 import dev.pulmu.names.Names;

@@ -1,4 +1,4 @@
-package dev.pulmu.datasets.table;
+package dev.pulmu.datasets.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
