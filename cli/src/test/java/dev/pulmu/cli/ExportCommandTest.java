@@ -170,4 +170,22 @@ class ExportCommandTest {
         .contains("a model with 10 outputs wants as many class names, came 2");
     assertThat(Path.of(out)).doesNotExist();
   }
+
+  @Test
+  void filesThatAreNotThereAreNamed() throws IOException {
+    Path nowhere = directory.resolve("nowhere");
+    String out = nowhere.resolve("net.onnx").toString();
+
+    assertThat(pulmu("export", run.toString(), "--format", "onnx", "--out", out).errorLines())
+        .containsExactly("pulmu export: " + out + " cannot be written: no such file or directory");
+    assertThat(pulmu("export", nowhere.toString(), "--format", "onnx").errorLines())
+        .containsExactly("pulmu export: " + nowhere + ": no such file");
+    assertThat(pulmu("import", nowhere.toString(), "--network", NETWORK, "--out", out)
+            .errorLines())
+        .containsExactly("pulmu import: " + nowhere + ": no such file");
+    assertThat(pulmu("import", nowhere.toString(), "--network", "dense(3)", "--out", out)
+            .err())
+        .contains("a network wants the shape of a sample and its outputs");
+    assertThat(tree(directory)).containsExactly("run", "run/model.safetensors");
+  }
 }
