@@ -6,6 +6,7 @@ import dev.pulmu.backend.Backend;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.backend.Session;
 import dev.pulmu.cli.lines.ConfusionTable;
+import dev.pulmu.cli.lines.MetricsLines;
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.cli.lines.TestLine;
 import dev.pulmu.cli.terminal.Bar;
@@ -17,6 +18,7 @@ import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.layout.State;
+import dev.pulmu.metrics.Metrics;
 import dev.pulmu.model.Model;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
@@ -25,6 +27,7 @@ import dev.pulmu.recipe.TableColumns;
 import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.report.CourseJson;
 import dev.pulmu.report.EpochJson;
+import dev.pulmu.report.MetricsJson;
 import dev.pulmu.report.RunReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  pulmu evaluate runs/small",
       "  pulmu evaluate model.safetensors --dataset mnist --data my/mnist --json",
-      "  pulmu evaluate runs/table --data my/table",
+      "  pulmu evaluate runs/table --data my/table --metrics",
       "",
       "Of a table test.csv is enough: columns and classes are in the model."
     })
@@ -88,7 +91,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "What runs it: auto, cuda, cpu or nd4j. Default: auto")
   private String name;
 
-  @Option(names = "--json", description = "Print JSON.")
+  @Option(
+      names = "--metrics",
+      description = "Print also precision, recall, F1 and the area under the ROC curve of every"
+          + " class, or the errors of every number.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print JSON, which has all metrics.")
   private boolean json;
 
   @Mixin
@@ -102,28 +111,35 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset data = isOwn(model)
         ? source.findAgain(screen, path, lookup -> data(model, lookup))
         : source.find(screen, lookup -> data(model, lookup));
-    Evaluation test;
+    Tested tested;
     try (Bar bar = screen.bar()) {
       bar.show("testing");
-      test = evaluate(model, backend, data);
+      tested = evaluate(model, backend, data);
     }
     host.advise(backend);
     PrintWriter lines = screen.lines();
     if (json) {
-      screen.results().println(json(backend, data, test));
+      screen.results().println(json(backend, data, tested));
     } else {
+      Evaluation test = tested.test;
       lines.println(data.name() + ": " + test.samples() + " test rows; " + backend.name() + ": "
           + backend.availability().device());
-      screen.results().println(TestLine.of(test, model.network().loss()));
+      screen.results().println(TestLine.of(test, tested.metrics));
       if (test.confusion().length > 0) {
         lines.println();
         lines.print(
             new ConfusionTable(test.confusion(), data.classNames()).text(Columns.ofOutput()));
       }
+      if (all) {
+        lines.println();
+        screen.results().print(MetricsLines.of(tested.metrics));
+      }
     }
     screen.results().flush();
     return 0;
   }
+
+  private record Tested(Evaluation test, Optional<Metrics> metrics) {}
 
   /** Whether it is tested on the data set that it was trained on. */
   private boolean isOwn(Model model) {
@@ -156,28 +172,31 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static Evaluation evaluate(Model model, Backend backend, Dataset data) {
+  private static Tested evaluate(Model model, Backend backend, Dataset data) {
     Dataset normalised =
         data.scaled(model.normalisation().scale(), model.normalisation().shift());
     Plan plan = Planner.plan(model.network(), Sgd.DEFAULT, BATCH);
     State state = State.initial(plan, 0).withWeightsOf(model.state());
     Feed feed = new Feed(plan, normalised, 1, 0);
     try (Session session = backend.open(plan, normalised, feed, state)) {
-      Evaluation test = session.evaluate(Split.TEST, Session.Weights.LIVE);
+      Session.Weights weights = Session.Weights.LIVE;
+      Evaluation test = session.evaluate(Split.TEST, weights);
       if (!Double.isFinite(test.loss())) {
         throw new IllegalStateException("the model's loss is " + test.loss()
             + " on these rows: its training diverged, train it again with a smaller rate");
       }
-      return test;
+      return new Tested(
+          test, Metrics.ofTest(session, weights, data, model.network().loss()));
     }
   }
 
-  private static String json(Backend backend, Dataset data, Evaluation test) {
+  private static String json(Backend backend, Dataset data, Tested tested) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     CourseJson.put(json, new RunReport.Source(data.name(), data.sha256()));
     json.put("backend", backend.name());
     json.put("device", backend.availability().device());
-    EpochJson.putTest(json, test);
+    EpochJson.putTest(json, tested.test);
+    tested.metrics.ifPresent(metrics -> json.set(MetricsJson.KEY, MetricsJson.of(metrics)));
     return json.toPrettyString();
   }
 }

@@ -4,8 +4,7 @@ import dev.pulmu.cli.lines.EpochLines;
 import dev.pulmu.cli.lines.RunLines;
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.cli.lines.TestLine;
-import dev.pulmu.config.Settings;
-import dev.pulmu.network.Loss;
+import dev.pulmu.metrics.Metrics;
 import dev.pulmu.report.Replay;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.run.NotFiniteException;
@@ -13,6 +12,7 @@ import dev.pulmu.run.Run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (NotFiniteException e) {
       report = e.best().orElseThrow(() -> e).report();
     }
-    Loss loss = report.config().get(Settings.LOSS);
-    report.test().ifPresent(test -> lines.println(TestLine.of(test, loss)));
+    Optional<Metrics> metrics = report.testMetrics();
+    report.test().ifPresent(test -> lines.println(TestLine.of(test, metrics)));
     boolean same = report.weightsSha256().equals(replay.weightsSha256());
     lines.println("weights " + report.weightsSha256() + (same ? ": as in the report" : ""));
     if (!same) {

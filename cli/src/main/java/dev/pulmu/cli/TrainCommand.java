@@ -161,9 +161,7 @@ final class TrainCommand implements Callable<Integer> {
     RunLines.describe(first, screen.lines());
     return Interruption.stops(all::stop, () -> {
       List<RunReport> reports = all.train((part, report) -> {
-        screen
-            .lines()
-            .println(FoldLines.of(part, parts, report, first.plan().network().loss()));
+        screen.lines().println(FoldLines.of(part, parts, report));
         screen.lines().flush();
       });
       if (reports.size() < parts) {

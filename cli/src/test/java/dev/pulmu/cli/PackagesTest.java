@@ -66,14 +66,15 @@ class PackagesTest {
       backend ← names, text, datasets, network, layout, descent, optimizer, plan, feed
       backend.nd4j ← random, datasets, formula, network, layout, model, optimizer, plan, \
           feed, backend
-      metrics ← text, recipe, datasets, network, layout, backend
+      metrics ← recipe, datasets, network, layout, backend
       steering ← names, text, datasets, network, backend
       config ← names, text, recipe, datasets, network, model, datasets.lookup, \
           datasets.catalog, schedule, optimizer, plan, feed, steering
-      report ← text, files, network, json, schedule, backend, steering, config
+      report ← text, files, network, json, schedule, backend, metrics, steering, config
       checkpoint ← names, text, files, layout, model.format, json
       run ← text, files, datasets, network, layout, model.format, model, datasets.lookup, \
-          json, schedule, optimizer, plan, feed, backend, steering, config, report, checkpoint
+          json, schedule, optimizer, plan, feed, backend, metrics, steering, config, report, \
+          checkpoint
       search ← random, names, text, files, datasets, datasets.lookup, json, backend, \
           steering, config, report, run
       backend.cpu ← random, datasets, network, layout, kernels, optimizer, plan, feed, \
@@ -97,11 +98,11 @@ class PackagesTest {
       cli.terminal
       cli.folder ← files, datasets.lookup, steering, config, report, checkpoint
       cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
-          feed, backend, steering, config, report, checkpoint, run, search, bench, plots, study, \
+          feed, backend, metrics, steering, config, report, checkpoint, run, search, bench, plots, study, \
           cli.terminal
       cli ← names, text, files, recipe, datasets, network, layout, model.format, model, \
-          export, datasets.lookup, datasets.catalog, optimizer, plan, feed, backend, config, \
-          report, checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
+          export, datasets.lookup, datasets.catalog, optimizer, plan, feed, backend, metrics, \
+          config, report, checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
           study.pages, study.chapter, cli.terminal, cli.folder, cli.lines
       """;
 

@@ -61,9 +61,17 @@ class TablesTest {
         .anyMatch(line -> line.contains("2 inputs, 1 outputs, 3 parameters"));
     assertNoLineIsTooLong(trained);
     double loss = report.get("testLoss").doubleValue();
+    JsonNode metrics = report.get("testMetrics");
     String figures = String.format(
-        Locale.ROOT, "test root mean squared error %.4g, loss %.4g", Math.sqrt(loss), loss);
+        Locale.ROOT,
+        "test RMSE %.4g, MAE %.4g, R² 1.000, loss %.4g",
+        Math.sqrt(loss),
+        metrics.get("meanAbsoluteError").doubleValue(),
+        loss);
     assertThat(trained.out().lines()).contains(figures);
+    assertThat(metrics.at("/targets/0/name").textValue()).isEqualTo("price");
+    assertThat(metrics.get("rootMeanSquaredError").doubleValue())
+        .isCloseTo(Math.sqrt(loss), within(1e-9)); // of a loss that floats were summed up to
     assertThat(evaluate(table).out().lines()).contains(figures).hasSize(2);
   }
 
@@ -84,7 +92,8 @@ class TablesTest {
         .readTree(evaluate(directory.resolve("table"), "--json").out());
     assertThat(evaluated.fieldNames())
         .toIterable()
-        .containsExactly("dataset", "backend", "device", "testLoss");
+        .containsExactly("dataset", "backend", "device", "testLoss", "testMetrics");
+    assertThat(evaluated.get("testMetrics")).isEqualTo(report.get("testMetrics"));
     assertThat(evaluated.get("testLoss")).isEqualTo(report.get("testLoss"));
     assertThat(evaluated.get("dataset")).isEqualTo(report.get("dataset"));
   }
@@ -96,8 +105,8 @@ class TablesTest {
 
     String line = evaluate(shifted).out().lines().toList().get(1);
 
-    assertThat(line).startsWith("test root mean squared error 0.");
-    assertThat(Double.parseDouble(line.replaceAll(".* error (.*), loss.*", "$1")))
+    assertThat(line).startsWith("test RMSE 0.");
+    assertThat(Double.parseDouble(line.replaceAll(".*RMSE (.*), MAE.*", "$1")))
         .isCloseTo(0.5, within(1e-3));
     assertThat(Double.parseDouble(line.replaceAll(".*, loss ", ""))).isCloseTo(0.25, within(1e-3));
   }
@@ -134,11 +143,19 @@ class TablesTest {
     train(table, "labels(species)", "softmax-cross-entropy", "--epochs", "60", "--hidden", "20");
 
     assertThat(report().get("testAccuracy").doubleValue()).isGreaterThan(0.9);
+    assertThat(report().at("/testMetrics/accuracy")).isEqualTo(report().get("testAccuracy"));
     Result evaluated = evaluate(table);
     assertThat(evaluated.out().lines())
-        .anyMatch(line -> line.startsWith("0 ash "))
-        .anyMatch(line -> line.startsWith("1 elm "))
-        .anyMatch(line -> line.startsWith("2 oak, red"));
+        .contains("label         ash      elm oak, red recall")
+        .anyMatch(line -> line.startsWith("ash "))
+        .anyMatch(line -> line.startsWith("elm "))
+        .anyMatch(line -> line.startsWith("oak, red "));
+    Result more = evaluate(table, "--metrics");
+    assertThat(more.out()).startsWith(evaluated.out());
+    assertThat(more.out().lines())
+        .contains("class     rows  precision  recall      F1  ROC AUC")
+        .anyMatch(line -> line.startsWith("mean "));
+    assertNoLineIsTooLong(more);
     assertThat(pulmu("describe", out().toString()).out().lines())
         .contains("features:      a, b")
         .contains("targets:       labels(species)")

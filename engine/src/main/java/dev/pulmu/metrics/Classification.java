@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Figures of a classifier: a row has one class, and is taken for the one with the largest score.
@@ -17,15 +18,14 @@ import java.util.function.Function;
  * are two, and {@code argmax} takes the lowest.)
  *
  * @param classes figures of each class against the rest
- * @param ranks {@code ranks[r]} counts the rows for which r classes had a larger score than the
- *     right one
+ * @param ranks number r counts the rows for which r classes had a larger score than the right one
  * @param logLoss in nats, of probabilities between 2⁻²³ and 1 − 2⁻²³; absent where scores are none
  * @param calibrationError expected calibration error of the answers' probabilities in 15 bins of
  *     equal width (Guo et al. 2017); absent where scores are none
  */
 public record Classification(
     List<ClassFigures> classes,
-    long[] ranks,
+    List<Long> ranks,
     OptionalDouble logLoss,
     OptionalDouble calibrationError)
     implements Metrics {
@@ -36,8 +36,7 @@ public record Classification(
    * @param probabilities (N,C), each row with the sum 1, N at least 1
    * @param labels of the N rows
    * @param names of the C classes
-   * @throws IllegalArgumentException if these do not fit, or naming the first row with a number
-   *     that is not finite
+   * @throws IllegalArgumentException if these do not fit, or naming the first row with a NaN
    */
   public static Classification of(Matrix probabilities, Labels labels, List<String> names) {
     LogLoss loss = new LogLoss();
@@ -84,11 +83,16 @@ public record Classification(
           RocAuc.of(Inputs.column(scores, i), row -> labels.values()[row] == name);
       classes.add(new ClassFigures(names.get(i), samples[i], answers[i], right[i], rocAuc));
     }
-    return new Classification(classes, ranks, OptionalDouble.empty(), OptionalDouble.empty());
+    return new Classification(
+        classes,
+        Arrays.stream(ranks).boxed().toList(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
   }
 
   public Classification {
     classes = List.copyOf(classes);
+    ranks = List.copyOf(ranks);
   }
 
   /** How many classes come before the label. */
@@ -112,15 +116,24 @@ public record Classification(
    * @throws IllegalArgumentException if k is not in 1..C
    */
   public double topKAccuracy(int k) {
-    if (k < 1 || k > ranks.length) {
+    if (k < 1 || k > ranks.size()) {
       throw new IllegalArgumentException(String.format(
           Locale.ROOT,
           "top k of %d classes wants k in 1..%d, came %d",
-          ranks.length,
-          ranks.length,
+          ranks.size(),
+          ranks.size(),
           k));
     }
-    return (double) Arrays.stream(ranks, 0, k).sum() / Arrays.stream(ranks).sum();
+    return (double) sum(ranks.subList(0, k)) / sum(ranks);
+  }
+
+  private static long sum(List<Long> counts) {
+    return counts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Of 3 and 5 those k for which there are more than k classes. */
+  public List<Integer> severalK() {
+    return Stream.of(3, 5).filter(k -> k < ranks.size()).toList();
   }
 
   /** The mean precision of the classes with a row or an answer; one without answers counts 0. */

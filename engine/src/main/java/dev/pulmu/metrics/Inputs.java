@@ -3,7 +3,6 @@ package dev.pulmu.metrics;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.datasets.Targets.Values;
 import dev.pulmu.layout.Matrix;
-import dev.pulmu.text.Numbers;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,21 +24,20 @@ final class Inputs {
           columns,
           names.size()));
     }
-    requireFinite("predictions", came.values(), columns);
+    requireNumbers("predictions", came.values(), columns);
     if (wanted instanceof Values values) {
-      requireFinite("targets", values.values(), columns);
+      requireNumbers("targets", values.values(), columns);
     }
   }
 
-  private static void requireFinite(String what, float[] values, int columns) {
+  private static void requireNumbers(String what, float[] values, int columns) {
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
+      if (Float.isNaN(values[i])) {
         throw new IllegalArgumentException(String.format(
             Locale.ROOT,
-            "metrics want finite %s, row %d (the first is 0) has %s in column %d",
+            "metrics want numbers as %s, row %d (the first is 0) has NaN in column %d",
             what,
             i / columns,
-            Numbers.text(values[i]),
             i % columns));
       }
     }

@@ -35,7 +35,7 @@ public sealed interface Metrics permits Classification, Questions, Regression {
    * data; absent where the answers are more than 2²⁶ numbers.
    *
    * @param data the session's, or the same rows before they were normalised
-   * @throws IllegalArgumentException if an answer is not finite, naming its row
+   * @throws IllegalArgumentException if an answer is NaN, naming its row
    */
   static Optional<Metrics> ofTest(
       Session session, Session.Weights weights, Dataset data, Loss loss) {
@@ -59,8 +59,7 @@ public sealed interface Metrics permits Classification, Questions, Regression {
    * @param wanted N targets, as they are in the data
    * @param scales how these were standardised, one for each output; those of labels do not count
    * @param names of the O classes, questions or targets
-   * @throws IllegalArgumentException if these do not fit, or naming the first row with a number
-   *     that is not finite
+   * @throws IllegalArgumentException if these do not fit, or naming the first row with a NaN
    */
   static Metrics of(
       Loss loss, Matrix logits, Targets wanted, List<Scale> scales, List<String> names) {

@@ -35,8 +35,7 @@ public record Questions(List<Question> questions, double subsetAccuracy) impleme
    * @param probabilities (N,Q) of yes, N at least 1
    * @param wanted (N,Q)
    * @param names of the Q questions
-   * @throws IllegalArgumentException if these do not fit, or naming the first row with a number
-   *     that is not finite
+   * @throws IllegalArgumentException if these do not fit, or naming the first row with a NaN
    */
   public static Questions of(Matrix probabilities, Values wanted, List<String> names) {
     Inputs.require(probabilities, wanted, names);

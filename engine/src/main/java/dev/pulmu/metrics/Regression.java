@@ -42,8 +42,7 @@ public record Regression(List<Target> targets) implements Metrics {
    * @param wanted (N,T), as they are in the data
    * @param scales one for each of the T targets, by which the outputs are undone
    * @param names of the T targets
-   * @throws IllegalArgumentException if these do not fit, or naming the first row with a number
-   *     that is not finite
+   * @throws IllegalArgumentException if these do not fit, or naming the first row with a NaN
    */
   public static Regression of(
       Matrix outputs, Values wanted, List<Scale> scales, List<String> names) {

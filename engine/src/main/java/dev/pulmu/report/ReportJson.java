@@ -48,6 +48,7 @@ final class ReportJson {
       CourseJson.put(json, report.spans());
     }
     report.test().ifPresent(test -> EpochJson.putTest(json, test));
+    report.testMetrics().ifPresent(metrics -> json.set(MetricsJson.KEY, MetricsJson.of(metrics)));
     json.put("steps", report.steps());
     CourseJson.put(json, report.seconds());
     ObjectNode bits = json.putObject("bitsDependOn");

@@ -3,6 +3,7 @@ package dev.pulmu.report;
 import dev.pulmu.backend.Evaluation;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.files.AtomicFile;
+import dev.pulmu.metrics.Metrics;
 import dev.pulmu.network.Network;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.schedule.Schedule.Span;
@@ -37,6 +38,8 @@ import java.util.Optional;
  * @param spans how long the run was for its schedule and from which step on, where that differs
  *     from the epochs that were asked for; otherwise none
  * @param test on the test rows; absent if the run was stopped or there are none
+ * @param testMetrics figures of its answers to the test rows; absent where there is no test, and
+ *     where {@link Metrics#ofTest} has none
  * @param steps training steps done
  * @param seconds where the time went
  * @param weightsSha256 see {@link dev.pulmu.layout.State#weightsSha256}
@@ -60,6 +63,7 @@ public record RunReport(
     List<Edit> edits,
     List<Span> spans,
     Optional<Evaluation> test,
+    Optional<Metrics> testMetrics,
     long steps,
     Seconds seconds,
     String weightsSha256,

@@ -6,6 +6,7 @@ import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.layout.State;
+import dev.pulmu.metrics.Metrics;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.report.Build;
@@ -26,6 +27,7 @@ public record Outcome(RunReport report, Model model) {
   /** The outcome of a run that ends now. */
   static Outcome of(Run run, Training training, Ending ending, Optional<Evaluation> test) {
     State state = training.finiteState().averaged();
+    Optional<Metrics> metrics = test.flatMap(tested -> training.testMetrics());
     RunConfig config = run.config();
     Backend backend = run.backend();
     Build build = Build.current();
@@ -51,6 +53,7 @@ public record Outcome(RunReport report, Model model) {
         run.feed().edits(),
         run.spans().equals(config.spans()) ? List.of() : run.spans(),
         test,
+        metrics,
         training.step(),
         run.clock().seconds(),
         state.weightsSha256(),

@@ -9,6 +9,7 @@ import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.layout.State;
+import dev.pulmu.metrics.Metrics;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.steering.Ending;
 import dev.pulmu.steering.Epoch;
@@ -233,6 +234,15 @@ final class Training {
     clock.lap(Clock.Phase.EVALUATE);
     requireFinite(evaluation.loss());
     return Optional.of(evaluation);
+  }
+
+  /** Figures of the session's answers to the test rows, which have a finite loss. */
+  Optional<Metrics> testMetrics() {
+    clock.skip();
+    Optional<Metrics> metrics =
+        Metrics.ofTest(session, run.weights(), data, run.plan().network().loss());
+    clock.lap(Clock.Phase.EVALUATE);
+    return metrics;
   }
 
   /**

@@ -8,8 +8,12 @@ import dev.pulmu.backend.Evaluation;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.layout.Matrix;
+import dev.pulmu.metrics.Regression;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.recipe.Scale;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.steering.Ending;
@@ -61,6 +65,7 @@ class RunReportTest {
             "testLoss",
             "testAccuracy",
             "confusion",
+            "testMetrics",
             "steps",
             "seconds",
             "bitsDependOn",
@@ -177,6 +182,7 @@ class RunReportTest {
         List.of(),
         List.of(new Schedule.Span(0, 8), new Schedule.Span(34, 16)),
         Optional.of(TEST),
+        Optional.empty(),
         5,
         new RunReport.Seconds(1, 2, 3, 4),
         "def",
@@ -237,6 +243,11 @@ class RunReportTest {
         edits,
         List.of(),
         test,
+        test.map(any -> Regression.of(
+            new Matrix(2, 1, new float[] {2, 3}),
+            new Targets.Values(new float[] {1, 3}, 1),
+            List.of(Scale.NONE),
+            List.of("price"))),
         5_000_000_000L,
         new RunReport.Seconds(1, 2, 3, 4),
         "def",

@@ -69,7 +69,16 @@ class RunTest {
             "evaluate VALIDATION LIVE",
             "evaluate TEST LIVE",
             "state",
+            "forward 6 [logits] LIVE",
             "close");
+  }
+
+  @Test
+  void theMetricsAreThoseOfTheWeightsThatAreSaved() {
+    RunReport report = run(CONFIG.with("ema", "0.9")).train(listener).report();
+
+    assertThat(backend.calls).contains("forward 6 [logits] EMA");
+    assertThat(report.testMetrics()).isPresent();
   }
 
   @Test

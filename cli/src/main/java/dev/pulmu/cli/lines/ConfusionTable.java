@@ -3,9 +3,11 @@ package dev.pulmu.cli.lines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntUnaryOperator;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Prints which classes were taken for which, as wide as a line can be.
@@ -25,37 +27,46 @@ public record ConfusionTable(long[][] confusion, List<String> classNames) {
   }
 
   /**
-   * A table if it fits, otherwise the most frequent mistakes; whole lines.
+   * A table whose columns are headed by the classes' names if it fits, by their numbers if that
+   * does, otherwise the most frequent mistakes; whole lines.
    *
    * @param columns that a line can have
    */
   public String text(int columns) {
-    int cell = 1
-        + IntStream.range(0, confusion.length)
-            .mapToLong(label -> IntStream.range(0, confusion.length)
-                .mapToLong(answer -> confusion[label][answer])
-                .max()
-                .orElse(0))
-            .mapToInt(largest -> Long.toString(largest).length())
-            .max()
-            .orElse(1);
-    int head = longest(label -> head(label).length());
-    int left = Math.max("label".length(), longest(label -> name(label).length()));
-    int width = Math.max(cell, head + 1);
-    return left + confusion.length * width + " recall".length() <= columns
-        ? table(left, width)
-        : mistakes();
+    List<String> names = classNames.stream().map(ConfusionTable::shortened).toList();
+    boolean tellApart = Set.copyOf(names).size() == names.size();
+    boolean areNumbers = classNames.stream().allMatch(name -> name.matches("[0-9]{1,3}"));
+    List<String> numbers =
+        IntStream.range(0, names.size()).mapToObj(Integer::toString).toList();
+    List<String> numbered = IntStream.range(0, names.size())
+        .mapToObj(label -> label + " " + names.get(label))
+        .toList();
+    return (tellApart ? table(names, names, columns) : Optional.<String>empty())
+        .or(() -> areNumbers ? Optional.empty() : table(numbered, numbers, columns))
+        .orElseGet(this::mistakes);
   }
 
-  private String table(int left, int cell) {
+  /** A table with these headings, if it fits. */
+  private Optional<String> table(List<String> rows, List<String> heads, int columns) {
+    int left = Math.max("label".length(), longest(rows.stream()));
+    int cell = 1 + longest(Stream.concat(heads.stream(), counts()));
+    return left + confusion.length * cell + " recall".length() <= columns
+        ? Optional.of(table(rows, heads, left, cell))
+        : Optional.empty();
+  }
+
+  private Stream<String> counts() {
+    return Arrays.stream(confusion).flatMapToLong(Arrays::stream).mapToObj(Long::toString);
+  }
+
+  private String table(List<String> rows, List<String> heads, int left, int cell) {
     StringBuilder text = new StringBuilder();
     text.append(" ".repeat(left)).append("  answer\n");
     text.append(String.format(Locale.ROOT, "%-" + left + "s", "label"));
-    IntStream.range(0, confusion.length)
-        .forEach(answer -> text.append(String.format(Locale.ROOT, "%" + cell + "s", head(answer))));
+    heads.forEach(head -> text.append(String.format(Locale.ROOT, "%" + cell + "s", head)));
     text.append(" recall\n");
     for (int label = 0; label < confusion.length; label++) {
-      text.append(String.format(Locale.ROOT, "%-" + left + "s", name(label)));
+      text.append(String.format(Locale.ROOT, "%-" + left + "s", rows.get(label)));
       for (long count : confusion[label]) {
         text.append(String.format(Locale.ROOT, "%" + cell + "s", count == 0 ? "." : count));
       }
@@ -83,24 +94,8 @@ public record ConfusionTable(long[][] confusion, List<String> classNames) {
         .collect(Collectors.joining("", "most frequent mistakes\n", ""));
   }
 
-  private int longest(IntUnaryOperator length) {
-    return IntStream.range(0, confusion.length).map(length).max().orElse(1);
-  }
-
-  /**
-   * The heading of a column: the class's name if that is a short number, otherwise the class's
-   * index.
-   */
-  private String head(int label) {
-    return areNumbers() ? classNames.get(label) : Integer.toString(label);
-  }
-
-  private String name(int label) {
-    return areNumbers() ? head(label) : label + " " + shortened(classNames.get(label));
-  }
-
-  private boolean areNumbers() {
-    return classNames.stream().allMatch(name -> name.matches("[0-9]{1,3}"));
+  private static int longest(Stream<String> texts) {
+    return texts.mapToInt(String::length).max().orElse(1);
   }
 
   private String recall(int label) {

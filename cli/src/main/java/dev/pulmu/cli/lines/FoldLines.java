@@ -1,10 +1,10 @@
 package dev.pulmu.cli.lines;
 
-import dev.pulmu.backend.Evaluation;
-import dev.pulmu.network.Loss;
+import dev.pulmu.metrics.Regression;
 import dev.pulmu.report.RunReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -18,30 +18,54 @@ public final class FoldLines {
    *
    * @param part from 0
    */
-  public static String of(int part, int parts, RunReport report, Loss loss) {
+  public static String of(int part, int parts, RunReport report) {
     return String.format(
         Locale.ROOT,
         "fold %d/%d: %d epochs, %s",
         part + 1,
         parts,
         report.epochs().size(),
-        TestLine.of(report.test().orElseThrow(), loss));
+        TestLine.of(report.test().orElseThrow(), report.testMetrics()));
   }
 
-  /** Mean and deviation (of a sample, n − 1) over parts: of the accuracy, if there is one. */
+  /**
+   * Mean and deviation (of a sample, n − 1) over parts: of accuracy, of the root of squared errors
+   * and of R², where every part has it, and of the loss.
+   */
   public static String summary(List<RunReport> reports) {
-    List<Evaluation> tests =
-        reports.stream().map(report -> report.test().orElseThrow()).toList();
-    String accuracy = tests.get(0).accuracy().isPresent()
-        ? "accuracy " + over(tests, Evaluation::accuracy) + ", "
-        : "";
-    return "over " + reports.size() + " folds: " + accuracy + "loss "
-        + over(tests, test -> OptionalDouble.of(test.loss()));
+    return "over " + reports.size() + " folds: "
+        + over("accuracy", reports, report -> report.test().orElseThrow().accuracy())
+        + over(
+            "RMSE",
+            reports,
+            report -> errors(report)
+                .map(errors -> OptionalDouble.of(errors.rootMeanSquaredError()))
+                .orElse(OptionalDouble.empty()))
+        + over(
+            "R²",
+            reports,
+            report -> errors(report).map(Regression::r2).orElse(OptionalDouble.empty()))
+        + "loss "
+        + over(reports.stream()
+            .mapToDouble(report -> report.test().orElseThrow().loss())
+            .toArray());
   }
 
-  private static String over(List<Evaluation> tests, Function<Evaluation, OptionalDouble> figure) {
+  private static Optional<Regression> errors(RunReport report) {
+    return report
+        .testMetrics()
+        .flatMap(metrics -> metrics.match(
+            classes -> Optional.empty(), questions -> Optional.empty(), Optional::of));
+  }
+
+  private static String over(
+      String name, List<RunReport> reports, Function<RunReport, OptionalDouble> figure) {
     double[] values =
-        tests.stream().mapToDouble(test -> figure.apply(test).orElseThrow()).toArray();
+        reports.stream().map(figure).flatMapToDouble(OptionalDouble::stream).toArray();
+    return values.length < reports.size() ? "" : name + " " + over(values) + ", ";
+  }
+
+  private static String over(double[] values) {
     double mean = DoubleStream.of(values).average().orElseThrow();
     double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
     double deviation = values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));

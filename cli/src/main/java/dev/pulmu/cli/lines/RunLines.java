@@ -6,7 +6,6 @@ import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.model.Model;
-import dev.pulmu.network.Loss;
 import dev.pulmu.report.RunReport;
 import dev.pulmu.run.Resumption;
 import dev.pulmu.run.Run;
@@ -147,8 +146,7 @@ public final class RunLines {
           "ended: " + why(report.ending(), report.config(), report.epochs().size()));
     }
     report.best().ifPresent(epoch -> lines.println("weights of the best epoch, " + epoch));
-    Loss loss = report.config().get(Settings.LOSS);
-    report.test().ifPresent(test -> lines.println(TestLine.of(test, loss)));
+    report.test().ifPresent(test -> lines.println(TestLine.of(test, report.testMetrics())));
     if (report.testSteered()) {
       lines.println("the test rows decided when to stop: this is a benchmark, no test");
     }

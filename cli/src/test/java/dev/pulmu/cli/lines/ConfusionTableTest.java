@@ -14,13 +14,36 @@ class ConfusionTableTest {
     assertThat(new ConfusionTable(confusion, List.of("cat", "dog", "owl")).text(80))
         .isEqualTo("""
                answer
-        label  0  1  2 recall
-        0 cat 10  .  2 0.8333
-        1 dog  .  7  . 1.0000
-        2 owl  .  .  .      -
+        label cat dog owl recall
+        cat    10   .   2 0.8333
+        dog     .   7   . 1.0000
+        owl     .   .   .      -
         """);
     assertThat(new ConfusionTable(confusion, List.of("cat", "dog", "owl")))
         .hasToString("[[10, 0, 2], [0, 7, 0], [0, 0, 0]] of [cat, dog, owl]");
+  }
+
+  @Test
+  void namesThatDoNotFitAboveTheColumnsAreNumbered() {
+    ConfusionTable table =
+        new ConfusionTable(new long[][] {{5, 1}, {0, 4}}, List.of("versicolor", "virginica"));
+
+    assertThat(table.text(39))
+        .startsWith("            answer\nlabel      versicolor  virginica recall\n");
+    assertThat(table.text(38)).isEqualTo("""
+                      answer
+        label        0 1 recall
+        0 versicolor 5 1 0.8333
+        1 virginica  . 4 1.0000
+        """);
+  }
+
+  @Test
+  void namesThatAreTheSameWhenShortenedAreNumbered() {
+    List<String> names = List.of("iris versicolor", "iris versicata");
+
+    assertThat(new ConfusionTable(new long[2][2], names).text(80))
+        .contains("\n0 iris versi… . .", "\n1 iris versi… . .");
   }
 
   @Test
