@@ -35,6 +35,10 @@ record TableFiles(
   /** What a first column without a name is called: the index that pandas and R write. */
   static final String INDEX = "(index)";
 
+  /** Of pictures that MNIST's mirrors write as rows without names: the label comes first. */
+  static final String LABEL = "label";
+
+  private static final String PIXEL = "pixel";
   private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".csv.gz", ".tsv.gz");
   private static final int MANY = 20;
 
@@ -102,21 +106,38 @@ record TableFiles(
   }
 
   /**
-   * Where a file has some columns.
+   * Where a file has some columns: by their names; in a file without names by their numbers, or one
+   * after the other where it has as many.
    *
    * @throws DataException naming the first that it has not
    */
   static int[] places(CsvReader reader, List<String> wanted) {
-    List<String> names = names(reader);
-    if (!reader.dialect().header() && names.size() == wanted.size()) {
-      return IntStream.range(0, wanted.size()).toArray();
-    }
+    List<String> names = places(reader, names(reader), wanted);
     Map<String, Integer> places = new HashMap<>();
     IntStream.range(0, names.size()).forEach(place -> places.put(names.get(place), place));
     wanted.stream().filter(name -> !places.containsKey(name)).findFirst().ifPresent(name -> {
       throw missing(reader.file(), name, names);
     });
     return wanted.stream().mapToInt(places::get).toArray();
+  }
+
+  private static List<String> places(CsvReader reader, List<String> names, List<String> wanted) {
+    if (reader.dialect().header() || names.containsAll(wanted)) {
+      return names;
+    }
+    List<String> pixels = wanted.stream().filter(name -> name.startsWith(PIXEL)).toList();
+    if (names.size() == pixels.size() + 1 && wanted.contains(PIXEL + 0)) {
+      return pictures(pixels.size());
+    }
+    return names.size() == wanted.size() ? wanted : names;
+  }
+
+  /** The names of the columns of pictures that are rows, as Kaggle has them. */
+  static List<String> pictures(int pixels) {
+    List<String> names = new ArrayList<>();
+    names.add(LABEL);
+    IntStream.range(0, pixels).forEach(pixel -> names.add(PIXEL + pixel));
+    return names;
   }
 
   /** The refusal of a name that no column has. */

@@ -29,9 +29,6 @@ import java.util.stream.IntStream;
 
 /** One reading of a table: once through its files to see what is there, once to take it. */
 final class TableReading {
-  /** Of pictures that Kaggle and others write as rows: the label first, then the pixels. */
-  private static final String LABEL = "label";
-
   private static final int LEAST_PIXELS = 64;
   private static final int MOST_LABELS = 100;
 
@@ -135,13 +132,13 @@ final class TableReading {
 
   /** Names that the user says are those of columns; pictures name theirs. */
   private void requireKnown() {
-    boolean isUnsaid = rules.targetNames().isEmpty() || rules.targetNames().equals(List.of(LABEL));
+    boolean isUnsaid =
+        rules.targetNames().isEmpty() || rules.targetNames().equals(List.of(TableFiles.LABEL));
     if (!dialect.header() && isUnsaid && arePictures()) {
       int pixels = names.size() - 1;
-      names = new ArrayList<>(
-          IntStream.range(0, pixels).mapToObj(pixel -> "pixel" + pixel).toList());
-      names.add(0, LABEL);
-      rules = rules.withTargets(new TargetColumns(TargetColumns.Kind.LABELS, List.of(LABEL)));
+      names = TableFiles.pictures(pixels);
+      rules = rules.withTargets(
+          new TargetColumns(TargetColumns.Kind.LABELS, List.of(TableFiles.LABEL)));
       int side = (int) Math.sqrt(pixels);
       notes.add(String.format(
           Locale.ROOT,
