@@ -1,13 +1,16 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.folder.DataPlace;
 import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
 import dev.pulmu.config.Shorthand;
+import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.optimizer.Dialect;
 import dev.pulmu.optimizer.Optimizer;
 import dev.pulmu.text.Call;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class ConfigOptions {
   private static final String DIALECT = "dialect";
+  private static final String DATA = "data";
 
   private ConfigOptions() {}
 
@@ -56,9 +60,10 @@ final class ConfigOptions {
   /** The configuration that the given options make of another one. */
   static RunConfig read(CommandSpec command, RunConfig usual) {
     return Refusals.checked(command, () -> {
+      RunConfig named = withDataset(command, usual);
       RunConfig config = isGiven(command, DIALECT) || isGiven(command, Settings.OPTIMIZER.key())
-          ? usual.with(Settings.OPTIMIZER, optimizer(command))
-          : usual;
+          ? named.with(Settings.OPTIMIZER, optimizer(command))
+          : named;
       for (String key : keys().filter(key -> isGiven(command, key)).toList()) {
         config = key.equals(Settings.OPTIMIZER.key())
             ? config
@@ -66,6 +71,23 @@ final class ConfigOptions {
       }
       return config;
     });
+  }
+
+  /** What the place of the data says of its kind, which another name must not contradict. */
+  private static RunConfig withDataset(CommandSpec command, RunConfig usual) {
+    Optional<String> said = isGiven(command, DATA)
+        ? command
+            .commandLine()
+            .getParseResult()
+            .<Optional<DataPlace>>matchedOptionValue("--" + DATA, Optional.empty())
+            .flatMap(DataPlace::dataset)
+        : Optional.empty();
+    String name = value(command, Settings.DATASET.key(), Datasets.AUTO);
+    if (said.isPresent() && !List.of(Datasets.AUTO, said.get()).contains(name)) {
+      throw new IllegalArgumentException("--data " + said.get() + ":DIR is data set '" + said.get()
+          + "', --dataset says '" + name + "'; leave one of them out");
+    }
+    return said.isPresent() ? usual.with(Settings.DATASET, said.get()) : usual;
   }
 
   private static Optimizer optimizer(CommandSpec command) {

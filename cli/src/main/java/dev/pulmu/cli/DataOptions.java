@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.cli.folder.DataLocation;
+import dev.pulmu.cli.folder.DataPlace;
 import dev.pulmu.cli.lines.FetchLines;
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.datasets.Dataset;
@@ -21,10 +22,11 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description =
-          "Where the data set's files are; nothing else is looked at then. What goes on from a"
-              + " run's or search's directory finds them again.")
-  private Optional<Path> directory;
+      converter = DataPlace.Converter.class,
+      description = "Where the data set's files are; nothing else is looked at then. images:DIR has"
+          + " pictures, one folder a class. What goes on from a run's or search's directory finds"
+          + " them again.")
+  private Optional<DataPlace> place;
 
   @Option(names = "--offline", description = "Download nothing.")
   private boolean offline;
@@ -35,7 +37,7 @@ final class DataOptions {
    * @throws picocli.CommandLine.ParameterException where a wish is refused
    */
   <T> T find(Screen screen, Function<Lookup, T> work) {
-    return find(screen, directory, work);
+    return find(screen, directory(), work);
   }
 
   /**
@@ -47,17 +49,28 @@ final class DataOptions {
    */
   <T> T findAgain(Screen screen, Path before, Function<Lookup, T> work) {
     return find(
-        screen, directory.or(() -> Refusals.checked(command, () -> DataLocation.of(before))), work);
+        screen,
+        directory().or(() -> Refusals.checked(command, () -> DataLocation.of(before))),
+        work);
   }
 
   /** Whether an option says where the data is. */
   boolean isGiven() {
-    return directory.isPresent();
+    return place.isPresent();
+  }
+
+  /** The data set that an option says is there, without a name of its own. */
+  Optional<String> dataset() {
+    return place.flatMap(DataPlace::dataset);
+  }
+
+  private Optional<Path> directory() {
+    return place.map(DataPlace::path);
   }
 
   /** Keeps where data was found in the directory of what is begun with it. */
   void keepIn(Path begun) {
-    DataLocation.keep(begun, directory);
+    DataLocation.keep(begun, directory());
   }
 
   /** Keeps where data was found in the directory of what goes on, if that was said anew. */
@@ -67,10 +80,10 @@ final class DataOptions {
     }
   }
 
-  private <T> T find(Screen screen, Optional<Path> place, Function<Lookup, T> work) {
-    Refusals.requireNamed(command, "--data", directory);
+  private <T> T find(Screen screen, Optional<Path> directory, Function<Lookup, T> work) {
+    Refusals.requireNamed(command, "--data", directory());
     return find(
-        command, screen, offline, lookup -> work.apply(place.map(lookup::in).orElse(lookup)));
+        command, screen, offline, lookup -> work.apply(directory.map(lookup::in).orElse(lookup)));
   }
 
   /** Prints what is allowed in this data but seldom meant. */

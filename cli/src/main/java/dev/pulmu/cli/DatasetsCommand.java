@@ -1,5 +1,6 @@
 package dev.pulmu.cli;
 
+import dev.pulmu.cli.folder.DataPlace;
 import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.catalog.Datasets;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  pulmu datasets",
       "  pulmu datasets fetch fashion-mnist",
       "  pulmu datasets --data my/table",
+      "  pulmu datasets --data images:my/pictures",
       "",
       "With --data the status is 1 if something is wrong there.",
       "",
@@ -39,7 +41,11 @@ import picocli.CommandLine.Spec;
       "in the first line, all other cells numbers, but for a column of class names:",
       "  pulmu train --dataset csv --data DIR --targets 'labels(species)'",
       "  pulmu train --dataset csv --data DIR --targets 'numbers(price)'",
-      "      --loss mean-squared-error"
+      "      --loss mean-squared-error",
+      "",
+      "images are pictures of yours, PNG, JPEG, GIF or BMP, in one folder a class, or in",
+      "such folders in folders train and test:",
+      "  pulmu train --data images:DIR --size 28x28"
     })
 final class DatasetsCommand implements Callable<Integer> {
   @Spec
@@ -48,8 +54,10 @@ final class DatasetsCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Read what is in this directory, a table or four IDX files, to its end.")
-  private Optional<Path> directory;
+      converter = DataPlace.Converter.class,
+      description = "Read what is in this directory, a table, pictures in folders or four IDX"
+          + " files, to its end.")
+  private Optional<DataPlace> place;
 
   @Option(
       names = "--targets",
@@ -63,16 +71,21 @@ final class DatasetsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Refusals.requireNamed(command, "--data", directory);
-    return directory.isPresent() ? inspect(directory.get()) : list();
+    Refusals.requireNamed(command, "--data", place.map(DataPlace::path));
+    return place.isPresent() ? inspect(place.get()) : list();
   }
 
-  private int inspect(Path place) {
+  private int inspect(DataPlace data) {
     Optional<TargetColumns> columns =
         Refusals.checked(command, () -> targets.flatMap(Settings.TARGETS::parse));
     try {
       List<String> lines = DataOptions.find(
-          command, screen, true, lookup -> Datasets.inspect(lookup, place, columns));
+          command,
+          screen,
+          true,
+          lookup -> data.dataset().isPresent()
+              ? Datasets.inspectPictures(lookup, data.path())
+              : Datasets.inspect(lookup, data.path(), columns));
       lines.forEach(screen.results()::println);
       screen.results().flush();
       return 0;
@@ -94,7 +107,9 @@ final class DatasetsCommand implements Callable<Integer> {
           count(listing.test()),
           state(listing),
           listing.state() == Listing.State.YOURS
-              ? "train.csv and test.csv in --data DIR"
+              ? (Datasets.arePictures(listing.name())
+                  ? "pictures in --data images:DIR"
+                  : "train.csv and test.csv in --data DIR")
               : listing.folder().map(Path::toString).orElse("-"));
     }
     lines.flush();

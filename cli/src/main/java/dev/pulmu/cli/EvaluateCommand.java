@@ -15,6 +15,7 @@ import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.catalog.Datasets;
+import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.layout.State;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  pulmu evaluate runs/small",
       "  pulmu evaluate model.safetensors --dataset mnist --data my/mnist --json",
       "  pulmu evaluate runs/table --data my/table --metrics",
+      "  pulmu evaluate runs/pictures --data images:new/pictures",
       "",
       "Of a table test.csv is enough: columns and classes are in the model."
     })
@@ -143,18 +145,27 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Whether it is tested on the data set that it was trained on. */
   private boolean isOwn(Model model) {
-    return dataset.isEmpty()
-        || dataset.get().equalsIgnoreCase(model.provenance().dataset());
+    return dataset().isEmpty()
+        || dataset().get().equalsIgnoreCase(model.provenance().dataset());
+  }
+
+  private Optional<String> dataset() {
+    return dataset.or(source::dataset);
   }
 
   private Dataset data(Model model, Lookup lookup) {
     Optional<TargetColumns> own =
         isOwn(model) ? model.table().map(TableColumns::targets) : Optional.empty();
-    Dataset data = Datasets.loadTest(
-        dataset.orElse(model.provenance().dataset()),
-        lookup,
-        targets.map(Settings.TARGETS::parse).orElse(own),
-        model.classNames());
+    String name = dataset().orElse(model.provenance().dataset());
+    Dataset data = Datasets.arePictures(name)
+        ? Datasets.loadTestPictures(
+            lookup,
+            PictureOptions.ofSeed(model.provenance().seed())
+                .with(model.network().shape()),
+            model.provenance().datasetSha256(),
+            model.classNames())
+        : Datasets.loadTest(
+            name, lookup, targets.map(Settings.TARGETS::parse).orElse(own), model.classNames());
     model.requireFits(data);
     requireSame(model, data, lookup);
     if (data.rows(Split.TEST).length == 0) {

@@ -28,6 +28,8 @@ enum Heading {
       "recipe",
       "split",
       "folds",
+      "size",
+      "channels",
       "validation",
       "validation-rows",
       "limit"),

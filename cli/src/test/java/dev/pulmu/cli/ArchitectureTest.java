@@ -93,7 +93,8 @@ class ArchitectureTest {
         .resideInAnyPackage(lowest)
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(lowest)
-            .or(resideInAnyPackage("java..", "jdk.incubator.vector..", "com.google.gson..")))
+            .or(resideInAnyPackage(
+                "java..", "javax.imageio..", "jdk.incubator.vector..", "com.google.gson..")))
         .check(PULMU);
   }
 

@@ -47,7 +47,7 @@ class BadInputTest {
           --optimizer | adagrat | no optimizer 'adagrat'; did you mean 'adagrad'? Known: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lamb, lbfgs, newton-cg
           --optimizer | adam(rat=1) | adam has no key 'rat'; did you mean 'rate'? Known: rate, beta1, beta2, epsilon, placement, correction
           --optimizer | adam(rate | 'adam(rate' wants a ')' at its end
-          --dataset | emnist | no data set 'emnist'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv
+          --dataset | emnist | no data set 'emnist'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv, images
           --backend | tpu | no backend 'tpu'; did you mean 'cpu'? Known: auto, cuda, cpu, nd4j
           --limit | 601 | cannot keep 601 training rows of 'mnist': it has 600; ask for 1..600
           --validation | 0.9999 | a validation share of 0.9999 takes 600 of the 600 training rows of 'mnist'; both parts want at least one

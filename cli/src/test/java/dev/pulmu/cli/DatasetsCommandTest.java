@@ -31,7 +31,7 @@ class DatasetsCommandTest {
 
     assertThat(datasets.status()).isZero();
     assertThat(datasets.out().lines())
-        .hasSize(5)
+        .hasSize(6)
         .anyMatch(line -> line.matches("mnist .* (verified|WRONG|missing) +\\S+"))
         .anyMatch(line -> line.matches("fashion-mnist .* (verified|WRONG|missing) +\\S+"))
         .contains(
@@ -53,7 +53,7 @@ class DatasetsCommandTest {
             "pulmu datasets fetch: data set 'digits' is built in: there is nothing to fetch");
     assertThat(pulmu("datasets", "fetch", "mnsit").errorLines())
         .contains(
-            "pulmu datasets fetch: no data set 'mnsit'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv");
+            "pulmu datasets fetch: no data set 'mnsit'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv, images");
   }
 
   @Test

@@ -46,7 +46,7 @@ class EmnistTest {
   @Test
   void aSetThatIsNamedIsTrainedTestedReplayedAndGoneOnWith() throws IOException {
     Result trained = train("train");
-    assertThat(trained.err()).isEmpty();
+    assertThat(trained.status()).isZero();
     assertThat(trained.out()).contains("6 inputs, 26 classes, ");
     JsonNode report =
         new ObjectMapper().readTree(Path.of(out).resolve("report.json").toFile());

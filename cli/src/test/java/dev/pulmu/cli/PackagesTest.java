@@ -38,6 +38,7 @@ class PackagesTest {
       files
       recipe ← names, text, files
       datasets ← random, recipe
+      pictures ← files, datasets
       formula
       network ← random, names, text, datasets, formula
       layout ← random, text, network
@@ -49,6 +50,7 @@ class PackagesTest {
       datasets.nd4j ← files, datasets
       datasets.idx ← files, datasets, datasets.nd4j
       datasets.lookup ← files, datasets, datasets.idx
+      datasets.images ← files, datasets, pictures, datasets.lookup
       datasets.csv ← files, recipe, datasets.lookup
       datasets.folder ← names, files, recipe, datasets, datasets.lookup, datasets.csv
       datasets.table ← random, names, text, files, recipe, datasets, datasets.lookup, \
@@ -56,7 +58,7 @@ class PackagesTest {
       datasets.digits ← random, datasets, datasets.lookup
       datasets.fetch ← files, datasets, datasets.idx, datasets.lookup, datasets.digits
       datasets.catalog ← names, files, recipe, datasets, datasets.idx, datasets.lookup, \
-          datasets.folder, datasets.digits, datasets.fetch
+          datasets.images, datasets.folder, datasets.digits, datasets.fetch
       json
       schedule ← names, text
       descent
@@ -69,7 +71,7 @@ class PackagesTest {
       metrics ← recipe, datasets, network, layout, backend
       steering ← names, text, datasets, network, backend
       config ← names, text, recipe, datasets, network, model, datasets.lookup, \
-          datasets.catalog, schedule, optimizer, plan, feed, steering
+          datasets.images, datasets.catalog, schedule, optimizer, plan, feed, steering
       report ← text, files, network, json, schedule, backend, metrics, steering, config
       checkpoint ← names, text, files, layout, model.format, json
       run ← text, files, datasets, network, layout, model.format, model, datasets.lookup, \
@@ -96,14 +98,16 @@ class PackagesTest {
           backend, config, run, search, plots, study, study.plane
       study.chapter ← random, names, text, plots, study, study.plane, study.nets
       cli.terminal
-      cli.folder ← files, datasets.lookup, steering, config, report, checkpoint
+      cli.folder ← files, datasets.lookup, datasets.catalog, steering, config, report, \
+          checkpoint
       cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
-          feed, backend, metrics, steering, config, report, checkpoint, run, search, bench, plots, study, \
-          cli.terminal
+          feed, backend, metrics, steering, config, report, checkpoint, run, search, bench, \
+          plots, study, cli.terminal
       cli ← names, text, files, recipe, datasets, network, layout, model.format, model, \
-          export, datasets.lookup, datasets.catalog, optimizer, plan, feed, backend, metrics, \
-          config, report, checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
-          study.pages, study.chapter, cli.terminal, cli.folder, cli.lines
+          export, datasets.lookup, datasets.images, datasets.catalog, optimizer, plan, feed, \
+          backend, metrics, config, report, checkpoint, run, search, backend.cpu, backend.cuda, \
+          bench.task, bench, study, study.pages, study.chapter, cli.terminal, cli.folder, \
+          cli.lines
       """;
 
   private static final JavaClasses PULMU = new ClassFileImporter()

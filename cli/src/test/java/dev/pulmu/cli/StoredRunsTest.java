@@ -143,7 +143,9 @@ class StoredRunsTest {
             Settings.MAX_TIME,
             TableSettings.COLUMNS,
             TableSettings.MISSING,
-            TableSettings.BAD_ROWS);
+            TableSettings.BAD_ROWS,
+            Settings.named("size"),
+            Settings.named("channels"));
     assertThat(configs).extracting(config -> config.get(Settings.BACKEND)).containsOnly(backend);
   }
 

@@ -1,6 +1,7 @@
 package dev.pulmu.config;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.datasets.Shape;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.datasets.catalog.Datasets;
@@ -259,6 +260,9 @@ public final class RunConfig {
   }
 
   private Dataset data(Lookup lookup, Predicate<Dataset> isWanted) {
+    if (Datasets.arePictures(get(Settings.DATASET)) && get(Settings.TARGETS).isEmpty()) {
+      return Datasets.loadPictures(lookup, PictureSettings.options(this));
+    }
     return Datasets.loadAgain(get(Settings.DATASET), lookup, get(Settings.TARGETS), isWanted);
   }
 
@@ -292,7 +296,11 @@ public final class RunConfig {
    * @throws IllegalArgumentException if the text of the network has other numbers
    */
   public Network network(int inputs, int outputs) {
-    return get(Settings.NETWORK).network(inputs, outputs, get(Settings.LOSS));
+    return network(Shape.of(inputs), outputs);
+  }
+
+  private Network network(Shape sample, int outputs) {
+    return get(Settings.NETWORK).network(sample, outputs, get(Settings.LOSS));
   }
 
   /** This configuration with this network and its loss, which may be built in Java. */
@@ -352,8 +360,13 @@ public final class RunConfig {
    * @param rows how many training rows there are: a batch of all of them
    */
   public Plan plan(int inputs, int outputs, int rows) {
+    return plan(Shape.of(inputs), outputs, rows);
+  }
+
+  /** As {@link #plan(int, int, int)}, for samples of this shape. */
+  public Plan plan(Shape sample, int outputs, int rows) {
     return Planner.plan(
-            network(inputs, outputs),
+            network(sample, outputs),
             update(),
             get(Settings.BATCH).orElse(rows),
             get(Settings.ACCUMULATE),

@@ -63,6 +63,8 @@ public final class Settings {
     add(TableSettings.MISSING);
     add(TableSettings.BAD_ROWS);
     add(TableSettings.RECIPE);
+    add(PictureSettings.SIZE);
+    add(PictureSettings.CHANNELS);
   }
 
   public static final Setting<String> BACKEND = add(Setting.word(

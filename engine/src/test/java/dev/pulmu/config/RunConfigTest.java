@@ -37,6 +37,8 @@ class RunConfigTest {
         missing = mean
         bad-rows = refuse
         recipe = fitted
+        size = none
+        channels = auto
         backend = auto
         network = dense(100) relu, dense(100) relu, dense
         optimizer = adam(rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, placement=outside, correction=true)

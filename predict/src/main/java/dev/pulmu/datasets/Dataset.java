@@ -25,6 +25,7 @@ public final class Dataset {
   private final int[] validation;
   private final int[] test;
   private final Optional<TableColumns> table;
+  private final Optional<Shape> shape;
   private Samples.Encoded encoded;
 
   /**
@@ -84,14 +85,20 @@ public final class Dataset {
     this.validation = validation;
     this.test = test;
     this.table = Optional.empty();
+    this.shape = Optional.empty();
   }
 
   private Dataset(Dataset from, int[] train, int[] validation, Optional<TableColumns> table) {
-    this(from, train, validation, from.test, table);
+    this(from, train, validation, from.test, table, from.shape);
   }
 
   private Dataset(
-      Dataset from, int[] train, int[] validation, int[] test, Optional<TableColumns> table) {
+      Dataset from,
+      int[] train,
+      int[] validation,
+      int[] test,
+      Optional<TableColumns> table,
+      Optional<Shape> shape) {
     this.name = from.name;
     this.classNames = from.classNames;
     this.samples = from.samples;
@@ -100,6 +107,7 @@ public final class Dataset {
     this.validation = validation;
     this.test = test;
     this.table = table;
+    this.shape = shape;
   }
 
   private static Samples checked(String name, Features features, Targets targets, int testRows) {
@@ -128,6 +136,11 @@ public final class Dataset {
   /** The columns by name, where the data is a table that names them. */
   public Optional<TableColumns> table() {
     return table;
+  }
+
+  /** The shape of a sample: as many numbers as there are columns, unless it is known better. */
+  public Shape shape() {
+    return shape.orElseGet(() -> Shape.of(features().columns()));
   }
 
   /** (samples, columns): the features of every row, whichever list it is in. */
@@ -277,7 +290,7 @@ public final class Dataset {
     }
     int[] others = Arrays.stream(train).filter(row -> !taken[row]).toArray();
     int[] tested = Arrays.stream(train).filter(row -> taken[row]).toArray();
-    return new Dataset(this, others, new int[0], tested, table);
+    return new Dataset(this, others, new int[0], tested, table, shape);
   }
 
   private static int[] rows(int[] order, boolean[] taken, boolean wanted) {
@@ -298,7 +311,8 @@ public final class Dataset {
         .sorted()
         .toArray();
     Dataset apart = new Dataset(name, samples.rows(rows), classNames, 0);
-    return new Dataset(apart, places(train, rows), places(validation, rows), table);
+    return new Dataset(
+        apart, places(train, rows), places(validation, rows), apart.test, table, shape);
   }
 
   private static int[] places(int[] rows, int[] all) {
@@ -313,6 +327,20 @@ public final class Dataset {
   public Dataset withTable(TableColumns columns) {
     columns.require(features().columns(), targets().match(labels -> 1, Targets.Values::columns));
     return new Dataset(this, train, validation, Optional.of(columns));
+  }
+
+  /**
+   * This data set with a shape for its samples.
+   *
+   * @throws IllegalArgumentException if it has more or fewer numbers than there are columns
+   */
+  public Dataset withShape(Shape shape) {
+    if (shape.size() != features().columns()) {
+      throw new IllegalArgumentException(
+          "data set '" + name + "' has " + features().columns() + " numbers a sample, its shape "
+              + shape.text() + " wants " + shape.size());
+    }
+    return new Dataset(this, train, validation, test, table, Optional.of(shape));
   }
 
   /**
@@ -333,14 +361,14 @@ public final class Dataset {
     int[] values = Arrays.stream(labels.values()).map(label -> places[label]).toArray();
     Dataset other =
         new Dataset(name, features(), new Targets.Labels(values, names.size()), names, test.length);
-    return new Dataset(other, train, validation, table);
+    return new Dataset(other, train, validation, other.test, table, shape);
   }
 
   /** This data set, its stored values used as {@code value * scale + shift}. */
   public Dataset scaled(float scale, float shift) {
     Dataset scaled =
         new Dataset(name, features().scaled(scale, shift), targets(), classNames, test.length);
-    return new Dataset(scaled, train, validation, table);
+    return new Dataset(scaled, train, validation, scaled.test, table, shape);
   }
 
   /**
@@ -350,24 +378,5 @@ public final class Dataset {
    */
   public String sha256() {
     return sum.sha256();
-  }
-
-  /** The SHA-256 of rows, which data sets over the same rows share, since it takes its time. */
-  private static final class Sum {
-    private final Samples samples;
-    private final int testRows;
-    private String sha256;
-
-    Sum(Samples samples, int testRows) {
-      this.samples = samples;
-      this.testRows = testRows;
-    }
-
-    synchronized String sha256() {
-      if (sha256 == null) {
-        sha256 = samples.sha256(testRows);
-      }
-      return sha256;
-    }
   }
 }

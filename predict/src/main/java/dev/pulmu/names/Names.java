@@ -57,14 +57,16 @@ public final class Names {
 
   /**
    * The known name that is meant by another one: a synonym; a word that is spelt almost alike; one
-   * that has the same words or more ({@code cross-entropy}) or fewer ({@code batch-size}); one with
-   * these initials ({@code mse}) or this beginning ({@code eps}). The first of equals.
+   * that has the same words or more ({@code cross-entropy}) or fewer, rather the first
+   * ({@code batch-size}); one with these initials ({@code mse}) or this beginning ({@code eps}).
+   * The first of equals.
    */
   public static Optional<String> nearest(String name, Collection<String> known) {
     String came = plain(name).replace('_', '-');
     return Optional.ofNullable(SYNONYMS.get(came))
         .filter(known::contains)
         .or(() -> alike(came, known))
+        .or(() -> first(known, other -> came.startsWith(plain(other) + "-")))
         .or(() -> first(known, other -> hasWords(other, came) || hasWords(came, other)))
         .or(() -> first(known, other -> came.length() > 1 && initials(other).equals(came)))
         .or(() -> first(known, other -> came.length() > 2 && plain(other).startsWith(came)));

@@ -157,15 +157,16 @@ public record Architecture(Optional<Shape> input, List<Block> blocks) {
   /**
    * The network for data.
    *
-   * @param inputs numbers of a sample
+   * @param sample its shape there; the network may say another one of as many numbers
    * @param outputs classes to tell apart, or numbers to give
    * @throws IllegalArgumentException if it says others than the data has
    */
-  public Network network(int inputs, int outputs, Loss loss) {
-    Shape shape = input.orElse(Shape.of(inputs));
+  public Network network(Shape sample, int outputs, Loss loss) {
+    Shape shape = input.orElse(sample);
     Optional<Integer> last = outputs();
-    if (shape.size() != inputs) {
-      throw other("takes " + shape.text() + " = " + shape.size(), inputs, "numbers a sample");
+    if (shape.size() != sample.size()) {
+      throw other(
+          "takes " + shape.text() + " = " + shape.size(), sample.size(), "numbers a sample");
     }
     if (last.isPresent() && last.get() != outputs) {
       throw other("gives " + last.get(), outputs, "outputs");
@@ -184,7 +185,7 @@ public record Architecture(Optional<Shape> input, List<Block> blocks) {
       throw new IllegalArgumentException("a network wants the shape of a sample and its outputs, as"
           + " in '784: dense(100) relu, dense(10)', came '" + text() + "'");
     }
-    return network(input.get().size(), last.get(), loss);
+    return network(input.get(), last.get(), loss);
   }
 
   /** Outputs of the last layer, if they are said. */

@@ -99,7 +99,8 @@ class ArchitectureTextTest {
   @ParameterizedTest
   @CsvSource({"relu, he", "tanh, xavier", "batch-norm elu, he", "batch-norm, xavier"})
   void weightsBeginAsSuitsTheActivationOfTheirBlock(String then, String initialization) {
-    Network network = Architecture.parse("dense(3) " + then + ", dense").network(2, 5, LOSS);
+    Network network =
+        Architecture.parse("dense(3) " + then + ", dense").network(Shape.of(2), 5, LOSS);
 
     assertThat(network.layers().get(0))
         .isEqualTo(new Dense(3, Initialization.parse(initialization)));
@@ -111,10 +112,10 @@ class ArchitectureTextTest {
   void theDataHasTheShapeAndTheOutputsThatAreNotSaid() {
     Architecture open = Architecture.parse("dense(3) relu, dense");
 
-    assertThat(open.network(4, 2, LOSS))
+    assertThat(open.network(Shape.of(4), 2, LOSS))
         .isEqualTo(Network.parse("4: dense(3) relu, dense(2)", LOSS));
     assertThat(Architecture.parse("2x2: dense(3) relu, dense(2)")
-            .network(4, 2, LOSS)
+            .network(Shape.of(4), 2, LOSS)
             .shape())
         .isEqualTo(Shape.of(2, 2));
   }
@@ -126,7 +127,7 @@ class ArchitectureTextTest {
           """)
   void dataOfOtherSizesIsRefused(String text, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Architecture.parse(text).network(4, 2, LOSS))
+        .isThrownBy(() -> Architecture.parse(text).network(Shape.of(4), 2, LOSS))
         .withMessage(message);
   }
 

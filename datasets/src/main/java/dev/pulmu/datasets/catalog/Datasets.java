@@ -6,6 +6,8 @@ import dev.pulmu.datasets.fetch.Published;
 import dev.pulmu.datasets.folder.CsvFolder;
 import dev.pulmu.datasets.idx.IdxFiles;
 import dev.pulmu.datasets.idx.IdxFolder;
+import dev.pulmu.datasets.images.PictureFolder;
+import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.DatasetSource;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
@@ -78,7 +80,11 @@ public final class Datasets {
               + "data/fashion/")));
 
   private static final List<DatasetSource> KNOWN = List.of(
-      PUBLISHED_MNIST, PUBLISHED_FASHION_MNIST, new Digits(), new CsvFolder(Optional.empty()));
+      PUBLISHED_MNIST,
+      PUBLISHED_FASHION_MNIST,
+      new Digits(),
+      new CsvFolder(Optional.empty()),
+      new PictureFolder(PictureOptions.DEFAULT));
 
   private Datasets() {}
 
@@ -154,6 +160,37 @@ public final class Datasets {
     return withClasses(data, classes).orElse(data);
   }
 
+  /** Whether a name is that of pictures in folders, which {@link #loadPictures} reads. */
+  public static boolean arePictures(String name) {
+    return name.equalsIgnoreCase(PictureFolder.NAME);
+  }
+
+  /**
+   * Reads the pictures in the folders of the look-up's directory.
+   *
+   * @throws IllegalArgumentException if the look-up has no directory
+   * @throws DataException naming the pictures that cannot be read, or what else is wrong there
+   */
+  public static Dataset loadPictures(Lookup lookup, PictureOptions options) {
+    return new PictureFolder(options).load(lookup);
+  }
+
+  /**
+   * Reads the pictures that a model is to be tested on, in the classes of the model if these
+   * include their own: those that were drawn when it was trained on the same, else all that are not
+   * in a folder {@code train}.
+   *
+   * @param sha256 of the data that the model was trained on
+   * @param classes those of the model
+   * @throws IllegalArgumentException as {@link #loadPictures} does
+   * @throws DataException as that does
+   */
+  public static Dataset loadTestPictures(
+      Lookup lookup, PictureOptions options, String sha256, List<String> classes) {
+    Dataset data = new PictureFolder(options).loadTest(lookup, sha256);
+    return withClasses(data, classes).orElse(data);
+  }
+
   private static Optional<Dataset> withClasses(Dataset data, List<String> classes) {
     boolean ofImages = data.table().isEmpty() && !data.classNames().isEmpty();
     return ofImages && classes.containsAll(data.classNames())
@@ -162,8 +199,8 @@ public final class Datasets {
   }
 
   /**
-   * Reads a table or four IDX files at a place that a user names to their end, and returns lines
-   * that say how many rows, columns and classes there are.
+   * Reads a table, pictures in folders or four IDX files at a place that a user names to their end,
+   * and returns lines that say how many rows, columns and classes there are.
    *
    * @param lookup whose listener hears how far it is
    * @param targets of a table; without them, its one column of words
@@ -171,6 +208,15 @@ public final class Datasets {
    */
   public static List<String> inspect(Lookup lookup, Path place, Optional<TargetColumns> targets) {
     return Inspection.of(lookup, place, targets);
+  }
+
+  /**
+   * Reads the pictures in the folders of a place as {@link #inspect} reads what it finds.
+   *
+   * @throws DataException saying what is wrong there
+   */
+  public static List<String> inspectPictures(Lookup lookup, Path place) {
+    return Inspection.ofPictures(lookup, place);
   }
 
   /** The name that a data set was published by, if it is one of those, every byte. */

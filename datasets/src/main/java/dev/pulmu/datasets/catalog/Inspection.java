@@ -6,6 +6,8 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.folder.CsvFolder;
 import dev.pulmu.datasets.folder.CsvHeader;
 import dev.pulmu.datasets.idx.IdxFiles;
+import dev.pulmu.datasets.images.PictureFolder;
+import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.files.DataException;
 import dev.pulmu.recipe.TargetColumns;
@@ -32,7 +34,7 @@ final class Inspection {
   }
 
   /**
-   * Reads a table, or else four IDX files.
+   * Reads a table, or pictures in folders, or else four IDX files.
    *
    * @param targets of a table; without them, its one column of words
    * @throws DataException saying what is wrong there
@@ -41,9 +43,22 @@ final class Inspection {
     Inspection inspection = new Inspection(lookup, place);
     if (CsvFolder.FILES.stream().map(place::resolve).anyMatch(Files::exists)) {
       inspection.table(targets);
+    } else if (PictureFolder.isAt(place)) {
+      inspection.pictures();
     } else {
       inspection.images();
     }
+    return inspection.lines;
+  }
+
+  /**
+   * Reads pictures in folders.
+   *
+   * @throws DataException saying what is wrong there
+   */
+  static List<String> ofPictures(Lookup lookup, Path place) {
+    Inspection inspection = new Inspection(lookup, place);
+    inspection.pictures();
     return inspection.lines;
   }
 
@@ -56,6 +71,15 @@ final class Inspection {
     List<String> features = data.table().orElseThrow().features();
     lines.add("features  " + features.size() + " columns: " + CsvHeader.shortened(features, MANY));
     lines.add((labels ? "labels    " : "numbers   ") + String.join(", ", columns.names()));
+    end(data);
+  }
+
+  private void pictures() {
+    Dataset data = new PictureFolder(PictureOptions.DEFAULT).load(lookup);
+    lines.add(place + ": pictures in folders, whole");
+    rows(data);
+    lines.add("features  " + data.features().columns() + " bytes, the pixels of a picture of "
+        + data.shape().text());
     end(data);
   }
 

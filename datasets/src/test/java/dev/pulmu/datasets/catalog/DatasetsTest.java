@@ -75,11 +75,12 @@ class DatasetsTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
-    assertThat(Datasets.names()).containsExactly("mnist", "fashion-mnist", "digits", "csv");
+    assertThat(Datasets.names())
+        .containsExactly("mnist", "fashion-mnist", "digits", "csv", "images");
     assertThatThrownBy(() -> Datasets.load("mnsit", Lookup.usual().in(directory)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "no data set 'mnsit'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv");
+            "no data set 'mnsit'; did you mean 'mnist'? Known: mnist, fashion-mnist, digits, csv, images");
   }
 
   @Test

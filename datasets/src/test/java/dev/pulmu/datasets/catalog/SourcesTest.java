@@ -176,7 +176,8 @@ class SourcesTest {
             org.assertj.core.groups.Tuple.tuple("mnist", Listing.State.MISSING),
             org.assertj.core.groups.Tuple.tuple("fashion-mnist", Listing.State.MISSING),
             org.assertj.core.groups.Tuple.tuple("digits", Listing.State.BUILT_IN),
-            org.assertj.core.groups.Tuple.tuple("csv", Listing.State.YOURS));
+            org.assertj.core.groups.Tuple.tuple("csv", Listing.State.YOURS),
+            org.assertj.core.groups.Tuple.tuple("images", Listing.State.YOURS));
   }
 
   private Published small(URI... mirrors) throws Exception {
