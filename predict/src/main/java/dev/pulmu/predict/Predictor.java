@@ -4,14 +4,20 @@ import dev.pulmu.files.DataException;
 import dev.pulmu.layout.Matrix;
 import dev.pulmu.model.Model;
 import dev.pulmu.network.Loss.Link;
+import dev.pulmu.recipe.Encoding;
+import dev.pulmu.recipe.Missing;
 import dev.pulmu.recipe.Recipe;
+import dev.pulmu.recipe.Scale;
+import dev.pulmu.recipe.TableColumns;
 import dev.pulmu.recipe.TargetColumns;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -30,19 +36,33 @@ public final class Predictor {
 
   private Predictor(Model model) {
     this.inference = Inference.of(model);
-    this.recipe = model.recipe();
+    this.recipe = model.recipe().or(() -> model.table().map(Predictor::asTheyAre));
     this.chooses = !model.classNames().isEmpty();
-    this.isScaled = recipe.isPresent() && model.network().loss().link() == Link.IDENTITY;
+    this.isScaled = recipe.stream().anyMatch(columns -> !columns.scales().isEmpty())
+        && model.network().loss().link() == Link.IDENTITY;
     this.names = chooses
         ? model.classNames()
         : recipe
             .map(Recipe::targets)
-            .or(() -> model.table().map(table -> table.targets()))
             .map(TargetColumns::names)
-            .orElseGet(() -> numbered(model.network().outputs()));
+            .orElseGet(() -> counted(model.network().outputs()));
   }
 
-  private static List<String> numbered(int outputs) {
+  /** The recipe of a table whose numbers are used as they are. */
+  private static Recipe asTheyAre(TableColumns table) {
+    TargetColumns targets = table.targets();
+    int numbers = targets.kind() == TargetColumns.Kind.NUMBERS ? targets.names().size() : 0;
+    return new Recipe(
+        table.features().stream()
+            .<Encoding>map(
+                name -> new Encoding.Standardised(name, Scale.NONE, Missing.REFUSE, false))
+            .toList(),
+        List.of(),
+        targets,
+        Collections.nCopies(numbers, Scale.NONE));
+  }
+
+  private static List<String> counted(int outputs) {
     return IntStream.rangeClosed(1, outputs).mapToObj(Integer::toString).toList();
   }
 
@@ -65,8 +85,14 @@ public final class Predictor {
     return names;
   }
 
+  /** I, the numbers of a row, where the model knows no columns. */
+  public int inputs() {
+    return inference.inputs();
+  }
+
   /**
-   * The columns that a row wants, in the order of {@link #predict(float[])}; none without a recipe.
+   * The columns that a row wants, in the order of {@link #predict(float[])}; none if the model
+   * learnt from no table.
    */
   public List<String> columns() {
     return recipe.map(Recipe::columns).orElse(List.of());
@@ -78,27 +104,64 @@ public final class Predictor {
    * @param row cells by the names of their columns: numbers, texts, truth values; null or an empty
    *     text where one is missing. Columns that the model does not know do not count.
    * @throws DataException if a column is not there at all, or a cell makes no sense in its column
-   * @throws IllegalStateException if the model has no recipe: then it knows no columns
+   * @throws IllegalStateException if the model knows no columns
    */
   public Prediction predict(Map<String, ?> row) {
-    Recipe columns = recipe.orElseThrow(() -> new IllegalStateException(
-        "this model has no recipe for the columns of a table; give it its " + inference.inputs()
-            + " numbers"));
-    return answers(inference.predict(columns.encode(row))).get(0);
+    return answers(inference.predict(recipe().encode(row)), Predictor::numbered).get(0);
+  }
+
+  /**
+   * What the model says of rows of a table, each as {@link #predict(Map)} takes it.
+   *
+   * @return an answer for each row, none for none
+   * @throws DataException as there, with the row's number, from 1
+   */
+  public List<Prediction> predictAll(List<? extends Map<String, ?>> rows) {
+    return predictAll(rows, Predictor::numbered);
+  }
+
+  /**
+   * The same, of rows that have names of their own.
+   *
+   * @param name what messages call the row at a place, such as its file and line
+   */
+  public List<Prediction> predictAll(
+      List<? extends Map<String, ?>> rows, IntFunction<String> name) {
+    Recipe columns = recipe();
+    int width = columns.width();
+    float[] features = new float[Math.multiplyExact(rows.size(), width)];
+    for (int row = 0; row < rows.size(); row++) {
+      try {
+        System.arraycopy(columns.encode(rows.get(row)), 0, features, row * width, width);
+      } catch (DataException e) {
+        throw new DataException(name.apply(row) + ": " + e.getMessage(), e);
+      }
+    }
+    return answers(inference.predict(features), name);
+  }
+
+  private Recipe recipe() {
+    return recipe.orElseThrow(() -> new IllegalStateException(
+        "this model knows no columns of a table; give it its " + inputs() + " numbers"));
+  }
+
+  private static String numbered(int row) {
+    return "row " + (row + 1);
   }
 
   /**
    * What the model says of rows of numbers.
    *
    * @param rows numbers as the data had them, row after row: one for each of {@link #columns()},
-   *     NaN where one is missing; without a recipe the model's inputs
+   *     NaN where one is missing; without columns {@link #inputs()} of them
    * @return an answer for each row, none for none
    * @throws IllegalArgumentException if they are no whole rows
    * @throws DataException if a column wants words, or a number makes no sense in its column
    */
   public List<Prediction> predictAll(float[] rows) {
     return answers(
-        inference.predict(recipe.map(columns -> encoded(columns, rows)).orElse(rows)));
+        inference.predict(recipe.map(columns -> encoded(columns, rows)).orElse(rows)),
+        Predictor::numbered);
   }
 
   /**
@@ -124,7 +187,7 @@ public final class Predictor {
       }
       return predictAll(numbers);
     }
-    return answers(inference.predict(rows));
+    return answers(inference.predict(rows), Predictor::numbered);
   }
 
   private static float[] encoded(Recipe recipe, float[] rows) {
@@ -144,13 +207,13 @@ public final class Predictor {
     return features;
   }
 
-  private List<Prediction> answers(Matrix matrix) {
+  private List<Prediction> answers(Matrix matrix, IntFunction<String> name) {
     return IntStream.range(0, matrix.rows())
-        .mapToObj(row -> answer(matrix, row))
+        .mapToObj(row -> answer(matrix, row, name))
         .toList();
   }
 
-  private Prediction answer(Matrix matrix, int row) {
+  private Prediction answer(Matrix matrix, int row, IntFunction<String> name) {
     double[] values = new double[matrix.columns()];
     for (int output = 0; output < values.length; output++) {
       double value = matrix.at(row, output);
@@ -159,9 +222,9 @@ public final class Predictor {
     if (!Arrays.stream(values).allMatch(Double::isFinite)) {
       throw new DataException(String.format(
           Locale.ROOT,
-          "row %d: the model's answer is %s; look for numbers far beyond those that it learnt from,"
+          "%s: the model's answer is %s; look for numbers far beyond those that it learnt from,"
               + " or train it anew",
-          row + 1,
+          name.apply(row),
           Arrays.toString(values)));
     }
     return new Prediction(chooses, names, values);

@@ -21,6 +21,7 @@ import dev.pulmu.recipe.Encoding.Standardised;
 import dev.pulmu.recipe.Missing;
 import dev.pulmu.recipe.Recipe;
 import dev.pulmu.recipe.Scale;
+import dev.pulmu.recipe.TableColumns;
 import dev.pulmu.recipe.TargetColumns;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,7 +128,61 @@ class PredictorTest {
     assertThat(predictor.names()).containsExactly("1");
     assertThatIllegalStateException()
         .isThrownBy(() -> predictor.predict(Map.of()))
-        .withMessageStartingWith("this model has no recipe");
+        .withMessage("this model knows no columns of a table; give it its 2 numbers");
+  }
+
+  @Test
+  void manyRowsAreAnsweredAsEachAloneAndABadOneIsNamed() {
+    Predictor predictor = price(AGE, SEX);
+    List<Map<String, Object>> rows =
+        List.of(Map.of("age", 50, "sex", "m"), Map.of("age", "17.5", "sex", ""));
+    assertThat(predictor.predictAll(rows))
+        .extracting(Prediction::number)
+        .containsExactly(
+            predictor.predict(rows.get(0)).number(),
+            predictor.predict(rows.get(1)).number());
+    assertThat(predictor.predictAll(List.<Map<String, Object>>of())).isEmpty();
+    List<Map<String, Object>> bad = List.of(rows.get(0), Map.of("age", "old", "sex", "m"));
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> predictor.predictAll(bad))
+        .withMessage("row 2: column 'age': a finite number wanted, came 'old'");
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> predictor.predictAll(bad, row -> "t.csv, line " + (row + 2)))
+        .withMessage("t.csv, line 3: column 'age': a finite number wanted, came 'old'");
+  }
+
+  /** 3 · 1 + 4 · 2 + 1. */
+  @Test
+  void aTableWhoseNumbersAreUsedAsTheyAreIsKnownByItsColumns() {
+    Model plain = model("2: dense(1)", "mean-squared-error", List.of(), Optional.empty(), 3, 4, 1);
+    Model model = new Model(
+        plain.state(),
+        List.of(),
+        plain.normalisation(),
+        plain.provenance(),
+        Optional.of(new TableColumns(List.of("x", "y"), PRICE)),
+        Optional.empty());
+    Predictor predictor = Predictor.of(model);
+    assertThat(predictor.columns()).containsExactly("x", "y");
+    assertThat(predictor.predict(Map.of("y", "2", "x", 1)).value("price")).isEqualTo(12);
+    assertThat(predictor.predict(new float[] {1, 2}).number()).isEqualTo(12);
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> predictor.predict(Map.of("x", 1, "y", "")))
+        .withMessage("column 'y': a number wanted, the cell is empty; give a number");
+  }
+
+  @Test
+  void classesLearntBySquaredErrorsAreChosenToo() {
+    Predictor predictor = Predictor.of(model(
+        "1: dense(2)",
+        "mean-squared-error",
+        List.of("a", "b"),
+        recipe(new TargetColumns(TargetColumns.Kind.LABELS, List.of("kind")), AGE),
+        0,
+        1,
+        0,
+        0));
+    assertThat(predictor.predict(Map.of("age", 40)).label()).isEqualTo("b");
   }
 
   private static Predictor price(Encoding... encodings) {
