@@ -4,6 +4,7 @@ import dev.pulmu.files.DataException;
 import dev.pulmu.layout.Matrix;
 import dev.pulmu.model.Model;
 import dev.pulmu.network.Loss.Link;
+import dev.pulmu.recipe.Column;
 import dev.pulmu.recipe.Encoding;
 import dev.pulmu.recipe.Missing;
 import dev.pulmu.recipe.Recipe;
@@ -94,8 +95,11 @@ public final class Predictor {
    * The columns that a row wants, in the order of {@link #predict(float[])}; none if the model
    * learnt from no table.
    */
-  public List<String> columns() {
-    return recipe.map(Recipe::columns).orElse(List.of());
+  public List<Column> columns() {
+    return recipe.stream()
+        .flatMap(columns -> columns.encodings().stream())
+        .map(encoding -> new Column(encoding.column(), encoding.kind()))
+        .toList();
   }
 
   /**

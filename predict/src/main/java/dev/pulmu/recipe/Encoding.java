@@ -187,6 +187,7 @@ public sealed interface Encoding {
   private static DataException wrong(String column, String wanted, Object cell) {
     String text = Cells.word(cell);
     String came = text.isEmpty() ? "an empty cell" : "'" + text + "'" + Invisible.note(text);
-    return new DataException("column '" + column + "': " + wanted + " wanted, came " + came);
+    return new DataException(
+        "column '" + column + "': " + wanted + " wanted, came " + came + "; mend the cell");
   }
 }

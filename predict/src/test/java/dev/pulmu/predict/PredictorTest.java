@@ -15,6 +15,7 @@ import dev.pulmu.model.Provenance;
 import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import dev.pulmu.network.SoftmaxCrossEntropy;
+import dev.pulmu.recipe.Column;
 import dev.pulmu.recipe.Encoding;
 import dev.pulmu.recipe.Encoding.OneHot;
 import dev.pulmu.recipe.Encoding.Standardised;
@@ -51,7 +52,9 @@ class PredictorTest {
     assertThat(answer.number()).isCloseTo(150 + (2 * 3 + 5 + 1) * 7.5, within(1e-4));
     assertThat(answer.value("price")).isEqualTo(answer.number());
     assertThat(answer.isClass()).isFalse();
-    assertThat(predictor.columns()).containsExactly("age", "sex");
+    assertThat(predictor.columns())
+        .extracting(Column::text)
+        .containsExactly("age:number", "sex:category");
     assertThatIllegalStateException()
         .isThrownBy(answer::label)
         .withMessage("this model's answers are numbers, [price], not classes; ask for value(name)");
@@ -145,10 +148,11 @@ class PredictorTest {
     List<Map<String, Object>> bad = List.of(rows.get(0), Map.of("age", "old", "sex", "m"));
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> predictor.predictAll(bad))
-        .withMessage("row 2: column 'age': a finite number wanted, came 'old'");
+        .withMessage("row 2: column 'age': a finite number wanted, came 'old'; mend the cell");
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> predictor.predictAll(bad, row -> "t.csv, line " + (row + 2)))
-        .withMessage("t.csv, line 3: column 'age': a finite number wanted, came 'old'");
+        .withMessage(
+            "t.csv, line 3: column 'age': a finite number wanted, came 'old'; mend the cell");
   }
 
   /** 3 · 1 + 4 · 2 + 1. */
@@ -163,7 +167,7 @@ class PredictorTest {
         Optional.of(new TableColumns(List.of("x", "y"), PRICE)),
         Optional.empty());
     Predictor predictor = Predictor.of(model);
-    assertThat(predictor.columns()).containsExactly("x", "y");
+    assertThat(predictor.columns()).extracting(Column::name).containsExactly("x", "y");
     assertThat(predictor.predict(Map.of("y", "2", "x", 1)).value("price")).isEqualTo(12);
     assertThat(predictor.predict(new float[] {1, 2}).number()).isEqualTo(12);
     assertThatExceptionOfType(DataException.class)

@@ -77,12 +77,12 @@ class RecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "age    | old  | column 'age': a finite number wanted, came 'old'",
-        "age    | 1e999| column 'age': a finite number wanted, came '1e999'",
+        "age    | old  | column 'age': a finite number wanted, came 'old'; mend the cell",
+        "age    | 1e999| column 'age': a finite number wanted, came '1e999'; mend the cell",
         "height |      | column 'height': a number wanted, the cell is empty; give a number",
-        "smokes | maybe| column 'smokes': 'no' or 'yes' wanted, came 'maybe'",
-        "grey   | 256  | column 'grey': a whole number from 0 to 255 wanted, came '256'",
-        "grey   | 0.5  | column 'grey': a whole number from 0 to 255 wanted, came '0.5'"
+        "smokes | maybe| column 'smokes': 'no' or 'yes' wanted, came 'maybe'; mend the cell",
+        "grey   | 256  | column 'grey': a whole number from 0 to 255 wanted, came '256'; mend the cell",
+        "grey   | 0.5  | column 'grey': a whole number from 0 to 255 wanted, came '0.5'; mend the cell"
       })
   void aCellThatMakesNoSenseIsRefusedByItsColumn(String column, String cell, String message) {
     Map<String, Object> row =

@@ -95,7 +95,8 @@ class TableRowsTest {
         refusal = rows.at(e);
       }
       assertThat(refusal)
-          .hasMessage("in, line 3: column 'Age': a finite number wanted, came 'old'");
+          .hasMessage(
+              "in, line 3: column 'Age': a finite number wanted, came 'old'; mend the cell");
     }
   }
 
