@@ -30,10 +30,12 @@ class PublicationTest {
   @Test
   void theReadmeNamesTheVersionsOfThisBuild() throws IOException {
     String ours = version("version");
+    String onnxRuntime = version("onnxruntime.version").replaceFirst("\\.\\d+$", "");
 
     assertThat(Files.readString(ROOT.resolve("README.md")))
         .contains(
             "<version>" + ours + "</version>",
+            "in ONNX Runtime 1.20 and " + onnxRuntime,
             "'dev.pulmu:pulmu-cpu-profile:" + ours + "'",
             "'org.nd4j:nd4j-native:" + version("nd4j.version") + ":linux-x86_64'",
             "'org.bytedeco:openblas:" + version("openblas.version") + ":linux-x86_64'",
