@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,21 +47,22 @@ class ResumedScheduleTest {
       throws IOException {
     Schedule schedule =
         Schedule.parse(text.replace("FILE", directory.resolve("rate.txt").toString()));
+    Map<Integer, String> written = text.contains("FILE") ? WRITTEN : Map.of();
     List<Double> rates = new ArrayList<>();
     Schedule whole = schedule.start(Past.NONE);
-    train(whole, 0, STEPS, rates);
+    train(whole, written, 0, STEPS, rates);
     assertThat(whole.edits()).hasSize(edits);
 
     for (int stop = 0; stop <= STEPS; stop++) {
       List<Double> pieces = new ArrayList<>();
       Schedule before = schedule.start(Past.NONE);
-      train(before, 0, stop, pieces);
+      train(before, written, 0, stop, pieces);
       Schedule after = schedule.start(past(stop, before.edits()));
       assertThat(after.edits()).as("edits at step %d", stop).isEqualTo(before.edits());
-      for (int past = 0; past < stop; past++) {
-        assertThat(rate(after, past)).as("step %d from %d", past, stop).isEqualTo(rates.get(past));
-      }
-      train(after, stop, STEPS, pieces);
+      assertThat(IntStream.range(0, stop).mapToObj(step -> rate(after, step)).toList())
+          .as("rates of the past of step %d", stop)
+          .isEqualTo(rates.subList(0, stop));
+      train(after, written, stop, STEPS, pieces);
 
       assertThat(pieces).as("rates, stopped at step %d", stop).isEqualTo(rates);
       assertThat(after.edits()).as("edits, stopped at step %d", stop).isEqualTo(whole.edits());
@@ -76,10 +78,12 @@ class ResumedScheduleTest {
     return new Past(begun, edits, losses, List.of());
   }
 
-  private void train(Schedule schedule, int from, int to, List<Double> rates) throws IOException {
+  private void train(
+      Schedule schedule, Map<Integer, String> written, int from, int to, List<Double> rates)
+      throws IOException {
     Path file = directory.resolve("rate.txt");
     for (int step = from; step < to; step++) {
-      String text = WRITTEN.get(step);
+      String text = written.get(step);
       if (text != null && text.isEmpty()) {
         Files.deleteIfExists(file);
       } else if (text != null) {
