@@ -16,8 +16,12 @@ public record Timing(
     int rounds, int samples, double sampleSeconds, int sampleSteps, double warmUpSeconds) {
   private static final double SAMPLE_SECONDS = 0.5;
   private static final int SAMPLE_STEPS = 1000;
-  private static final double WARM_UP_SECONDS =
-      6; // of a JVM on two cores, with the vector code of a step to compile
+
+  /**
+   * Six, of a JVM on two cores, with the vector code of a step to compile; tests whose figures
+   * nobody reads set the system property {@code pulmu.bench.warm-up}.
+   */
+  private static final int WARM_UP_SECONDS = Integer.getInteger("pulmu.bench.warm-up", 6);
 
   /** The least measuring time: two processes of three samples each. */
   private static final double LEAST_SECONDS = 2 * 3 * SAMPLE_SECONDS;

@@ -31,7 +31,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class AllocationRun {
   private static final int STEPS = 96;
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 15;
   private static final int OTHER_ROUNDS = 5_000;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
