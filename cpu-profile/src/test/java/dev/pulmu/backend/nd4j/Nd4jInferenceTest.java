@@ -2,8 +2,10 @@ package dev.pulmu.backend.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pulmu.files.DataException;
 import dev.pulmu.layout.State;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Normalisation;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -87,6 +90,27 @@ class Nd4jInferenceTest {
   }
 
   @Test
+  void noRowsGetNoAnswers() {
+    INDArray predicted = predict(model, Nd4j.create(DataType.FLOAT, 0, 3));
+
+    assertThat(predicted.shape()).containsExactly(0, 2);
+    assertThat(predicted.isEmpty()).isTrue();
+  }
+
+  /** ND4J's argMax would take such a row for its first class, or for another. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+  void anAnswerThatIsNoNumberIsAnErrorWithItsRow(float bad) {
+    INDArray features = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {1, bad, 3}});
+
+    assertThatThrownBy(() -> predict(model, features))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("row 2: the model's answer is ")
+        .hasMessageEndingWith(
+            "; look for numbers far beyond those that it learnt from, or train it anew");
+  }
+
+  @Test
   void anotherShapeIsRefusedWithBothShapes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predict(model, Nd4j.zeros(2, 4)))
@@ -96,6 +120,8 @@ class Nd4jInferenceTest {
     assertThatIllegalArgumentException().isThrownBy(() -> predict(model, Nd4j.scalar(1f)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predict(model, Nd4j.empty(DataType.FLOAT)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predict(model, Nd4j.create(DataType.FLOAT, 0, 4)));
   }
 
   @Test

@@ -77,13 +77,16 @@ final class Batches {
           "has mask arrays (sequences of different lengths), which cannot be trained on; make rows of one length");
     }
     int count = Math.toIntExact(input.size(0));
-    boolean asBytes = input.dataType() == DataType.UINT8;
-    int inputColumns = Math.toIntExact(input.length() / count);
-    int answerColumns = Math.toIntExact(answer.length() / answer.size(0));
     if (answer.size(0) != count) {
       throw wrong("has a batch of " + count + " features and " + answer.size(0)
           + " labels; make them agree");
     }
+    if (count == 0) {
+      return;
+    }
+    boolean asBytes = input.dataType() == DataType.UINT8;
+    int inputColumns = Math.toIntExact(input.length() / count);
+    int answerColumns = Math.toIntExact(answer.length() / count);
     if (samples == 0) {
       bytes = asBytes;
       columns = inputColumns;

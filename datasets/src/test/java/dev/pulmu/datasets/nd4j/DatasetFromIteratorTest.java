@@ -145,6 +145,22 @@ class DatasetFromIteratorTest {
   }
 
   @Test
+  void aBatchWithoutRowsAddsNone() {
+    DataSet none = batch(Nd4j.create(DataType.FLOAT, 0, 2), Nd4j.create(DataType.FLOAT, 0, 1));
+    DataSet one = batch(floats(1, 2, 1, 2), floats(1, 1, 3));
+    assertThat(Iterators.dataset("toy", of(one), of(none)).samples()).isEqualTo(1);
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(none), of(one)))
+        .hasMessage("data set 'toy' wants training samples, its iterator gave none");
+  }
+
+  @Test
+  void asManyLabelsAsFeaturesAreWanted() {
+    DataSet two = batch(floats(2, 1, 1, 2), floats(1, 1, 3));
+    assertThatThrownBy(() -> Iterators.dataset("toy", of(two)))
+        .hasMessage("data set 'toy' has a batch of 2 features and 1 labels; make them agree");
+  }
+
+  @Test
   void maskArraysAreRefused() {
     DataSet masked = new DataSet(floats(2, 1, 1, 2), floats(2, 1, 1, 2), floats(2, 1, 1, 1), null);
     assertThatThrownBy(() -> Iterators.dataset("toy", of(masked)))
