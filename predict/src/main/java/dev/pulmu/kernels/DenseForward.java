@@ -78,6 +78,13 @@ public final class DenseForward {
     }
   }
 
+  /** All of out(O) = x(I) · w(I,O), over the inputs of a part: one row, which is no panels. */
+  public void row(Part part, float[] x, float[] values, float[] out) {
+    Panels shape = part.shape();
+    kernels.row(
+        x, part.input(), values, part.place(), shape.stride(), shape.rows(), out, 0, shape.count());
+  }
+
   /**
    * What a batch norm takes away from a panel's columns in use, and what it multiplies them by.
    * Before any training its running statistics are those of mean 0 and variance 1.

@@ -61,6 +61,18 @@ public sealed interface Kernels permits PlainKernels, VectorKernels {
       int panels);
 
   /**
+   * The same of one row, which is no panels: its numbers lie one after the other, and no others are
+   * read or written.
+   *
+   * @param a0 the first of k numbers
+   * @param b0 the first row of the first of b's panels, each of k rows
+   * @param bNext from a panel of b to its next
+   * @param c0 the first of as many numbers as the panels have columns
+   * @param panels of b
+   */
+  void row(float[] a, int a0, float[] b, int b0, int bNext, int k, float[] c, int c0, int panels);
+
+  /**
    * c = aᵀ · b: element (i, j) is Σ over r of a(r, i) · b(r, j), never −0, for columns i of one
    * panel of a. Columns are worked on in fours: up to three more rows of c are written.
    *
@@ -95,6 +107,23 @@ public sealed interface Kernels permits PlainKernels, VectorKernels {
    */
   void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext);
+
+  /**
+   * A part of a row of panels: c(r, j) = number · scale + shift, in two operations.
+   *
+   * @param from the first of 16 numbers a panel
+   * @param c0 the place of the row in the first of the panels
+   * @param cNext from a panel to its next
+   */
+  void convert(
+      float[] numbers,
+      int from,
+      int panels,
+      float scale,
+      float shift,
+      float[] c,
+      int c0,
+      int cNext);
 
   /** c(r, j) = a(r, j) + b(r, j). */
   void add(float[] a, int a0, float[] b, int b0, int rows, float[] c, int c0);

@@ -4,10 +4,8 @@ import static dev.pulmu.kernels.Panels.WIDTH;
 import static dev.pulmu.kernels.VectorType.S;
 import static dev.pulmu.kernels.VectorType.V;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels on the JDK's Vector API, at the machine's width: 128, 256 or 512 bits. Sweeps go over
@@ -16,12 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class VectorKernels implements Kernels {
   private static final int LANES = S.length();
-  private static final VectorSpecies<Byte> BYTES =
-      LANES == WIDTH ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
-
-  @SuppressWarnings("unchecked")
-  private static final Class<ByteVector> BYTE_VECTOR =
-      (Class<ByteVector>) (Class<?>) BYTES.vectorType();
 
   /** Places of the next three rows. */
   private static final int ROW1 = WIDTH;
@@ -57,6 +49,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void row(
+      float[] a, int a0, float[] b, int b0, int bNext, int k, float[] c, int c0, int panels) {
+    RowSums.row(a, a0, b, b0, bNext, k, c, c0, panels);
+  }
+
+  @Override
   public void columns(
       float[] a,
       int a0,
@@ -75,31 +73,20 @@ public final class VectorKernels implements Kernels {
   @Override
   public void convert(
       byte[] bytes, int from, int panels, float scale, float shift, float[] c, int c0, int cNext) {
-    ByteVector signBits = BYTE_VECTOR.cast(ByteVector.broadcast(BYTES, Byte.MIN_VALUE));
-    FloatVector middle = V.cast(FloatVector.broadcast(S, 128f));
-    FloatVector factor = V.cast(FloatVector.broadcast(S, scale));
-    FloatVector addend = V.cast(FloatVector.broadcast(S, shift));
-    // Of vectors of bytes that are longer than those of floats, the first lanes are used: the API's
-    // way to the others depends on profiles
-    int last = bytes.length - BYTES.length();
-    int to = c0;
-    for (int at = from; at < from + panels * WIDTH; at += WIDTH) {
-      for (int lane = 0; lane < WIDTH; lane += LANES) {
-        if (at + lane > last) {
-          for (int i = lane; i < lane + LANES; i++) {
-            c[to + i] = (bytes[at + i] & 0xff) * scale + shift;
-          }
-          continue;
-        }
-        // Bytes have signs here: 128 is taken away by the highest bit, and added as a float
-        ByteVector stored = BYTE_VECTOR
-            .cast(ByteVector.fromArray(BYTES, bytes, at + lane))
-            .lanewise(VectorOperators.XOR, signBits);
-        FloatVector values = V.cast(stored.convertShape(VectorOperators.B2F, S, 0));
-        values.add(middle).mul(factor).add(addend).intoArray(c, to + lane);
-      }
-      to += cNext;
-    }
+    VectorConversions.convert(bytes, from, panels, scale, shift, c, c0, cNext);
+  }
+
+  @Override
+  public void convert(
+      float[] numbers,
+      int from,
+      int panels,
+      float scale,
+      float shift,
+      float[] c,
+      int c0,
+      int cNext) {
+    VectorConversions.convert(numbers, from, panels, scale, shift, c, c0, cNext);
   }
 
   @Override

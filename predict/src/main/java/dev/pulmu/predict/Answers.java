@@ -16,21 +16,20 @@ final class Answers {
     this.link = link;
   }
 
-  /** The answers (N,O) in place of the logits (N,O). */
-  Matrix of(Matrix logits) {
+  /** Puts the answers of some rows in place of their logits. */
+  void replace(Matrix logits, int from, int end) {
     switch (link) {
-      case SOFTMAX -> softmax(logits);
-      case SIGMOID -> sigmoid(logits.values());
+      case SOFTMAX -> softmax(logits, from, end);
+      case SIGMOID -> sigmoid(logits.values(), from * logits.columns(), end * logits.columns());
       case IDENTITY -> {}
     }
-    return logits;
   }
 
-  private void softmax(Matrix matrix) {
+  private void softmax(Matrix matrix, int from, int end) {
     int columns = matrix.columns();
     float[] row = new float[Panels.count(columns) * Panels.WIDTH];
     float[] powers = new float[row.length];
-    for (int i = 0; i < matrix.rows(); i++) {
+    for (int i = from; i < end; i++) {
       float largest = matrix.at(i, matrix.largest(i));
       System.arraycopy(matrix.values(), i * columns, row, 0, columns);
       kernels.exponentials(row, 0, Panels.WIDTH, columns, largest, powers);
@@ -44,8 +43,8 @@ final class Answers {
     }
   }
 
-  private static void sigmoid(float[] values) {
-    for (int i = 0; i < values.length; i++) {
+  private static void sigmoid(float[] values, int from, int end) {
+    for (int i = from; i < end; i++) {
       values[i] = Activation.SIGMOID.value(values[i]);
     }
   }

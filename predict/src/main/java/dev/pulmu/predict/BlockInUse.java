@@ -58,6 +58,10 @@ final class BlockInUse {
     return block.name();
   }
 
+  int inputs() {
+    return block.inputs();
+  }
+
   int outputs() {
     return block.outputs();
   }
@@ -88,6 +92,20 @@ final class BlockInUse {
         kernels.add(y, at, half, at, count, y, at);
       }
       forward.use(panel, at, count, values, shift, scale, column, y, y);
+    }
+  }
+
+  /** The same of one row, which is no panels: its numbers lie one after the other. */
+  void row(float[] x, float[] y, float[] half) {
+    for (int part = 0; part < place.parts().size(); part++) {
+      forward.row(place.parts().get(part), x, values, part == 0 ? y : half);
+    }
+    if (isSplit()) {
+      kernels.add(y, 0, half, 0, panels(), y, 0);
+    }
+    for (int panel = 0; panel < panels(); panel++) {
+      int column = panel * WIDTH;
+      forward.use(panel, column, 1, values, shift, scale, column, y, y);
     }
   }
 }

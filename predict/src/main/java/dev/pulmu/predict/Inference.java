@@ -1,17 +1,19 @@
 package dev.pulmu.predict;
 
 import dev.pulmu.kernels.Kernels;
-import dev.pulmu.kernels.Panels;
 import dev.pulmu.kernels.Places;
 import dev.pulmu.layout.Matrix;
 import dev.pulmu.layout.State;
 import dev.pulmu.model.Model;
 import dev.pulmu.model.Normalisation;
 import dev.pulmu.names.Names;
+import dev.pulmu.network.Loss;
 import dev.pulmu.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A model in use, on the CPU and in plain Java. Its numbers are those of an evaluation on the
@@ -19,8 +21,10 @@ import java.util.Locale;
  * come at a time.
  *
  * <p>One object serves all threads. It packs the weights once; a call reads them where they are,
- * and makes no more than its result and room for 128 rows between two blocks. A call works on the
- * thread that makes it, so many rows are done sooner by calls side by side.
+ * and makes no more than its result and room for 64 rows between two blocks. There is no lock, and
+ * nothing that a thread leaves behind. A call of up to 128 rows works on the thread that makes it;
+ * more are shared, 128 at a time, with the threads of the JVM's common pool, or of the
+ * {@link java.util.concurrent.ForkJoinPool} whose task makes the call, as by parallel streams.
  *
  * <p>Features come as a data set holds them, row after row: N rows of {@code inputs()} numbers, N
  * of 0 or more. The model normalises them.
@@ -29,22 +33,26 @@ public final class Inference {
   /** The tap of what the last block puts out, before the loss makes probabilities of it. */
   public static final String LOGITS = "logits";
 
-  /** Rows that stay in the second-level caches from block to block. */
-  private static final int CHUNK = 128;
+  /** Rows that are worth the way to another thread. */
+  private static final int SHARE = 128;
 
   private static final long LONGEST = Integer.MAX_VALUE - 8;
 
+  private final Kernels kernels;
   private final Network network;
   private final Normalisation normalisation;
   private final Answers answers;
+  private final Answers logits;
   private final float[] values;
   private final List<BlockInUse> blocks = new ArrayList<>();
 
   private Inference(Model model, Kernels kernels) {
     State state = model.state();
+    this.kernels = kernels;
     this.network = model.network();
     this.normalisation = model.normalisation();
     this.answers = new Answers(kernels, network.loss().link());
+    this.logits = new Answers(kernels, Loss.Link.IDENTITY);
     Places places = new Places(state.layout());
     if (places.size() > LONGEST) {
       throw new IllegalArgumentException(String.format(
@@ -100,7 +108,7 @@ public final class Inference {
    * @throws IllegalArgumentException if they are no whole rows, or more than one answer can hold
    */
   public Matrix predict(float[] features) {
-    return answers.of(forward(features, LOGITS));
+    return run(rows(features), features.length, blocks.size() - 1, answers);
   }
 
   /**
@@ -110,7 +118,7 @@ public final class Inference {
    * @throws IllegalArgumentException if they are no whole rows, or more than one answer can hold
    */
   public Matrix predict(byte[] features) {
-    return answers.of(forward(features, LOGITS));
+    return run(rows(features), features.length, blocks.size() - 1, answers);
   }
 
   /**
@@ -122,7 +130,7 @@ public final class Inference {
    *     hold, or there is no such tap, naming those that there are
    */
   public Matrix forward(float[] features, String tap) {
-    return forward(i -> features[i], features.length, last(tap));
+    return run(rows(features), features.length, last(tap), logits);
   }
 
   /**
@@ -134,7 +142,15 @@ public final class Inference {
    *     hold, or there is no such tap, naming those that there are
    */
   public Matrix forward(byte[] features, String tap) {
-    return forward(i -> features[i] & 0xFF, features.length, last(tap));
+    return run(rows(features), features.length, last(tap), logits);
+  }
+
+  private Rows rows(float[] features) {
+    return Rows.of(features, network.inputs(), kernels, normalisation);
+  }
+
+  private Rows rows(byte[] features) {
+    return Rows.of(features, network.inputs(), kernels, normalisation);
   }
 
   /** The last block that a tap wants. */
@@ -146,33 +162,39 @@ public final class Inference {
     return Math.min(index, blocks.size() - 1);
   }
 
-  /** A stored number, before it is normalised. */
-  private interface Stored {
-    float at(int place);
-  }
-
-  private Matrix forward(Stored features, int numbers, int last) {
+  private Matrix run(Rows features, int numbers, int last, Answers answers) {
     int rows = rows(numbers);
-    Panels shape = new Panels(Math.min(CHUNK, rows), blocks.get(last).outputs());
-    if ((long) rows * shape.columns() > LONGEST) {
+    List<BlockInUse> used = blocks.subList(0, last + 1);
+    int columns = blocks.get(last).outputs();
+    if ((long) rows * columns > LONGEST) {
       throw new IllegalArgumentException(String.format(
           Locale.ROOT,
           "%d rows of %d outputs are more than one array holds; ask for fewer at a time",
           rows,
-          shape.columns()));
+          columns));
     }
-    Matrix out = new Matrix(rows, shape.columns(), new float[rows * shape.columns()]);
-    Room room = new Room(shape.rows(), last);
-    for (int from = 0; from < rows; from += CHUNK) {
-      int count = Math.min(CHUNK, rows - from);
-      gather(features, from, count, room);
-      for (int i = 0; i <= last; i++) {
-        blocks.get(i).forward(count, room.rows, room.x, room.y, room.half);
-        room.swap();
+    Matrix out = new Matrix(rows, columns, new float[rows * columns]);
+    int shares = rows / SHARE + (rows % SHARE == 0 ? 0 : 1);
+    if (shares <= 1) {
+      run(new Pass(used, rows), features, 0, rows, out, answers);
+      return out;
+    }
+    AtomicInteger next = new AtomicInteger();
+    int workers = Math.min(shares, Runtime.getRuntime().availableProcessors());
+    IntStream.range(0, workers).parallel().forEach(worker -> {
+      Pass pass = new Pass(used, SHARE);
+      for (int i = next.getAndIncrement(); i < shares; i = next.getAndIncrement()) {
+        int from = i * SHARE;
+        run(pass, features, from, from + Math.min(SHARE, rows - from), out, answers);
       }
-      shape.unpack(room.x, 0, count, out.values(), from * shape.columns());
-    }
+    });
     return out;
+  }
+
+  private static void run(
+      Pass pass, Rows features, int from, int end, Matrix out, Answers answers) {
+    pass.run(features, from, end, out.values());
+    answers.replace(out, from, end);
   }
 
   private int rows(int numbers) {
@@ -181,52 +203,5 @@ public final class Inference {
           + " features, came " + numbers + " numbers; give it whole rows, one after the other");
     }
     return numbers / network.inputs();
-  }
-
-  private void gather(Stored features, int from, int count, Room room) {
-    int inputs = network.inputs();
-    Panels shape = new Panels(room.rows, inputs);
-    float scale = normalisation.scale();
-    float shift = normalisation.shift();
-    for (int row = 0; row < count; row++) {
-      int at = (from + row) * inputs;
-      for (int panel = 0; panel < shape.count(); panel++) {
-        int to = shape.at(row, panel * Panels.WIDTH);
-        for (int end = to + shape.width(panel); to < end; to++, at++) {
-          room.x[to] = features.at(at) * scale + shift;
-        }
-      }
-    }
-  }
-
-  /** The arrays of one call. */
-  private final class Room {
-    private final int rows;
-    private float[] x;
-    private float[] y;
-
-    /** The second half of a product. */
-    private final float[] half;
-
-    Room(int rows, int last) {
-      this.rows = rows;
-      long most = new Panels(rows, inputs()).numbers();
-      long halves = 0;
-      for (int i = 0; i <= last; i++) {
-        long size = new Panels(rows, blocks.get(i).outputs()).numbers();
-        most = Math.max(most, size);
-        halves = Math.max(halves, blocks.get(i).isSplit() ? size : 0);
-      }
-      this.x = new float[Math.toIntExact(most)];
-      this.y = new float[Math.toIntExact(most)];
-      this.half = new float[Math.toIntExact(halves)];
-    }
-
-    /** What came out goes in next. */
-    void swap() {
-      float[] in = x;
-      x = y;
-      y = in;
-    }
   }
 }

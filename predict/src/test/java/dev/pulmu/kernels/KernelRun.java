@@ -58,6 +58,7 @@ final class KernelRun {
     for (boolean special : new boolean[] {false, true}) {
       KernelRun run = new KernelRun(kernels, special);
       run.products();
+      run.row();
       run.sweeps();
       run.others();
       run.sums.forEach((operation, sum) -> all.put(
@@ -84,6 +85,18 @@ final class KernelRun {
           kernels.columns(a, 0, b, 0, 101 * 16, k, c, 0, 17 * 16, columns, panels);
           add("columns", c, columns, panels, 17);
         }
+      }
+    }
+  }
+
+  private void row() {
+    for (int panels = 1; panels <= 9; panels++) {
+      for (int k : DEPTHS) {
+        float[] a = numbers(3 + k);
+        float[] b = numbers(9 * 101 * 16);
+        float[] c = numbers(5 + 9 * 16);
+        kernels.row(a, 3, b, 0, 101 * 16, k, c, 5, panels);
+        add("row", c);
       }
     }
   }
@@ -136,6 +149,9 @@ final class KernelRun {
       float[] c = numbers(3 * 48);
       kernels.convert(bytes, 5, panels, 1 / 127f, -0.25f, c, 16, 48);
       add("convert", c);
+      float[] numbers = numbers(5 + panels * 16);
+      kernels.convert(numbers, 5, panels, 1 / 127f, -0.25f, c, 16, 48);
+      add("convert numbers", c);
     }
     for (int columns : DEPTHS) {
       float[] x = numbers(7 * 48);

@@ -53,6 +53,46 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
+  void oneRowHasTheBitsOfRowsAndTouchesNothingElse(Kernels kernels) {
+    for (int k : DEPTHS) {
+      for (int panels = 1; panels <= 9; panels++) {
+        Area a = area(1, (k + 15) / 16);
+        Area b = area(k, panels);
+        Area c = area(1, panels);
+        float[] row = new float[k];
+        for (int i = 0; i < k; i++) {
+          row[i] = (float) a.was(0, i);
+        }
+        float[] sums = new float[7 + panels * 16 + 1];
+        Arrays.fill(sums, Float.NaN);
+        kernels.row(row, 0, b.values, b.at, b.next, k, sums, 7, panels);
+        for (int panel = 0; panel < panels; panel++) {
+          kernels.rows(
+              a.values,
+              a.at,
+              a.next,
+              b.values,
+              b.at + panel * b.next,
+              b.next,
+              k,
+              c.values,
+              c.at + panel * c.next,
+              c.next,
+              1,
+              1);
+        }
+        for (int j = 0; j < panels * 16; j++) {
+          assertThat(sums[7 + j]).isEqualTo(c.now(0, j));
+        }
+        assertThat(sums[6]).isNaN();
+        assertThat(sums[7 + panels * 16]).isNaN();
+        untouched(b);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
   void columnsAreTheProductWithTheTranspose(Kernels kernels) {
     for (int columns : new int[] {1, 2, 3, 4, 5, 8, 9, 12, 13, 16}) {
       for (int k : DEPTHS) {
@@ -109,6 +149,23 @@ class KernelsTest {
       kernels.convert(bytes, 7, panels, 1 / 127f, -0.25f, c.values, c.at + 16, c.next);
       for (int j = 0; j < panels * 16; j++) {
         c.is(1, j, (bytes[7 + j] & 255) * (double) (1 / 127f) - 0.25, 4 * ULP);
+      }
+      untouched(c);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void convertScalesNumbers(Kernels kernels) {
+    for (int panels : new int[] {0, 1, 2, 3, 16}) {
+      float[] numbers = new float[7 + panels * 16];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = (float) random.nextGaussian();
+      }
+      Area c = area(3, 16);
+      kernels.convert(numbers, 7, panels, 3.7f, -0.25f, c.values, c.at + 16, c.next);
+      for (int j = 0; j < panels * 16; j++) {
+        c.is(1, j, numbers[7 + j] * 3.7f - 0.25f, 0); // rounded twice
       }
       untouched(c);
     }

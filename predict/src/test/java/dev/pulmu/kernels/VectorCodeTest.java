@@ -23,8 +23,10 @@ class VectorCodeTest {
     assertThat(classes)
         .containsExactlyInAnyOrder(
             RowTiles.class.getName(),
+            RowSums.class.getName(),
             ColumnTiles.class.getName(),
             VectorKernels.class.getName(),
+            VectorConversions.class.getName(),
             VectorExponential.class.getName());
   }
 
@@ -34,9 +36,11 @@ class VectorCodeTest {
     // run
     assertThat(Stream.of(
                 VectorKernels.class,
+                VectorConversions.class,
                 VectorExponential.class,
                 VectorProducts.class,
                 RowTiles.class,
+                RowSums.class,
                 ColumnTiles.class)
             .flatMap(each -> Stream.of(each.getDeclaredMethods())))
         .isNotEmpty()
