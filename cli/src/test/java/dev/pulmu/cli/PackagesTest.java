@@ -66,7 +66,7 @@ class PackagesTest {
       plan ← names, text, network, layout, optimizer
       feed ← random, text, datasets, network, schedule, optimizer, plan
       backend ← names, text, datasets, network, layout, descent, optimizer, plan, feed
-      backend.nd4j ← random, datasets, formula, network, layout, model, optimizer, plan, \
+      backend.nd4j ← random, files, datasets, formula, network, layout, model, optimizer, plan, \
           feed, backend
       metrics ← recipe, datasets, network, layout, backend
       steering ← names, text, datasets, network, backend
