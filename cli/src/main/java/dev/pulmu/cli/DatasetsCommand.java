@@ -6,6 +6,7 @@ import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.datasets.table.Tables;
 import dev.pulmu.files.DataException;
 import dev.pulmu.recipe.TargetColumns;
 import java.io.PrintWriter;
@@ -66,6 +67,12 @@ final class DatasetsCommand implements Callable<Integer> {
           + " column of words.")
   private Optional<String> targets;
 
+  @Option(
+      names = "--clear",
+      description = "Delete what later runs would find of large tables, so that they need not parse"
+          + " them: these are in the cache as they were parsed.")
+  private boolean clear;
+
   @Mixin
   private Screen screen;
 
@@ -95,6 +102,15 @@ final class DatasetsCommand implements Callable<Integer> {
     }
   }
 
+  private int clear() {
+    Lookup usual = Lookup.usual();
+    PrintWriter lines = command.commandLine().getOut();
+    lines.println(Tables.kept(usual).map("cleared: "::concat).orElse("no parsed tables are kept"));
+    lines.flush();
+    Tables.deleteKept(usual);
+    return 0;
+  }
+
   private int list() {
     PrintWriter lines = command.commandLine().getOut();
     lines.println("name             train    test  state     where");
@@ -112,6 +128,7 @@ final class DatasetsCommand implements Callable<Integer> {
                   : "train.csv and test.csv in --data DIR")
               : listing.folder().map(Path::toString).orElse("-"));
     }
+    Tables.kept(Lookup.usual()).ifPresent(kept -> lines.println(kept + "; --clear deletes them"));
     lines.flush();
     return 0;
   }

@@ -104,10 +104,10 @@ class PackagesTest {
           feed, backend, metrics, steering, config, report, checkpoint, run, search, bench, \
           plots, study, cli.terminal
       cli ← names, text, files, recipe, datasets, network, layout, model.format, model, \
-          export, datasets.lookup, datasets.images, datasets.catalog, optimizer, plan, feed, \
-          backend, metrics, config, report, checkpoint, run, search, backend.cpu, backend.cuda, \
-          bench.task, bench, study, study.pages, study.chapter, cli.terminal, cli.folder, \
-          cli.lines
+          export, datasets.lookup, datasets.images, datasets.table, datasets.catalog, optimizer, \
+          plan, feed, backend, metrics, config, report, checkpoint, run, search, backend.cpu, \
+          backend.cuda, bench.task, bench, study, study.pages, study.chapter, cli.terminal, \
+          cli.folder, cli.lines
       """;
 
   private static final JavaClasses PULMU = new ClassFileImporter()

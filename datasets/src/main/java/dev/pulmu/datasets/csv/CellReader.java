@@ -109,9 +109,7 @@ final class CellReader {
     int from = 0;
     int at = base;
     while (true) {
-      while (!special[buffer[at] & 0xff]) {
-        at++;
-      }
+      at = scan(at);
       byte b = buffer[at];
       if (b == separator) {
         add(from, at - base);
@@ -148,6 +146,17 @@ final class CellReader {
         at++;
       }
     }
+  }
+
+  /** The next byte that is more than a part of a cell. */
+  private int scan(int from) {
+    byte[] bytes = buffer;
+    boolean[] stops = special;
+    int at = from;
+    while (!stops[bytes[at] & 0xff]) {
+      at++;
+    }
+    return at;
   }
 
   /** Adds the quoted cell that begins here, and returns where what ends it stands. */

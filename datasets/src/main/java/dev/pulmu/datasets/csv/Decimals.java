@@ -97,6 +97,6 @@ final class Decimals {
   }
 
   private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
+    return (b - '0' & 0xff) < 10;
   }
 }

@@ -94,8 +94,8 @@ final class ColumnCounts {
     }
     isRunning &= value == first + rows;
     isWhole &= value == Math.rint(value);
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+    least = value < least ? value : least;
+    most = value > most ? value : most;
     numbers++;
     if (differentNumbers <= MOST_NUMBERS) {
       remember(value);

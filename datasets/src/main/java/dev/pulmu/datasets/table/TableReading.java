@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,31 +45,25 @@ final class TableReading {
     this.rules = rules;
   }
 
-  TableData read() {
-    open();
-    count();
-    requireKnown();
+  TableData read(TableCache cache) {
+    ParsedTable parsed = cache.get(files, rules, this::parse);
     String file = files.first().toString();
-    boolean lacksFirstName = names.get(0).equals(TableFiles.INDEX);
-    KindRules kindRules = new KindRules(file, names, counts, rules, lacksFirstName);
-    List<Kind> kinds = kindRules.kinds();
-    notes.addAll(kindRules.notes());
-    TargetColumns targets = kindRules.targets();
-    requireFeatures(kinds);
-    List<Wanted> wanted = wanted(kinds, targets);
-    Map<Split, int[]> parts = new EnumMap<>(Split.class);
-    TableLoad load = load(wanted, parts);
-    Table table = load.table();
-    notes.addAll(Tables.leftOut(load));
+    TargetColumns targets = parsed.targets();
     List<String> classes =
-        targets.kind() == TargetColumns.Kind.LABELS ? classes(table, targets) : List.of();
+        targets.kind() == TargetColumns.Kind.LABELS ? classes(parsed.table(), targets) : List.of();
     TableSamples samples =
-        new TableSamples(table, targets, classes, rules.missing(), Optional.empty());
-    if (parts.isEmpty()) {
+        new TableSamples(parsed.table(), targets, classes, rules.missing(), Optional.empty());
+    Map<Split, int[]> parts = new EnumMap<>(Split.class);
+    if (parsed.parts().isEmpty()) {
       TableSplit split = TableSplit.of(file, samples.targets(), rules.split(), rules.seed());
       parts.put(Split.TRAIN, split.train());
       parts.put(Split.VALIDATION, split.validation());
       parts.put(Split.TEST, split.test());
+    }
+    int from = 0;
+    for (Map.Entry<Split, Integer> part : parsed.parts().entrySet()) {
+      parts.put(part.getKey(), IntStream.range(from, from + part.getValue()).toArray());
+      from += part.getValue();
     }
     Dataset data = new Dataset(
         CsvFolder.NAME,
@@ -77,7 +72,24 @@ final class TableReading {
         parts.get(Split.TRAIN),
         parts.getOrDefault(Split.VALIDATION, new int[0]),
         parts.get(Split.TEST));
-    return new TableData(data, targets, profile(kinds, targets), notes);
+    return new TableData(data, targets, parsed.profile(), parsed.notes());
+  }
+
+  private ParsedTable parse() {
+    open();
+    count();
+    requireKnown();
+    boolean lacksFirstName = names.get(0).equals(TableFiles.INDEX);
+    KindRules kindRules =
+        new KindRules(files.first().toString(), names, counts, rules, lacksFirstName);
+    List<Kind> kinds = kindRules.kinds();
+    notes.addAll(kindRules.notes());
+    TargetColumns targets = kindRules.targets();
+    requireFeatures(kinds);
+    Map<Split, Integer> parts = new LinkedHashMap<>();
+    TableLoad load = load(wanted(kinds, targets), parts);
+    notes.addAll(Tables.leftOut(load));
+    return new ParsedTable(load.table(), targets, parts, profile(kinds, targets), notes);
   }
 
   private void open() {
@@ -208,7 +220,7 @@ final class TableReading {
     return wanted;
   }
 
-  private TableLoad load(List<Wanted> wanted, Map<Split, int[]> parts) {
+  private TableLoad load(List<Wanted> wanted, Map<Split, Integer> parts) {
     int room = (int) counts.get(0).rows();
     TableLoad load = new TableLoad(wanted, room, rules.skipBadRows());
     List<String> columns = wanted.stream().map(Wanted::name).toList();
@@ -223,7 +235,7 @@ final class TableReading {
         throw new DataException(file + ": at least one row that can be used wanted, there is none");
       }
       part.ifPresent(split -> {
-        parts.put(split, IntStream.range(before, load.rows()).toArray());
+        parts.put(split, load.rows() - before);
         if (split == Split.TRAIN) {
           closeLabels(wanted, file);
         }

@@ -30,7 +30,8 @@ public final class Tables {
   /**
    * Reads a table: one file whose rows are split by a seed, or {@code train.csv}, {@code test.csv}
    * and perhaps {@code validation.csv} in one directory. What columns hold is found from all rows;
-   * the data set's recipe is fitted on its training rows.
+   * the data set's recipe is fitted on its training rows. A table of a megabyte or more is kept in
+   * the look-up's cache as it was parsed, and found again by the SHA-256 of its bytes.
    *
    * @param lookup whose listener hears how far it is
    * @throws DataException naming file, line, column and value of what does not fit
@@ -38,7 +39,7 @@ public final class Tables {
   public static TableData read(Lookup lookup, Path place, TableRules rules) {
     TableFiles files =
         TableFiles.at(place, lookup.listener(), rules.targetNames(), rules.skipBadRows());
-    return new TableReading(files, rules).read();
+    return new TableReading(files, rules).read(new TableCache(lookup.cache()));
   }
 
   /**
@@ -80,6 +81,19 @@ public final class Tables {
         new int[0],
         IntStream.range(0, load.rows()).toArray());
     return new TableData(data, recipe.targets(), List.of(), leftOut(load));
+  }
+
+  /**
+   * Says how many parsed tables are kept, so that later runs need not parse them, and how large
+   * they are; absent where there is none.
+   */
+  public static Optional<String> kept(Lookup lookup) {
+    return new TableCache(lookup.cache()).line();
+  }
+
+  /** Deletes the parsed tables that are kept. */
+  public static void deleteKept(Lookup lookup) {
+    new TableCache(lookup.cache()).clear();
   }
 
   private static int count(TableFiles files, Path file) {
