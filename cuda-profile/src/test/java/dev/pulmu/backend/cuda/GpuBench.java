@@ -36,6 +36,8 @@ final class GpuBench {
   /** On the host they say nothing of a GPU, and one shows that all goes through. */
   private static final int SAMPLES = TestedGpu.ON_HOST ? 1 : 9;
 
+  private static final int NODE_SAMPLES = TestedGpu.ON_HOST ? 1 : 3;
+
   private static final int SAMPLES_ROWS = 60_000;
   private static final int STEPS_PER_GRAPH = 16;
   private static final int MOST_REPEATS = 200;
@@ -261,7 +263,7 @@ final class GpuBench {
     Runnable graph = runner.graph(
         new Program("one", Collections.nCopies(repeats, node)), 1, new Program("end", List.of()));
     List<Double> samples = new ArrayList<>();
-    for (int sample = -1; sample < 3; sample++) {
+    for (int sample = -1; sample < NODE_SAMPLES; sample++) {
       long from = gpu.mark();
       graph.run();
       double micros = gpu.microsBetween(from, gpu.mark()) / repeats;
