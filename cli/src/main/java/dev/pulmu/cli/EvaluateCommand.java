@@ -18,6 +18,7 @@ import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.feed.Feed;
+import dev.pulmu.layout.Matrix;
 import dev.pulmu.layout.State;
 import dev.pulmu.metrics.Metrics;
 import dev.pulmu.model.Model;
@@ -32,6 +33,7 @@ import dev.pulmu.report.MetricsJson;
 import dev.pulmu.report.RunReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,6 +62,9 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   /** Rows of a batch, of which an evaluation trains none. */
   private static final int BATCH = 128;
+
+  /** The tap of what the last block puts out. */
+  private static final String LOGITS = "logits";
 
   @Spec
   private CommandSpec command;
@@ -193,11 +198,25 @@ final class EvaluateCommand implements Callable<Integer> {
       Session.Weights weights = Session.Weights.LIVE;
       Evaluation test = session.evaluate(Split.TEST, weights);
       if (!Double.isFinite(test.loss())) {
+        requireFinite(
+            session.forward(data.rows(Split.TEST), List.of(LOGITS), weights).get(LOGITS));
         throw new IllegalStateException("the model's loss is " + test.loss()
             + " on these rows: its training diverged, train it again with a smaller rate");
       }
       return new Tested(
           test, Metrics.ofTest(session, weights, data, model.network().loss()));
+    }
+  }
+
+  private static void requireFinite(Matrix logits) {
+    for (int row = 0; row < logits.rows(); row++) {
+      for (int column = 0; column < logits.columns(); column++) {
+        if (!Float.isFinite(logits.at(row, column))) {
+          throw new IllegalStateException("the model's answer to test row " + (row + 1) + " is "
+              + logits.at(row, column) + "; look for numbers far beyond those that it learnt from,"
+              + " or train it anew");
+        }
+      }
     }
   }
 
