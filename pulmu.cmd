@@ -71,7 +71,7 @@ if %PULMU_FEATURE% GEQ 24 set "PULMU_QUIET=%PULMU_QUIET% --sun-misc-unsafe-memor
 set "PULMU_SPILL="
 if %PULMU_FEATURE% GEQ 25 set "PULMU_SPILL=-XX:-UseFPUForSpilling"
 set "PULMU_VECTORS="
-for %%C in (train search evaluate replay devices study) do if "%~1"=="%%C" findstr /c:"jdk.incubator.vector" "%PULMU_HOME%\release" >nul 2>nul && set "PULMU_VECTORS=--add-modules jdk.incubator.vector"
+for %%C in (train search evaluate predict replay devices study) do if "%~1"=="%%C" findstr /c:"jdk.incubator.vector" "%PULMU_HOME%\release" >nul 2>nul && set "PULMU_VECTORS=--add-modules jdk.incubator.vector"
 set "PULMU_COMPILERS="
 if %NUMBER_OF_PROCESSORS% LSS 8 set "PULMU_COMPILERS=-XX:CICompilerCount=6"
 "%PULMU_HOME%\bin\java.exe" -XX:+UseParallelGC %PULMU_COMPILERS% %PULMU_SPILL% %PULMU_VECTORS% "-XX:CompileCommandFile=%PULMU_ROOT%predict\kernels.hotspot" "-Dpulmu.root=%PULMU_ROOT%." -Dorg.bytedeco.javacpp.logger=slf4j %PULMU_QUIET% %PULMU_JAVA_OPTS% -cp "%PULMU_ROOT%cli\target\pulmu\lib\*" dev.pulmu.cli.Main %*

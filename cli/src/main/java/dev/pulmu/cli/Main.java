@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SearchCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       ReplayCommand.class,
       ExportCommand.class,
       ImportCommand.class,

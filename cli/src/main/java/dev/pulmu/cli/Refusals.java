@@ -1,6 +1,7 @@
 package dev.pulmu.cli;
 
 import dev.pulmu.checkpoint.CheckpointException;
+import dev.pulmu.cli.lines.UnknownArgument;
 import dev.pulmu.cli.terminal.LastLine;
 import dev.pulmu.files.DataException;
 import dev.pulmu.run.NotFiniteException;

@@ -185,7 +185,7 @@ class LauncherTest {
         "JAVA_VERSION=\"25.0.3\"\nMODULES=\"java.base jdk.incubator.vector jdk.jfr\"\n");
     String vectors = "[--add-modules][jdk.incubator.vector]";
 
-    for (String command : List.of("train", "search", "evaluate", "replay", "devices")) {
+    for (String command : List.of("train", "search", "evaluate", "predict", "replay", "devices")) {
       assertThat(run(launcher, with, command).out()).contains("[-XX:+UseParallelGC]", vectors);
       assertThat(run(launcher, without, command).out()).doesNotContain(vectors);
     }

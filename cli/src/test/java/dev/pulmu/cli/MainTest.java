@@ -27,6 +27,7 @@ class MainTest {
         "train",
         "search",
         "evaluate",
+        "predict",
         "replay",
         "export",
         "import",

@@ -100,14 +100,15 @@ class PackagesTest {
       cli.terminal
       cli.folder ← files, datasets.lookup, datasets.catalog, steering, config, report, \
           checkpoint
-      cli.lines ← text, files, datasets, network, model, datasets.lookup, schedule, plan, \
-          feed, backend, metrics, steering, config, report, checkpoint, run, search, bench, \
-          plots, study, cli.terminal
+      cli.answers ← files, recipe, datasets, pictures, predict, datasets.idx, datasets.table
+      cli.lines ← names, text, files, datasets, network, model, datasets.lookup, schedule, \
+          plan, feed, backend, metrics, steering, config, report, checkpoint, run, search, \
+          bench, plots, study, cli.terminal
       cli ← names, text, files, recipe, datasets, network, layout, model.format, model, \
-          export, datasets.lookup, datasets.images, datasets.table, datasets.catalog, optimizer, \
-          plan, feed, backend, metrics, config, report, checkpoint, run, search, backend.cpu, \
-          backend.cuda, bench.task, bench, study, study.pages, study.chapter, cli.terminal, \
-          cli.folder, cli.lines
+          predict, export, datasets.idx, datasets.lookup, datasets.images, datasets.csv, \
+          datasets.table, datasets.catalog, optimizer, plan, feed, backend, metrics, config, \
+          report, checkpoint, run, search, backend.cpu, backend.cuda, bench.task, bench, study, \
+          study.pages, study.chapter, cli.terminal, cli.folder, cli.answers, cli.lines
       """;
 
   private static final JavaClasses PULMU = new ClassFileImporter()

@@ -86,9 +86,19 @@ public final class Predictor {
     return names;
   }
 
+  /** Whether its answers are classes, and not numbers. */
+  public boolean isClassifier() {
+    return chooses;
+  }
+
   /** I, the numbers of a row, where the model knows no columns. */
   public int inputs() {
     return inference.inputs();
+  }
+
+  /** What makes features of a table's columns; none if the model knows no columns. */
+  public Optional<Recipe> recipe() {
+    return recipe;
   }
 
   /**
@@ -111,7 +121,8 @@ public final class Predictor {
    * @throws IllegalStateException if the model knows no columns
    */
   public Prediction predict(Map<String, ?> row) {
-    return answers(inference.predict(recipe().encode(row)), Predictor::numbered).get(0);
+    return answers(inference.predict(required().encode(row)), Predictor::numbered)
+        .get(0);
   }
 
   /**
@@ -131,7 +142,7 @@ public final class Predictor {
    */
   public List<Prediction> predictAll(
       List<? extends Map<String, ?>> rows, IntFunction<String> name) {
-    Recipe columns = recipe();
+    Recipe columns = required();
     int width = columns.width();
     float[] features = new float[Math.multiplyExact(rows.size(), width)];
     for (int row = 0; row < rows.size(); row++) {
@@ -144,7 +155,7 @@ public final class Predictor {
     return answers(inference.predict(features), name);
   }
 
-  private Recipe recipe() {
+  private Recipe required() {
     return recipe.orElseThrow(() -> new IllegalStateException(
         "this model knows no columns of a table; give it its " + inputs() + " numbers"));
   }

@@ -43,7 +43,7 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
       this.dimensions = dimensions;
     }
 
-    private int headerBytes() {
+    int headerBytes() {
       return 4 + 4 * dimensions;
     }
 
@@ -208,7 +208,7 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
         + " × " + columns + "), came " + came + "; get the file again");
   }
 
-  private static DataException unreadable(Path path, IOException e) {
+  static DataException unreadable(Path path, IOException e) {
     if (e instanceof AccessDeniedException) {
       return new DataException(path + ": cannot be read: permission denied", e);
     }

@@ -61,7 +61,8 @@ public final class TableRows implements AutoCloseable {
     return of(CsvReader.of(in, name, recipe.columns(), skipBadRows), recipe);
   }
 
-  private static TableRows of(CsvReader reader, Recipe recipe) {
+  /** The rows that a reader gives; it is closed with them, or if it lacks a column. */
+  public static TableRows of(CsvReader reader, Recipe recipe) {
     try {
       return new TableRows(reader, recipe);
     } catch (RuntimeException e) {
@@ -96,20 +97,14 @@ public final class TableRows implements AutoCloseable {
     return row;
   }
 
-  /** The line that the row begins in, from 1. */
-  public long line() {
-    return reader.line();
+  /** The file, and the line that the row begins in, from 1, as messages say it. */
+  public String place() {
+    return reader.file() + ", line " + reader.line();
   }
 
   /** Rows that were left out. */
   public long skipped() {
     return reader.skipped();
-  }
-
-  /** A refusal of the row's cells, with the file and the line before it. */
-  public DataException at(DataException refusal) {
-    return new DataException(
-        reader.file() + ", line " + reader.line() + ": " + refusal.getMessage(), refusal);
   }
 
   @Override

@@ -50,7 +50,7 @@ class TableRowsTest {
               "yes",
               "PassengerId",
               "7"));
-      assertThat(rows.line()).isEqualTo(2);
+      assertThat(rows.place()).isEqualTo("in, line 2");
       assertThat(rows.next()).isFalse();
     }
   }
@@ -88,15 +88,10 @@ class TableRowsTest {
     try (TableRows rows = TableRows.of(stream(text), "in", recipe, false)) {
       rows.next();
       rows.next();
-      DataException refusal = null;
-      try {
-        recipe.encode(rows.row());
-      } catch (DataException e) {
-        refusal = rows.at(e);
-      }
-      assertThat(refusal)
-          .hasMessage(
-              "in, line 3: column 'Age': a finite number wanted, came 'old'; mend the cell");
+      assertThat(rows.place()).isEqualTo("in, line 3");
+      assertThatThrownBy(() -> recipe.encode(rows.row()))
+          .isInstanceOf(DataException.class)
+          .hasMessage("column 'Age': a finite number wanted, came 'old'; mend the cell");
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.pulmu.cli;
+package dev.pulmu.cli.lines;
 
 import dev.pulmu.names.Names;
 import java.util.List;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Makes the message about an argument that a command does not know: it names the option that was
  * probably meant.
  */
-final class UnknownArgument {
+public final class UnknownArgument {
   /** More names than this are looked up in the help. */
   private static final int FEW = 10;
 
@@ -41,7 +41,7 @@ final class UnknownArgument {
   private UnknownArgument() {}
 
   /** The refusal of an argument, in one line. */
-  static String message(CommandSpec command, String came) {
+  public static String message(CommandSpec command, String came) {
     if (came.startsWith("-")) {
       return option(command, came.replaceFirst("=.*", ""));
     }
