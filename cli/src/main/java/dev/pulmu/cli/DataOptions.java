@@ -21,11 +21,11 @@ final class DataOptions {
 
   @Option(
       names = "--data",
-      paramLabel = "DIR",
+      paramLabel = "PLACE",
       converter = DataPlace.Converter.class,
-      description = "Where the data set's files are; nothing else is looked at then. images:DIR has"
-          + " pictures, one folder a class. What goes on from a run's or search's directory finds"
-          + " them again.")
+      description = "Where the data is; nothing else is looked at then: a directory with a data"
+          + " set's files, a table, my.csv, or images:DIR, pictures with one folder a class. What"
+          + " goes on from a run's or search's directory finds it again.")
   private Optional<DataPlace> place;
 
   @Option(names = "--offline", description = "Download nothing.")

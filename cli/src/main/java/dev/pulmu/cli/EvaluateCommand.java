@@ -11,12 +11,14 @@ import dev.pulmu.cli.lines.Screen;
 import dev.pulmu.cli.lines.TestLine;
 import dev.pulmu.cli.terminal.Bar;
 import dev.pulmu.cli.terminal.Columns;
+import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Settings;
 import dev.pulmu.datasets.Dataset;
 import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.datasets.table.Tables;
 import dev.pulmu.feed.Feed;
 import dev.pulmu.layout.Matrix;
 import dev.pulmu.layout.State;
@@ -25,13 +27,16 @@ import dev.pulmu.model.Model;
 import dev.pulmu.optimizer.Sgd;
 import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
+import dev.pulmu.recipe.Recipe;
 import dev.pulmu.recipe.TableColumns;
 import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.report.CourseJson;
 import dev.pulmu.report.EpochJson;
 import dev.pulmu.report.MetricsJson;
+import dev.pulmu.report.Replay;
 import dev.pulmu.report.RunReport;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -158,7 +163,29 @@ final class EvaluateCommand implements Callable<Integer> {
     return dataset.or(source::dataset);
   }
 
+  /**
+   * The rows of a table: of the run's own one those that were not trained on, of any other one all.
+   */
+  private Dataset table(Model model, Recipe recipe, Lookup lookup) {
+    Path report = path.resolve(RunReport.FILE);
+    Dataset data;
+    if (!source.isGiven() && Files.exists(report)) {
+      RunConfig config = Replay.read(report).config();
+      data = config.rows(config.dataAgain(model.provenance().datasetSha256(), lookup));
+    } else {
+      Path place = lookup
+          .directory()
+          .orElseThrow(() -> new IllegalArgumentException(
+              "the model is one of a table; say where its rows are with --data"));
+      data = Tables.readFor(lookup, place, recipe, model.classNames(), false).dataset();
+    }
+    return tested(model, data, lookup);
+  }
+
   private Dataset data(Model model, Lookup lookup) {
+    if (model.recipe().isPresent() && isOwn(model)) {
+      return table(model, model.recipe().get(), lookup);
+    }
     Optional<TargetColumns> own =
         isOwn(model) ? model.table().map(TableColumns::targets) : Optional.empty();
     String name = dataset().orElse(model.provenance().dataset());
@@ -171,6 +198,10 @@ final class EvaluateCommand implements Callable<Integer> {
             model.classNames())
         : Datasets.loadTest(
             name, lookup, targets.map(Settings.TARGETS::parse).orElse(own), model.classNames());
+    return tested(model, data, lookup);
+  }
+
+  private Dataset tested(Model model, Dataset data, Lookup lookup) {
     model.requireFits(data);
     requireSame(model, data, lookup);
     if (data.rows(Split.TEST).length == 0) {

@@ -136,6 +136,8 @@ class InspectTest {
         table.toString(),
         "--targets",
         "labels(kind)",
+        "--recipe",
+        "none",
         "--validation",
         "0",
         "--epochs",
@@ -162,7 +164,7 @@ class InspectTest {
     assertThat(evaluate(run, table).err()).contains("no column 'kind' to take as target");
     Result training =
         pulmu("train", "--dataset", "csv", "--data", table.toString(), "--targets", "labels(kind)");
-    assertThat(training.err()).contains("train.csv: no such file");
+    assertThat(training.err()).contains("there is no train.csv; or name one file");
   }
 
   private static Result evaluate(Path run, Path table, String... options) {

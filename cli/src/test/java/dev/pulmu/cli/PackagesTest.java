@@ -58,7 +58,7 @@ class PackagesTest {
       datasets.digits ← random, datasets, datasets.lookup
       datasets.fetch ← files, datasets, datasets.idx, datasets.lookup, datasets.digits
       datasets.catalog ← names, files, recipe, datasets, datasets.idx, datasets.lookup, \
-          datasets.images, datasets.folder, datasets.digits, datasets.fetch
+          datasets.images, datasets.folder, datasets.table, datasets.digits, datasets.fetch
       json
       schedule ← names, text
       descent
@@ -66,13 +66,15 @@ class PackagesTest {
       plan ← names, text, network, layout, optimizer
       feed ← random, text, datasets, network, schedule, optimizer, plan
       backend ← names, text, datasets, network, layout, descent, optimizer, plan, feed
-      backend.nd4j ← random, files, datasets, formula, network, layout, model, optimizer, plan, \
-          feed, backend
+      backend.nd4j ← random, files, datasets, formula, network, layout, model, optimizer, \
+          plan, feed, backend
       metrics ← recipe, datasets, network, layout, backend
       steering ← names, text, datasets, network, backend
       config ← names, text, recipe, datasets, network, model, datasets.lookup, \
-          datasets.images, datasets.catalog, schedule, optimizer, plan, feed, steering
-      report ← text, files, network, json, schedule, backend, metrics, steering, config
+          datasets.images, datasets.table, datasets.catalog, schedule, optimizer, plan, feed, \
+          steering
+      report ← text, files, recipe, network, json, schedule, backend, metrics, steering, \
+          config
       checkpoint ← names, text, files, layout, model.format, json
       run ← text, files, datasets, network, layout, model.format, model, datasets.lookup, \
           json, schedule, optimizer, plan, feed, backend, metrics, steering, config, report, \

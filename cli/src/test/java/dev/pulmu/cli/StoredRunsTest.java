@@ -144,6 +144,7 @@ class StoredRunsTest {
             TableSettings.COLUMNS,
             TableSettings.MISSING,
             TableSettings.BAD_ROWS,
+            TableSettings.SPLIT,
             Settings.named("size"),
             Settings.named("channels"));
     assertThat(configs).extracting(config -> config.get(Settings.BACKEND)).containsOnly(backend);

@@ -241,6 +241,8 @@ class TablesTest {
         table.toString(),
         "--targets",
         targets,
+        "--recipe",
+        "none",
         "--loss",
         loss,
         "--out",

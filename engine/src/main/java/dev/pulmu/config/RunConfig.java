@@ -7,8 +7,6 @@ import dev.pulmu.datasets.ValidationRows;
 import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.model.Model;
-import dev.pulmu.names.Names;
-import dev.pulmu.network.Activation;
 import dev.pulmu.network.Architecture;
 import dev.pulmu.network.Network;
 import dev.pulmu.optimizer.ElementRule;
@@ -17,7 +15,6 @@ import dev.pulmu.plan.Plan;
 import dev.pulmu.plan.Planner;
 import dev.pulmu.schedule.Schedule;
 import dev.pulmu.schedule.Schedule.Span;
-import dev.pulmu.text.Numbers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,7 +40,7 @@ public final class RunConfig {
    * The format of texts that name none: their {@code gelu} is that activation's approximation by
    * tanh.
    */
-  private static final int FIRST_FORMAT = 1;
+  static final int FIRST_FORMAT = 1;
 
   /** The configuration in which every setting has its default. */
   public static final RunConfig DEFAULT = new RunConfig(Map.of(), Set.of());
@@ -122,7 +119,7 @@ public final class RunConfig {
    *     that came before, or a value that makes no sense
    */
   public static RunConfig parse(String text) {
-    return read(lines(text), DEFAULT, FORMAT);
+    return SettingsText.read(text, DEFAULT, FORMAT);
   }
 
   /**
@@ -132,7 +129,7 @@ public final class RunConfig {
    * @throws IllegalArgumentException as {@link #parse} does
    */
   public static RunConfig parseWritten(String text) {
-    return read(lines(text), WRITTEN, FIRST_FORMAT);
+    return SettingsText.read(text, WRITTEN, FIRST_FORMAT);
   }
 
   /**
@@ -141,67 +138,7 @@ public final class RunConfig {
    * @throws IllegalArgumentException if a key is unknown or a value makes no sense
    */
   public static RunConfig ofWritten(Map<String, String> written) {
-    Map<String, Line> lines = new LinkedHashMap<>();
-    written.forEach((key, value) -> lines.put(key, new Line(0, key, value)));
-    return read(lines, WRITTEN, FIRST_FORMAT);
-  }
-
-  private static Map<String, Line> lines(String text) {
-    Map<String, Line> lines = new LinkedHashMap<>();
-    int number = 0;
-    for (String line : text.lines().map(String::strip).toList()) {
-      number++;
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      int equals = line.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException(
-            "line " + number + ": '" + line + "' wants the form key = value");
-      }
-      String key = Names.plain(line.substring(0, equals));
-      Line before = lines.putIfAbsent(key, new Line(number, key, line.substring(equals + 1)));
-      if (before != null) {
-        throw new IllegalArgumentException(
-            "line " + number + ": '" + key + "' was given in line " + before.number + " already");
-      }
-    }
-    return lines;
-  }
-
-  /** @param unsaid the format of lines that say none */
-  private static RunConfig read(Map<String, Line> lines, RunConfig otherwise, int unsaid) {
-    Line said = lines.remove(FORMAT_KEY);
-    int format = said == null
-        ? unsaid
-        : (int) Numbers.whole("the format of settings", said.value, FIRST_FORMAT, FORMAT);
-    RunConfig config = otherwise;
-    for (Line line : lines.values()) {
-      if (Settings.shorthand(line.key).isEmpty()) {
-        config = line.apply(config, format);
-      }
-    }
-    // A shorthand changes what its setting says, wherever that stands, and perhaps another one
-    for (Shorthand<?> shorthand : Settings.shorthands()) {
-      if (lines.containsKey(shorthand.key())) {
-        config = lines.get(shorthand.key()).apply(config, format);
-      }
-    }
-    return config;
-  }
-
-  /** @param number counted from 1; 0 for what has no lines */
-  private record Line(int number, String key, String value) {
-    RunConfig apply(RunConfig config, int format) {
-      boolean renamed = format == FIRST_FORMAT && key.equals(Settings.ACTIVATION.key());
-      try {
-        return config.with(key, renamed ? Activation.ofFirstFormat(value.strip()) : value);
-      } catch (IllegalArgumentException e) {
-        throw number == 0
-            ? e
-            : new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
-      }
-    }
+    return SettingsText.read(written, WRITTEN, FIRST_FORMAT);
   }
 
   /**
@@ -237,6 +174,9 @@ public final class RunConfig {
    */
   public Dataset data(Lookup lookup) {
     Optional<Model> from = from();
+    if (TableLoading.isWanted(this, lookup)) {
+      return TableLoading.load(this, lookup, from, true);
+    }
     return data(
         lookup,
         data -> from.isEmpty()
@@ -256,7 +196,9 @@ public final class RunConfig {
    * @throws dev.pulmu.files.DataException as that does
    */
   public Dataset dataAgain(String sha256, Lookup lookup) {
-    return data(lookup, data -> data.sha256().equals(sha256));
+    return TableLoading.isWanted(this, lookup)
+        ? TableLoading.load(this, lookup, from(), false)
+        : data(lookup, data -> data.sha256().equals(sha256));
   }
 
   private Dataset data(Lookup lookup, Predicate<Dataset> isWanted) {

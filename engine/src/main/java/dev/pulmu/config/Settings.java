@@ -62,6 +62,7 @@ public final class Settings {
     add(TableSettings.COLUMNS);
     add(TableSettings.MISSING);
     add(TableSettings.BAD_ROWS);
+    add(TableSettings.SPLIT);
     add(TableSettings.RECIPE);
     add(PictureSettings.SIZE);
     add(PictureSettings.CHANNELS);

@@ -34,33 +34,63 @@ public record TableChoices(RunConfig config, List<String> lines) {
   private static final int LEAST_EPOCHS = 20;
   private static final int MOST_EPOCHS = 300;
 
+  /** Characters of a line for people. */
+  private static final int WIDTH = 80;
+
   /** The choices for this data set, none where its features are used as they are. */
   public static TableChoices of(RunConfig config, Dataset data) {
     if (!data.isFitted()) {
       return new TableChoices(config, List.of());
     }
-    List<String> lines = new ArrayList<>();
-    RunConfig chosen = withLoss(config, data, lines);
+    List<String> options = new ArrayList<>();
+    RunConfig chosen = config;
+    if (!config.says(Settings.LOSS)) {
+      chosen = chosen.with(Settings.LOSS, loss(data));
+      options.add(option(chosen, Settings.LOSS));
+    }
     if (!config.says(Settings.NETWORK)) {
       chosen = chosen.with(Settings.NETWORK, NETWORK);
-      lines.add("network " + NETWORK.text() + "; another one: --network or --hidden");
+      options.add(option(chosen, Settings.NETWORK));
     }
-    return new TableChoices(withLength(chosen, data, lines), lines);
+    chosen = withLength(chosen, data, options);
+    return new TableChoices(chosen, lines(data, options));
   }
 
-  private static RunConfig withLoss(RunConfig config, Dataset data, List<String> lines) {
-    if (config.says(Settings.LOSS)) {
-      return config;
+  private static String option(RunConfig config, Setting<?> setting) {
+    String text = config.text(setting);
+    return "--" + setting.key() + " " + (text.matches("[\\w.-]+") ? text : "'" + text + "'");
+  }
+
+  private static List<String> lines(Dataset data, List<String> options) {
+    if (options.isEmpty()) {
+      return List.of();
     }
-    Loss loss = data.targetsAsTheyAre()
+    String targets = data.targetsAsTheyAre()
+        .match(labels -> labels.classes() + " classes", values -> values.columns() + " numbers");
+    List<String> lines = new ArrayList<>();
+    lines.add("chosen for " + data.rows(Split.TRAIN).length + " rows and " + targets + ":");
+    for (String option : options) {
+      String last = lines.get(lines.size() - 1);
+      boolean fits = lines.size() > 1 && last.length() + 1 + option.length() <= WIDTH;
+      if (fits) {
+        lines.set(lines.size() - 1, last + " " + option);
+      } else {
+        lines.add("  " + option);
+      }
+    }
+    return lines;
+  }
+
+  /** The configuration with the targets of a table as its cells say that they are. */
+  public static RunConfig withTargets(RunConfig config, Dataset data) {
+    return data.recipe()
+        .map(recipe -> config.with(Settings.TARGETS, Optional.of(recipe.targets())))
+        .orElse(config);
+  }
+
+  private static Loss loss(Dataset data) {
+    return data.targetsAsTheyAre()
         .match(labels -> new SoftmaxCrossEntropy(), TableChoices::lossOfNumbers);
-    lines.add("loss " + loss.text() + ", for targets that are "
-        + data.targetsAsTheyAre()
-            .match(
-                labels -> labels.classes() + " classes",
-                values -> loss instanceof MeanSquaredError ? "numbers" : "yes (1) or no (0)")
-        + "; another one: --loss");
-    return config.with(Settings.LOSS, loss);
   }
 
   private static Loss lossOfNumbers(Targets.Values values) {
@@ -72,34 +102,29 @@ public record TableChoices(RunConfig config, List<String> lines) {
     return new SigmoidCrossEntropy();
   }
 
-  private static RunConfig withLength(RunConfig config, Dataset data, List<String> lines) {
+  private static RunConfig withLength(RunConfig config, Dataset data, List<String> options) {
     int rows = data.rows(Split.TRAIN).length;
     RunConfig chosen = config;
-    List<String> said = new ArrayList<>();
     if (!config.says(Settings.BATCH)) {
-      int batch = batch(rows);
-      chosen = chosen.with(Settings.BATCH, Optional.of(batch));
-      said.add("batches of " + batch);
+      chosen = chosen.with(Settings.BATCH, Optional.of(batch(rows)));
+      options.add(option(chosen, Settings.BATCH));
     }
     boolean isHeldBack = data.rows(Split.VALIDATION).length > 0;
     if (!config.says(Settings.VALIDATION) && !isHeldBack && rows < FEW) {
       chosen = chosen.with(Settings.VALIDATION, MORE_VALIDATION);
-      said.add("a share of " + MORE_VALIDATION + " to validate on");
+      options.add(option(chosen, Settings.VALIDATION));
     }
     if (!config.says(Settings.EPOCHS)) {
       int epochs = epochs(rows);
       chosen = chosen.with(Settings.EPOCHS, epochs);
-      said.add("at most " + epochs + " epochs");
+      options.add(option(chosen, Settings.EPOCHS));
       isHeldBack |= chosen.get(Settings.VALIDATION) > 0;
       if (isHeldBack && !config.says(Settings.EARLY_STOPPING)) {
-        EarlyStopping stopping =
-            new EarlyStopping(Math.max(5, epochs / 8), Metric.VALIDATION_LOSS, 0);
-        chosen = chosen.with(Settings.EARLY_STOPPING, Optional.of(stopping));
-        said.add(stopping.text());
+        chosen = chosen.with(
+            Settings.EARLY_STOPPING,
+            Optional.of(new EarlyStopping(Math.max(5, epochs / 8), Metric.VALIDATION_LOSS, 0)));
+        options.add(option(chosen, Settings.EARLY_STOPPING));
       }
-    }
-    if (!said.isEmpty()) {
-      lines.add("for " + rows + " rows: " + String.join(", ", said));
     }
     return chosen;
   }

@@ -2,6 +2,7 @@ package dev.pulmu.config;
 
 import static dev.pulmu.config.Setting.Part.RUN;
 
+import dev.pulmu.datasets.table.Shares;
 import dev.pulmu.recipe.Column;
 import dev.pulmu.recipe.Missing;
 import java.util.List;
@@ -31,6 +32,18 @@ public final class TableSettings {
       RUN,
       BadRows.REFUSE,
       "What becomes of rows of a table that do not fit; those that are skipped are counted");
+
+  public static final Setting<Shares> SPLIT = new Setting<>(
+      "split",
+      "SHARES",
+      "Of a table in one file: shares of its rows to train on and to test with, 0.8/0.2, or with"
+          + " rows to validate on between these, 0.8/0.1/0.1; drawn by the seed, of each class its"
+          + " share.",
+      RUN,
+      Shares.DEFAULT,
+      Shares::parse,
+      Shares::text,
+      value -> {});
 
   public static final Setting<Columns> RECIPE = Setting.choice(
       "recipe",

@@ -1,5 +1,6 @@
 package dev.pulmu.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +8,9 @@ import dev.pulmu.config.RunConfig;
 import dev.pulmu.config.Setting;
 import dev.pulmu.config.Settings;
 import dev.pulmu.json.Json;
+import dev.pulmu.recipe.Recipe;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes a report as JSON: its keys and their order stand here. */
@@ -20,6 +24,7 @@ final class ReportJson {
     json.set("config", config(report.config()));
     json.put("network", report.network().text());
     CourseJson.put(json, report.dataset());
+    report.recipe().ifPresent(recipe -> json.set("recipe", tree(recipe)));
     json.put("backend", report.backend());
     json.put("device", report.device());
     ObjectNode versions = json.putObject("versions");
@@ -57,6 +62,14 @@ final class ReportJson {
     json.put("weightsSha256", report.weightsSha256());
     json.put("parameters", report.parameters());
     return json.toPrettyString() + "\n";
+  }
+
+  private static JsonNode tree(Recipe recipe) {
+    try {
+      return Json.read(recipe.text().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("a recipe's text is JSON", e);
+    }
   }
 
   private static ObjectNode config(RunConfig config) {

@@ -5,6 +5,7 @@ import dev.pulmu.config.RunConfig;
 import dev.pulmu.files.AtomicFile;
 import dev.pulmu.metrics.Metrics;
 import dev.pulmu.network.Network;
+import dev.pulmu.recipe.Recipe;
 import dev.pulmu.schedule.Schedule.Edit;
 import dev.pulmu.schedule.Schedule.Span;
 import dev.pulmu.steering.Ending;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param config what was asked for
  * @param network what was trained, with all that the configuration leaves to the data
  * @param dataset what it was trained on
+ * @param recipe what made features of a table's columns, if that is what it was trained on
  * @param backend what ran it
  * @param device what that ran on
  * @param versions of Pulmu, Java and the backend's libraries, by name
@@ -49,6 +51,7 @@ public record RunReport(
     RunConfig config,
     Network network,
     Source dataset,
+    Optional<Recipe> recipe,
     String backend,
     String device,
     Map<String, String> versions,

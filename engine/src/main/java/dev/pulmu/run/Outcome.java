@@ -39,6 +39,7 @@ public record Outcome(RunReport report, Model model) {
         config,
         run.plan().network(),
         run.source(),
+        run.data().recipe(),
         backend.name(),
         backend.availability().device(),
         versions,

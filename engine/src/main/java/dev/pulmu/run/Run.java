@@ -73,12 +73,12 @@ public final class Run {
       Optional<Resumption> resumption,
       Schedule.Past rates) {
     TableChoices choices = TableChoices.of(given, data);
-    this.config = choices.config();
+    this.data = choices.config().rows(data);
+    this.config = TableChoices.withTargets(choices.config(), this.data);
     this.choices = choices.lines();
     this.backend = backend;
     this.clock = clock;
     this.resumption = resumption;
-    this.data = config.rows(data);
     resumption.ifPresent(before -> before.checkFits(source()));
     this.plan =
         config.plan(data.shape(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);

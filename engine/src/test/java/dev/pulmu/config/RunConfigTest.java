@@ -36,6 +36,7 @@ class RunConfigTest {
         columns = none
         missing = mean
         bad-rows = refuse
+        split = 0.8/0.2
         recipe = fitted
         size = none
         channels = auto

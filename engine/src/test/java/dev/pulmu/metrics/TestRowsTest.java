@@ -51,6 +51,11 @@ class TestRowsTest {
     }
 
     @Override
+    public Samples encodedBy(Recipe recipe, List<String> classes) {
+      throw new UnsupportedOperationException("nothing is encoded anew here");
+    }
+
+    @Override
     public Samples rows(int[] rows) {
       throw new AssertionError("metrics choose no rows of samples");
     }

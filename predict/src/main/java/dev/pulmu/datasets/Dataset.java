@@ -364,6 +364,16 @@ public final class Dataset {
     return new Dataset(other, train, validation, other.test, table, shape);
   }
 
+  /**
+   * This data set, its table encoded by the recipe of a model, in the classes of the model.
+   *
+   * @param classes none where targets are numbers
+   * @throws IllegalArgumentException if its targets are others than the model's, or it is no table
+   */
+  public Dataset encodedBy(Recipe recipe, List<String> classes) {
+    return new Dataset(name, samples.encodedBy(recipe, classes), classes, train, validation, test);
+  }
+
   /** This data set, its stored values used as {@code value * scale + shift}. */
   public Dataset scaled(float scale, float shift) {
     Dataset scaled =

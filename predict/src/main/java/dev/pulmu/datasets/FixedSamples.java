@@ -1,5 +1,7 @@
 package dev.pulmu.datasets;
 
+import dev.pulmu.recipe.Recipe;
+import java.util.List;
 import java.util.Optional;
 
 /** Rows whose features are what they are, whichever rows are trained on. */
@@ -12,6 +14,12 @@ record FixedSamples(Features features, Targets targets) implements Samples {
   @Override
   public Encoded encode(int[] train) {
     return new Encoded(features, targets, Optional.empty());
+  }
+
+  @Override
+  public Samples encodedBy(Recipe recipe, List<String> classes) {
+    throw new IllegalArgumentException("a recipe is for the columns of a table, these samples have"
+        + " features without names; give the table");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pulmu.datasets;
 
 import dev.pulmu.recipe.Recipe;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,14 @@ public interface Samples {
 
   /** The rows as a network gets them, where these are the training rows. */
   Encoded encode(int[] train);
+
+  /**
+   * The same rows, encoded by this recipe whichever rows are trained on.
+   *
+   * @param classes of the labels; none where targets are numbers
+   * @throws IllegalArgumentException if a label is none of the classes, or rows have no columns
+   */
+  Samples encodedBy(Recipe recipe, List<String> classes);
 
   /** Some of these rows, in the given order. */
   Samples rows(int[] rows);

@@ -12,12 +12,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Prints a line for each epoch, and shows how far the one in work is. */
+/**
+ * Prints a line for each epoch, of hundreds for each tenth one, and shows how far the one in work
+ * is.
+ */
 public final class EpochLines implements Listener, AutoCloseable {
   /** The width of a table of all columns. */
   private static final int WIDE = 73;
 
   private static final int NARROW = 48;
+
+  /** Epochs of which each has a line. */
+  private static final int MANY = 100;
+
+  private static final int TENTH = 10;
 
   private final PrintWriter out;
   private final int columns;
@@ -61,8 +69,10 @@ public final class EpochLines implements Listener, AutoCloseable {
       out.println(heading(judged));
       headed = true;
     }
-    out.println(judged ? judged(epoch) : unjudged(epoch));
-    out.flush();
+    if (epochs <= MANY || epoch.epoch() == 1 || epoch.epoch() % TENTH == 0) {
+      out.println(judged ? judged(epoch) : unjudged(epoch));
+      out.flush();
+    }
     bar.show(epoch.epoch() < epochs ? name(epoch.epoch() + 1, epochs) : "testing");
   }
 

@@ -11,11 +11,13 @@ import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.DatasetSource;
 import dev.pulmu.datasets.lookup.Listing;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.datasets.table.Tables;
 import dev.pulmu.files.DataException;
 import dev.pulmu.names.Names;
 import dev.pulmu.recipe.TargetColumns;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +89,18 @@ public final class Datasets {
       new PictureFolder(PictureOptions.DEFAULT));
 
   private Datasets() {}
+
+  /**
+   * Whether the data set of this name is a table: {@code csv}, or {@link #AUTO} where a user names
+   * a file, or a directory with {@code train.csv}.
+   */
+  public static boolean isTable(String name, Lookup lookup) {
+    boolean isHere = lookup
+        .directory()
+        .filter(place -> Files.isRegularFile(place) || Tables.isTable(place))
+        .isPresent();
+    return name.equalsIgnoreCase(CsvFolder.NAME) || name.equalsIgnoreCase(AUTO) && isHere;
+  }
 
   /** The names that {@link #load} knows besides {@link #AUTO}. */
   public static List<String> names() {

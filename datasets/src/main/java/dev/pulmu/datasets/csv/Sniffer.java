@@ -55,11 +55,7 @@ final class Sniffer {
   }
 
   Dialect dialect() {
-    List<List<String>> first = rows((byte) ',', 1);
-    if (first.isEmpty()) {
-      throw new DataException(file + ": a table wanted, the file is empty");
-    }
-    String announced = String.join(",", first.get(0)).toLowerCase(Locale.ROOT);
+    String announced = firstLine().replace("\"", "").toLowerCase(Locale.ROOT);
     boolean isAnnounced = announced.matches("sep=[,;\\t]?");
     byte separator = !isAnnounced
         ? separator()
@@ -75,6 +71,15 @@ final class Sniffer {
     return new Dialect(separator, point, isHeader(rows, (char) point), isAnnounced);
   }
 
+  /** As it stands, since nobody knows yet what separates its cells. */
+  private String firstLine() {
+    int end = 0;
+    while (end < sample.length && sample[end] != '\n' && sample[end] != '\r') {
+      end++;
+    }
+    return new String(sample, 0, end, StandardCharsets.UTF_8).strip();
+  }
+
   private byte separator() {
     byte best = ',';
     int most = 1;
@@ -85,7 +90,7 @@ final class Sniffer {
       } catch (DataException quotesDoNotFit) {
         continue;
       }
-      int width = rows.get(0).size();
+      int width = rows.isEmpty() ? 0 : rows.get(0).size();
       long alike = rows.stream().filter(row -> row.size() == width).count();
       if (width > 1 && alike >= MOST * rows.size()) {
         return separator;

@@ -67,11 +67,11 @@ public record Lookup(
   }
 
   /**
-   * Whether something is where a user says: a directory, or one with what the names of files in it
-   * begin with, as in {@code gzip/emnist-letters}.
+   * Whether something is where a user says: a directory, a file, or a directory with what the names
+   * of files in it begin with, as in {@code gzip/emnist-letters}.
    */
   public static boolean isPlace(Path place) {
-    return Files.isDirectory(place) || IdxFiles.isPrefix(place);
+    return Files.isDirectory(place) || Files.isRegularFile(place) || IdxFiles.isPrefix(place);
   }
 
   /** This look-up, in this place and nowhere else. */

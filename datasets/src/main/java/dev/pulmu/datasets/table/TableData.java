@@ -1,6 +1,7 @@
 package dev.pulmu.datasets.table;
 
 import dev.pulmu.datasets.Dataset;
+import dev.pulmu.recipe.Recipe;
 import dev.pulmu.recipe.TargetColumns;
 import java.util.List;
 
@@ -16,5 +17,10 @@ public record TableData(
   public TableData {
     profile = List.copyOf(profile);
     notes = List.copyOf(notes);
+  }
+
+  /** The same table, encoded by the recipe of a model with these classes. */
+  TableData encodedBy(Recipe recipe, List<String> classes) {
+    return new TableData(dataset.encodedBy(recipe, classes), targets, profile, notes);
   }
 }

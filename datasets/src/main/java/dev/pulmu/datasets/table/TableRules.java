@@ -2,6 +2,7 @@ package dev.pulmu.datasets.table;
 
 import dev.pulmu.recipe.Column;
 import dev.pulmu.recipe.Missing;
+import dev.pulmu.recipe.Recipe;
 import dev.pulmu.recipe.TargetColumns;
 import java.util.List;
 import java.util.Optional;
@@ -41,5 +42,13 @@ public record TableRules(
   /** These rules for other targets. */
   TableRules withTargets(TargetColumns other) {
     return new TableRules(Optional.of(other), columns, missing, skipBadRows, split, seed);
+  }
+
+  /** These rules for the columns of a recipe alone, whose kinds and targets it knows. */
+  TableRules of(Recipe recipe) {
+    List<Column> known = recipe.encodings().stream()
+        .map(encoding -> new Column(encoding.column(), encoding.kind()))
+        .toList();
+    return new TableRules(Optional.of(recipe.targets()), known, missing, skipBadRows, split, seed);
   }
 }

@@ -160,6 +160,15 @@ record TableSamples(
   }
 
   @Override
+  public Samples encodedBy(Recipe recipe, List<String> classes) {
+    if (!classes.containsAll(classNames)) {
+      throw new IllegalArgumentException(
+          "the table has the classes " + classNames + ", not all are among the model's " + classes);
+    }
+    return new TableSamples(table, recipe.targets(), classes, missing, Optional.of(recipe));
+  }
+
+  @Override
   public Samples rows(int[] rows) {
     return new TableSamples(table.rows(rows), columns, classNames, missing, given);
   }

@@ -42,6 +42,28 @@ public final class Tables {
     return new TableReading(files, rules).read(new TableCache(lookup.cache()));
   }
 
+  /** Whether a directory has a table to train on. */
+  public static boolean isTable(Path directory) {
+    return TableFiles.find(directory, "train").isPresent();
+  }
+
+  /**
+   * Reads a table for a model that goes on with its own recipe: its columns are encoded as the
+   * model knows them, all others are left out.
+   *
+   * @param classes of the model; none where it predicts numbers
+   * @throws DataException as {@link #read(Lookup, Path, TableRules)} does, and if a class is none
+   *     of the model's
+   */
+  public static TableData read(
+      Lookup lookup, Path place, TableRules rules, Recipe recipe, List<String> classes) {
+    TableFiles files =
+        TableFiles.at(place, lookup.listener(), rules.targetNames(), rules.skipBadRows());
+    return new TableReading(files, rules.of(recipe))
+        .read(new TableCache(lookup.cache()))
+        .encodedBy(recipe, classes);
+  }
+
   /**
    * Reads rows to test a model on: all rows of a file, or those of {@code test.csv} in a directory.
    * The columns may stand in any order, and others may be among them.

@@ -33,6 +33,7 @@ class CsvReaderTest {
 
   @Test
   void excelsLineNamesTheSeparator() {
+    assertThat(read("a;b\n\"x; y\";1\n\"z\";2\n")).containsExactly("a|b", "x; y|1", "z|2");
     assertThat(read("sep=;\na;b\n1,5;x\n")).containsExactly("a|b", "1,5|x");
     assertThat(read("\"sep=,\"\r\na,b\r\n1,x\r\n")).containsExactly("a|b", "1|x");
   }
