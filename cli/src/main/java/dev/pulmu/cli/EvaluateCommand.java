@@ -167,11 +167,14 @@ final class EvaluateCommand implements Callable<Integer> {
    * The rows of a table: of the run's own one those that were not trained on, of any other one all.
    */
   private Dataset table(Model model, Recipe recipe, Lookup lookup) {
-    Path report = path.resolve(RunReport.FILE);
+    Path directory = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+    Path report = directory.resolve(RunReport.FILE);
     Dataset data;
     if (!source.isGiven() && Files.exists(report)) {
       RunConfig config = Replay.read(report).config();
-      data = config.rows(config.dataAgain(model.provenance().datasetSha256(), lookup));
+      data = config.dataAgain(model.provenance().datasetSha256(), lookup);
+      requireSame(model, data, lookup);
+      data = config.rows(data);
     } else {
       Path place = lookup
           .directory()

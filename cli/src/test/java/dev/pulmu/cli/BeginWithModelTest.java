@@ -191,6 +191,8 @@ class BeginWithModelTest {
         command,
         "--dataset",
         "csv",
+        "--recipe",
+        "none",
         "--data",
         data.toString(),
         "--targets",

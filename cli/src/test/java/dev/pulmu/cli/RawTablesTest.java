@@ -161,6 +161,9 @@ class RawTablesTest {
         pulmu(arguments(more, "survived", tuned, "--from", first.toString(), "--epochs", "2"));
     assertThat(result.err()).isEmpty();
     assertThat(Model.load(tuned).recipe()).contains(recipe);
+    assertThat(pulmu(arguments(more, "sex", tuned, "--from", first.toString())).err())
+        .isEqualTo("pulmu train: the model to go on with predicts survived, --targets names sex;"
+            + " leave --targets out, or train anew\n");
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.pulmu.recipe.Recipe;
 import dev.pulmu.recipe.TargetColumns;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a user says about a table.
@@ -46,6 +47,12 @@ public record TableRules(
 
   /** These rules for the columns of a recipe alone, whose kinds and targets it knows. */
   TableRules of(Recipe recipe) {
+    List<String> wanted = recipe.targets().names();
+    if (targets.isPresent() && !Set.copyOf(wanted).equals(Set.copyOf(targetNames()))) {
+      throw new IllegalArgumentException("the model to go on with predicts "
+          + String.join(", ", wanted) + ", --targets names " + String.join(", ", targetNames())
+          + "; leave --targets out, or train anew");
+    }
     List<Column> known = recipe.encodings().stream()
         .map(encoding -> new Column(encoding.column(), encoding.kind()))
         .toList();

@@ -163,7 +163,8 @@ record TableSamples(
   public Samples encodedBy(Recipe recipe, List<String> classes) {
     if (!classes.containsAll(classNames)) {
       throw new IllegalArgumentException(
-          "the table has the classes " + classNames + ", not all are among the model's " + classes);
+          "the table has the classes " + classNames + ", not all are among the model's " + classes
+              + "; give it a table like the one that it learnt from");
     }
     return new TableSamples(table, recipe.targets(), classes, missing, Optional.of(recipe));
   }
