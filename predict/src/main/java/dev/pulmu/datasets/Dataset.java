@@ -361,7 +361,7 @@ public final class Dataset {
     int[] values = Arrays.stream(labels.values()).map(label -> places[label]).toArray();
     Dataset other =
         new Dataset(name, features(), new Targets.Labels(values, names.size()), names, test.length);
-    return new Dataset(other, train, validation, other.test, table, shape);
+    return new Dataset(other, train, validation, test, table, shape);
   }
 
   /**
@@ -378,7 +378,7 @@ public final class Dataset {
   public Dataset scaled(float scale, float shift) {
     Dataset scaled =
         new Dataset(name, features().scaled(scale, shift), targets(), classNames, test.length);
-    return new Dataset(scaled, train, validation, scaled.test, table, shape);
+    return new Dataset(scaled, train, validation, test, table, shape);
   }
 
   /**

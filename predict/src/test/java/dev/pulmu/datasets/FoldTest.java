@@ -54,4 +54,13 @@ class FoldTest {
         .withMessage("folds want to be 2..20, as 't' has 20 rows to train on, came 1");
     assertThatIllegalArgumentException().isThrownBy(() -> DATA.fold(0, 21, 7));
   }
+
+  @Test
+  void drawnTestRowsStayWhenFeaturesAreScaledOrClassesAdded() {
+    Dataset fold = DATA.fold(1, 4, 7);
+    for (Split split : Split.values()) {
+      assertThat(fold.scaled(0.5f, 1).rows(split)).isEqualTo(fold.rows(split));
+      assertThat(fold.withClasses(List.of("b", "c", "a")).rows(split)).isEqualTo(fold.rows(split));
+    }
+  }
 }
