@@ -1,7 +1,13 @@
 package dev.pulmu.datasets.table;
 
+import dev.pulmu.datasets.Targets;
+import dev.pulmu.datasets.ValidationRows;
+import dev.pulmu.files.DataException;
+import dev.pulmu.random.Draws;
+import dev.pulmu.random.Use;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * How the rows of one file are shared out: {@code 0.8/0.1/0.1} to train on, to validate on and to
@@ -12,6 +18,9 @@ import java.util.Locale;
  * @param test at least 0; all three together are 1
  */
 public record Shares(double train, double validation, double test) {
+  /** Rows of one file, ascending. */
+  record Rows(int[] train, int[] validation, int[] test) {}
+
   public static final Shares DEFAULT = new Shares(0.8, 0, 0.2);
 
   private static final String FORM = "a split wants the form 0.8/0.1/0.1 or 0.8/0.2, shares that"
@@ -44,5 +53,53 @@ public record Shares(double train, double validation, double test) {
     return validation == 0
         ? String.format(Locale.ROOT, "%s/%s", train, test)
         : String.format(Locale.ROOT, "%s/%s/%s", train, validation, test);
+  }
+
+  /**
+   * Shares rows out by a seed: of each class its share, but never its last row that could be
+   * trained on.
+   *
+   * @throws DataException if there are too few rows
+   */
+  Rows draw(String file, Targets targets, long seed) {
+    int rows = targets.samples();
+    int[] all = IntStream.range(0, rows).toArray();
+    int tested = count(test, rows);
+    int validated = count(validation, rows);
+    long classes = ValidationRows.STRATIFIED.present(all, targets);
+    if (rows - tested - validated < classes) {
+      throw new DataException(String.format(
+          Locale.ROOT,
+          "%s: %d rows%s cannot be split %s: that takes %d to validate on and %d to test with; give"
+              + " more rows, another split, or files of their own",
+          file,
+          rows,
+          classes > 1 ? " of " + classes + " classes" : "",
+          text(),
+          validated,
+          tested));
+    }
+    int[] testRows = draw(all, tested, targets, seed, 0);
+    int[] rest = without(all, testRows);
+    int[] validationRows = draw(rest, validated, targets, seed, 1);
+    return new Rows(without(rest, validationRows), validationRows, testRows);
+  }
+
+  /** Whole rows, at least one where some are wanted. */
+  private static int count(double share, int rows) {
+    return share == 0 ? 0 : (int) Math.max(1, Math.round(share * rows));
+  }
+
+  private static int[] draw(int[] rows, int count, Targets targets, long seed, int step) {
+    return count == 0
+        ? new int[0]
+        : ValidationRows.STRATIFIED.draw(
+            rows, count, targets, new Draws(seed, Use.TABLE_SPLIT, 0, step));
+  }
+
+  private static int[] without(int[] rows, int[] taken) {
+    return Arrays.stream(rows)
+        .filter(row -> Arrays.binarySearch(taken, row) < 0)
+        .toArray();
   }
 }

@@ -131,7 +131,7 @@ final class TableCache {
     MessageDigest digest = Fingerprint.newDigest();
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         DigestInputStream hashed = new DigestInputStream(bytes, digest)) {
-      ParsedTable parsed = ParsedTableFormat.read(new DataInputStream(hashed), Files.size(file));
+      ParsedTable parsed = ParsedTable.read(new DataInputStream(hashed), Files.size(file));
       hashed.on(false);
       if (!Arrays.equals(digest.digest(), bytes.readNBytes(SHA256)) || bytes.read() >= 0) {
         return Optional.empty();
@@ -150,7 +150,7 @@ final class TableCache {
       AtomicFile.write(file, out -> {
         DigestOutputStream hashed = new DigestOutputStream(out, Fingerprint.newDigest());
         DataOutputStream data = new DataOutputStream(hashed);
-        ParsedTableFormat.write(parsed, data);
+        parsed.write(data);
         data.flush();
         out.write(hashed.getMessageDigest().digest());
       });

@@ -49,13 +49,14 @@ final class TableReading {
     ParsedTable parsed = cache.get(files, rules, this::parse);
     String file = files.first().toString();
     TargetColumns targets = parsed.targets();
-    List<String> classes =
-        targets.kind() == TargetColumns.Kind.LABELS ? classes(parsed.table(), targets) : List.of();
+    List<String> classes = targets.kind() == TargetColumns.Kind.LABELS
+        ? classes(file, parsed.table(), targets)
+        : List.of();
     TableSamples samples =
         new TableSamples(parsed.table(), targets, classes, rules.missing(), Optional.empty());
     Map<Split, int[]> parts = new EnumMap<>(Split.class);
     if (parsed.parts().isEmpty()) {
-      TableSplit split = TableSplit.of(file, samples.targets(), rules.split(), rules.seed());
+      Shares.Rows split = rules.split().draw(file, samples.targets(), rules.seed());
       parts.put(Split.TRAIN, split.train());
       parts.put(Split.VALIDATION, split.validation());
       parts.put(Split.TEST, split.test());
@@ -254,7 +255,7 @@ final class TableReading {
   }
 
   /** The words that labels are, as numbers if all are numbers, else as the alphabet has them. */
-  private List<String> classes(Table table, TargetColumns targets) {
+  static List<String> classes(String source, Table table, TargetColumns targets) {
     String name = targets.names().get(0);
     Words words = (Words) table.column(name).orElseThrow().cells();
     List<String> sorted = new ArrayList<>(new TreeSet<>(words.words()));
@@ -262,7 +263,7 @@ final class TableReading {
       sorted.sort(Comparator.comparing(BigDecimal::new));
     }
     if (sorted.size() < 2) {
-      throw new DataException(files.first() + ": column '" + name
+      throw new DataException(source + ": column '" + name
           + "': at least two classes wanted, all rows have '" + sorted.get(0)
           + "'; take a column whose labels differ");
     }
@@ -288,11 +289,11 @@ final class TableReading {
     return profile;
   }
 
-  private static String targetBecomes(TargetColumns targets) {
+  static String targetBecomes(TargetColumns targets) {
     return targets.kind() == TargetColumns.Kind.LABELS ? "a class" : "a number";
   }
 
-  private static String becomes(Kind kind) {
+  static String becomes(Kind kind) {
     return switch (kind) {
       case NUMBER -> "standardised";
       case CATEGORY -> "one-hot";

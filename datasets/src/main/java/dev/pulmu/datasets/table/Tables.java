@@ -154,12 +154,16 @@ public final class Tables {
 
   /** Lines that count the rows which were left out. */
   static List<String> leftOut(TableLoad load) {
+    return leftOut(load.bad(), load.incomplete());
+  }
+
+  static List<String> leftOut(long bad, long incomplete) {
     List<String> notes = new ArrayList<>();
-    if (load.bad() > 0) {
-      notes.add(load.bad() + " rows are left out: they do not fit");
+    if (bad > 0) {
+      notes.add(bad + " rows are left out: they do not fit");
     }
-    if (load.incomplete() > 0) {
-      notes.add(load.incomplete() + " rows are left out: numbers are missing in them");
+    if (incomplete > 0) {
+      notes.add(incomplete + " rows are left out: numbers are missing in them");
     }
     return notes;
   }
