@@ -10,14 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One IDX file of unsigned bytes, plain or gzipped, whose header has been read and checked. The
- * format: a big-endian magic number (0, 0, type, number of dimensions), one 32-bit length a
- * dimension, then the bytes.
+ * One IDX file, plain or gzipped, whose header has been read and checked. The format: a big-endian
+ * magic number (0, 0, type, number of dimensions), one 32-bit length a dimension, then the numbers.
+ * These are unsigned bytes; labels may be 32-bit integers too, also several a sample, the class
+ * first, as QMNIST has them.
  *
  * @param count samples in the file
  * @param columns bytes of one sample
@@ -32,15 +34,19 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
   private static final int LARGEST_GZIP_RATIO = 1032;
 
   enum Kind {
-    IMAGES(0x803, 3),
-    LABELS(0x801, 1);
+    IMAGES(0x803, 3, Byte.BYTES),
+    LABELS(0x801, 1, Byte.BYTES),
+    WIDE_LABELS(0xc01, 1, Integer.BYTES),
+    LABELS_FIRST(0xc02, 2, Integer.BYTES);
 
     private final int magic;
     private final int dimensions;
+    private final int bytes;
 
-    Kind(int magic, int dimensions) {
+    Kind(int magic, int dimensions, int bytes) {
       this.magic = magic;
       this.dimensions = dimensions;
+      this.bytes = bytes;
     }
 
     int headerBytes() {
@@ -55,6 +61,7 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
   /**
    * Reads and checks the header of a file.
    *
+   * @param kind images, or labels of any form
    * @throws DataException if there is no such file, its header is wrong, or it cannot hold what its
    *     header claims
    */
@@ -96,6 +103,23 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
     }
   }
 
+  /**
+   * Reads the label of each sample.
+   *
+   * @throws DataException as {@link #read(byte[], int)} does
+   */
+  int[] labels() {
+    byte[] bytes = new byte[length()];
+    read(bytes, 0);
+    ByteBuffer numbers = ByteBuffer.wrap(bytes);
+    int[] labels = new int[count];
+    for (int sample = 0; sample < count; sample++) {
+      int at = sample * columns;
+      labels[sample] = kind.bytes == Byte.BYTES ? bytes[at] & 0xFF : numbers.getInt(at);
+    }
+    return labels;
+  }
+
   /** The bytes of a file, unzipped where it is gzipped. */
   public static InputStream unzipped(Path path) throws IOException {
     if (!Files.exists(path)) {
@@ -121,21 +145,22 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
     return gzip;
   }
 
-  private static IdxFile header(InputStream in, Path path, Kind kind) throws IOException {
-    byte[] bytes = in.readNBytes(kind.headerBytes());
-    ByteBuffer header = ByteBuffer.wrap(bytes);
-    if (bytes.length >= Integer.BYTES) {
-      requireMagic(header.getInt(), path, kind);
-    }
-    if (bytes.length < kind.headerBytes()) {
+  private static IdxFile header(InputStream in, Path path, Kind wanted) throws IOException {
+    byte[] magic = in.readNBytes(Integer.BYTES);
+    Kind kind =
+        magic.length < Integer.BYTES ? wanted : kind(ByteBuffer.wrap(magic).getInt(), path, wanted);
+    byte[] lengths = in.readNBytes(kind.headerBytes() - magic.length);
+    if (magic.length + lengths.length < kind.headerBytes()) {
       throw new DataException(path + ": " + kind.headerBytes() + " bytes of header wanted, "
-          + bytes.length + " came; get the file again");
+          + (magic.length + lengths.length) + " came; get the file again");
     }
+    ByteBuffer header = ByteBuffer.wrap(lengths);
     int count = header.getInt();
-    long rows = kind == Kind.IMAGES ? header.getInt() : 1;
-    long width = kind == Kind.IMAGES ? header.getInt() : 1;
-    boolean absurd = count < 1 || rows < 1 || width < 1 || rows * width > Features.LARGEST;
-    if (absurd || count * (rows * width) > Features.LARGEST) {
+    long rows = kind.dimensions > 1 ? header.getInt() : 1;
+    long width = kind.dimensions > 2 ? header.getInt() : 1;
+    boolean absurd =
+        count < 1 || rows < 1 || width < 1 || rows * width > Features.LARGEST / kind.bytes;
+    if (absurd || count * (rows * width * kind.bytes) > Features.LARGEST) {
       throw new DataException(String.format(
           Locale.ROOT,
           "%s: dimensions of 1.. and at most %d bytes wanted, its header claims %d × %d × %d; get the file again",
@@ -145,28 +170,30 @@ public record IdxFile(Path path, Kind kind, int count, int columns) {
           rows & 0xFFFFFFFFL,
           width & 0xFFFFFFFFL));
     }
-    IdxFile file = new IdxFile(path, kind, count, (int) (rows * width));
+    IdxFile file = new IdxFile(path, kind, count, (int) (rows * width * kind.bytes));
     file.requireRoom(in instanceof GZIPInputStream);
     return file;
   }
 
-  private static void requireMagic(int magic, Path path, Kind kind) {
-    if (magic == kind.magic) {
-      return;
+  private static Kind kind(int magic, Path path, Kind wanted) {
+    for (Kind kind : Kind.values()) {
+      if (magic == kind.magic && (kind == Kind.IMAGES) == (wanted == Kind.IMAGES)) {
+        return kind;
+      }
     }
     Optional<String> type = type(magic);
     String advice = type.isPresent()
-        ? "write it as unsigned bytes in " + dimensions(kind.dimensions)
+        ? "write it as unsigned bytes in " + dimensions(wanted.dimensions)
         : "is this an IDX file of unsigned bytes?";
     String came = String.format(Locale.ROOT, "0x%08x", magic)
         + type.map(t -> " (IDX of " + t + ")").orElse("");
-    for (Kind other : Kind.values()) {
+    for (Kind other : List.of(Kind.IMAGES, Kind.LABELS)) {
       if (magic == other.magic) {
         came = other.description();
         advice = "are the images and the labels swapped?";
       }
     }
-    throw new DataException(path + ": " + kind.description() + " wanted as its first four bytes, "
+    throw new DataException(path + ": " + wanted.description() + " wanted as its first four bytes, "
         + came + " came; " + advice);
   }
 

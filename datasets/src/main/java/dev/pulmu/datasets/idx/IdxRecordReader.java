@@ -68,7 +68,8 @@ public class IdxRecordReader extends BaseRecordReader {
    * A reader of these two files, whose headers are read and checked now.
    *
    * @param images IDX file of three dimensions (magic number 0x00000803)
-   * @param labels IDX file of one dimension (magic number 0x00000801), as many labels as images
+   * @param labels IDX file of one dimension (magic number 0x00000801), as many labels as images; or
+   *     of 32-bit integers in one or two (0x00000c01, 0x00000c02), the label first
    * @param classes labels are 0..classes-1
    * @throws DataException if a file is missing or its header cannot be trusted, or the counts
    *     differ
@@ -124,16 +125,14 @@ public class IdxRecordReader extends BaseRecordReader {
    *     is out of range
    */
   public void readAll(byte[] images, int imagesOffset, int[] labels, int labelsOffset) {
-    byte[] narrow = new byte[count()];
-    this.labels.read(narrow, 0);
-    Objects.checkFromIndexSize(labelsOffset, narrow.length, labels.length);
-    for (int sample = 0; sample < narrow.length; sample++) {
-      int label = narrow[sample] & 0xFF;
-      if (label >= classes) {
-        throw wrongLabel(0, classes - 1, sample, label);
+    int[] all = this.labels.labels();
+    Objects.checkFromIndexSize(labelsOffset, all.length, labels.length);
+    for (int sample = 0; sample < all.length; sample++) {
+      if (all[sample] < 0 || all[sample] >= classes) {
+        throw wrongLabel(0, classes - 1, sample, all[sample]);
       }
-      labels[labelsOffset + sample] = label;
     }
+    System.arraycopy(all, 0, labels, labelsOffset, all.length);
     this.images.read(images, imagesOffset);
   }
 

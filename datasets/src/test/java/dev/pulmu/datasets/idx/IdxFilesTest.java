@@ -11,6 +11,7 @@ import dev.pulmu.datasets.catalog.Datasets;
 import dev.pulmu.datasets.lookup.Lookup;
 import dev.pulmu.files.DataException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -253,18 +254,60 @@ class IdxFilesTest {
         .hasMessageContaining(": labels of 0..9 wanted, sample 10 has 10");
   }
 
+  /** QMNIST's label files: eight integers a sample, the class first. */
   @Test
-  void labelsOf32BitsAreFoundAndNamed() throws IOException {
-    write("qmnist", "-ubyte", new int[] {0, 1}, 1);
-    Path labels = directory.resolve("qmnist-train-labels-idx1-ubyte");
-    Path ints = directory.resolve("qmnist-train-labels-idx2-int");
-    Files.delete(labels);
-    IdxFixture.write(ints, new byte[] {0, 0, 0x0c, 2, 0, 0, 0, 2, 0, 0, 0, 8});
+  void labelsMayHave32BitsAndMoreBehindTheClass() throws IOException {
+    for (int columns : new int[] {1, 8}) {
+      write("qmnist", "-ubyte", new int[] {3, 4}, 9);
+      Files.delete(directory.resolve("qmnist-train-labels-idx1-ubyte"));
+      wideLabels(columns, 7, 0);
 
+      Dataset data = load("mnist", directory);
+
+      assertLabels(data, 7, 0, 9);
+      assertThat(data.targets().outputs()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void labelsOf32BitsAreCheckedAsOthersAre() throws IOException {
+    write("qmnist", "-ubyte", new int[] {3, 0}, 1);
+    Files.delete(directory.resolve("qmnist-train-labels-idx1-ubyte"));
+    for (int label : new int[] {-1, 256, 1 << 24}) {
+      Path file = wideLabels(8, 7, label);
+      assertThatThrownBy(() -> load("mnist", directory))
+          .isInstanceOf(DataException.class)
+          .hasMessage(file + ": labels of 0..255 wanted, sample 1 has " + label
+              + "; is this the right file?");
+    }
+    Path file = wideLabels(8, 7, 2);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 12 + 60));
     assertThatThrownBy(() -> load("mnist", directory))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(ints + ": ")
-        .hasMessageContaining("(IDX of 32-bit integers in 2 dimensions) came");
+        .hasMessage(file + ": 64 bytes after the header wanted (2 × 32), came 60 (it is cut); get"
+            + " the file again");
+    ByteBuffer floats = ByteBuffer.wrap(Files.readAllBytes(file)).putInt(0, 0x0d02);
+    IdxFixture.write(file, floats.array());
+    assertThatThrownBy(() -> load("mnist", directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("0x00000d02 (IDX of 32-bit floats in 2 dimensions) came");
+  }
+
+  private Path wideLabels(int columns, int... labels) {
+    ByteBuffer file = ByteBuffer.allocate(12 + 4 * columns * labels.length);
+    file.putInt(columns == 1 ? 0x0c01 : 0x0c02).putInt(labels.length);
+    if (columns > 1) {
+      file.putInt(columns);
+    }
+    for (int label : labels) {
+      file.putInt(label);
+      for (int behind = 1; behind < columns; behind++) {
+        file.putInt(100 * behind);
+      }
+    }
+    return IdxFixture.write(
+        directory.resolve("qmnist-train-labels-idx2-int"),
+        Arrays.copyOf(file.array(), file.position()));
   }
 
   private static Dataset load(String name, Path place) {
