@@ -1,6 +1,7 @@
 package dev.pulmu.datasets.table;
 
 import dev.pulmu.datasets.csv.CsvReader;
+import dev.pulmu.datasets.csv.NumberList;
 import dev.pulmu.datasets.csv.WordList;
 import dev.pulmu.recipe.Cells;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Counts the cells of one column: how many are numbers, words or missing, and how many differ.
- * Where all cells are numbers, no object is made of one. Its memory does not grow with the rows.
+ * Where all cells are numbers, no object is made of one, and they are kept, so that they need not
+ * be read again.
  */
 final class ColumnCounts {
   /** Different words that are counted, and different numbers. */
@@ -33,6 +35,7 @@ final class ColumnCounts {
   private final Set<String> examples = new HashSet<>();
   private final List<String> shown = new ArrayList<>();
   private final double[] slots = new double[4 * MOST_NUMBERS];
+  private NumberList kept = new NumberList();
   private boolean asWords;
   private boolean lacksWords;
   private WordList words;
@@ -68,6 +71,7 @@ final class ColumnCounts {
       addWord(row, column);
     } else {
       double value = row.number(column);
+      kept.add(value);
       if (value == value) {
         addNumber(value);
       } else if (row.isMissing(column)) {
@@ -75,6 +79,7 @@ final class ColumnCounts {
         empty += row.isEmpty(column) ? 1 : 0;
       } else {
         asWords = true;
+        kept = new NumberList();
         lacksWords = rows > 0;
         addWord(row, column);
       }
@@ -156,6 +161,18 @@ final class ColumnCounts {
   /** Whether words are to be counted again, since the first ones were taken for numbers. */
   boolean lacksWords() {
     return lacksWords;
+  }
+
+  /** Whether no cell is a word, nor said to be one. */
+  boolean areNumbers() {
+    return !asWords;
+  }
+
+  /** The cells where they are numbers, NaN where one is missing. They are given away once. */
+  double[] takeNumbers() {
+    double[] all = kept.toArray();
+    kept = new NumberList();
+    return all;
   }
 
   long rows() {

@@ -5,19 +5,25 @@ import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.csv.CsvReader;
 import dev.pulmu.datasets.csv.Dialect;
 import dev.pulmu.datasets.csv.HeapRoom;
+import dev.pulmu.datasets.csv.WordList;
 import dev.pulmu.datasets.folder.CsvFolder;
 import dev.pulmu.datasets.folder.CsvHeader;
 import dev.pulmu.datasets.table.ColumnLoad.OfWords;
+import dev.pulmu.datasets.table.Table.Numbers;
+import dev.pulmu.datasets.table.Table.TypedColumn;
 import dev.pulmu.datasets.table.Table.Words;
 import dev.pulmu.datasets.table.TableLoad.Wanted;
 import dev.pulmu.files.DataException;
+import dev.pulmu.recipe.Cells;
 import dev.pulmu.recipe.Kind;
+import dev.pulmu.recipe.Missing;
 import dev.pulmu.recipe.TargetColumns;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +34,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One reading of a table: once through its files to see what is there, once to take it. */
+/**
+ * One reading of a table: once through its files to see what is there, once to take it, unless it
+ * is all numbers that were kept as they were seen.
+ */
 final class TableReading {
   private static final int LEAST_PIXELS = 64;
   private static final int MOST_LABELS = 100;
@@ -39,6 +48,7 @@ final class TableReading {
   private List<String> names;
   private Dialect dialect;
   private List<ColumnCounts> counts;
+  private final Map<Path, Long> rowsOf = new HashMap<>();
 
   TableReading(TableFiles files, TableRules rules) {
     this.files = files;
@@ -88,9 +98,9 @@ final class TableReading {
     TargetColumns targets = kindRules.targets();
     requireFeatures(kinds);
     Map<Split, Integer> parts = new LinkedHashMap<>();
-    TableLoad load = load(wanted(kinds, targets), parts);
-    notes.addAll(Tables.leftOut(load));
-    return new ParsedTable(load.table(), targets, parts, profile(kinds, targets), notes);
+    Table table =
+        isKept(kinds, targets) ? kept(kinds, targets, parts) : load(wanted(kinds, targets), parts);
+    return new ParsedTable(table, targets, parts, profile(kinds, targets), notes);
   }
 
   private void open() {
@@ -131,6 +141,7 @@ final class TableReading {
       all[column] = new ColumnCounts(asWords[column]);
     }
     for (Path file : files.parts().keySet()) {
+      long before = all[0].rows();
       try (CsvReader reader = files.open(file)) {
         int[] places = TableFiles.places(reader, names);
         while (reader.next()) {
@@ -139,6 +150,7 @@ final class TableReading {
           }
         }
       }
+      rowsOf.put(file, all[0].rows() - before);
     }
     return List.of(all);
   }
@@ -197,6 +209,63 @@ final class TableReading {
     }
   }
 
+  /**
+   * Whether the numbers that the counts kept are the table: no row is to be left out or refused, no
+   * cell is a word. Labels of several files and with decimal commas are read as words.
+   */
+  private boolean isKept(List<Kind> kinds, TargetColumns targets) {
+    boolean areLabels = targets.kind() == TargetColumns.Kind.LABELS;
+    boolean isOneFile = files.parts().size() == 1;
+    if (rules.skipBadRows() || rowsOf.containsValue(0L)) {
+      return false;
+    }
+    for (int column = 0; column < names.size(); column++) {
+      ColumnCounts cells = counts.get(column);
+      Kind kind = kinds.get(column);
+      boolean isTarget = targets.names().contains(names.get(column));
+      boolean fits = isTarget
+          ? !areLabels || isOneFile && dialect.point() == '.'
+          : kind != Kind.BYTE || cells.isWhole(0, 255);
+      boolean canMiss = !isTarget && kind != Kind.BYTE && rules.missing() == Missing.MEAN;
+      boolean isComplete = canMiss || cells.missing() == 0;
+      if ((isTarget || kind != Kind.SKIP) && !(cells.areNumbers() && fits && isComplete)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Table kept(List<Kind> kinds, TargetColumns targets, Map<Split, Integer> parts) {
+    HeapRoom.rows(files.first(), counts.get(0).rows());
+    List<TypedColumn> columns = new ArrayList<>();
+    for (int column = 0; column < names.size(); column++) {
+      String name = names.get(column);
+      boolean isTarget = targets.names().contains(name);
+      if (isTarget || kinds.get(column) != Kind.SKIP) {
+        double[] numbers = counts.get(column).takeNumbers();
+        boolean isLabel = isTarget && targets.kind() == TargetColumns.Kind.LABELS;
+        Kind kind = isTarget ? isLabel ? Kind.CATEGORY : Kind.NUMBER : kinds.get(column);
+        columns.add(new TypedColumn(name, kind, isLabel ? labels(numbers) : new Numbers(numbers)));
+      }
+    }
+    files
+        .parts()
+        .forEach((file, part) ->
+            part.ifPresent(split -> parts.put(split, rowsOf.get(file).intValue())));
+    return new Table(columns);
+  }
+
+  /** The words that numbers are, in the order in which they come. */
+  private static Words labels(double[] numbers) {
+    WordList words = new WordList();
+    Map<Double, Integer> known = new HashMap<>();
+    int[] codes = new int[numbers.length];
+    for (int row = 0; row < codes.length; row++) {
+      codes[row] = known.computeIfAbsent(numbers[row], number -> words.code(Cells.word(number)));
+    }
+    return new Words(codes, words.words());
+  }
+
   private List<Wanted> wanted(List<Kind> kinds, TargetColumns targets) {
     int room = HeapRoom.rows(files.first(), counts.get(0).rows());
     List<Wanted> wanted = new ArrayList<>();
@@ -221,7 +290,7 @@ final class TableReading {
     return wanted;
   }
 
-  private TableLoad load(List<Wanted> wanted, Map<Split, Integer> parts) {
+  private Table load(List<Wanted> wanted, Map<Split, Integer> parts) {
     int room = (int) counts.get(0).rows();
     TableLoad load = new TableLoad(wanted, room, rules.skipBadRows());
     List<String> columns = wanted.stream().map(Wanted::name).toList();
@@ -242,7 +311,8 @@ final class TableReading {
         }
       });
     });
-    return load;
+    notes.addAll(Tables.leftOut(load));
+    return load.table();
   }
 
   /** Of files of their own, the first one is that to train on: it has every class. */
