@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pulmu.datasets.Features;
+import dev.pulmu.datasets.Split;
 import dev.pulmu.datasets.Targets;
 import dev.pulmu.files.DataException;
 import dev.pulmu.recipe.Column;
@@ -181,6 +182,44 @@ class DataVecTablesTest {
 
     assertThat(recipe.ids()).containsExactly("age");
     assertThat(recipe.columns()).containsExactly("town", "smokes");
+  }
+
+  @Test
+  void numbersCanBeClasses() {
+    Schema schema =
+        new Schema.Builder().addColumnDouble("x").addColumnInteger("y").build();
+    for (String label : List.of("10", "9", "10.0", "9")) {
+      add(new DoubleWritable(rows.size()), new Text(label));
+    }
+    TargetColumns labels = new TargetColumns(TargetColumns.Kind.LABELS, List.of("y"));
+
+    TableData data =
+        DataVecTables.read("people", schema, reader(), split(TableRules.of(labels), "0.5/0.5", 1));
+
+    assertThat(data.dataset().classNames()).containsExactly("9", "10");
+    assertThat(((Targets.Labels) data.dataset().targets()).values()).containsExactly(1, 0, 1, 0);
+    assertThat(data.dataset().rows(Split.TRAIN)).hasSize(2);
+  }
+
+  @Test
+  void rowsThatLackANumberCanBeLeftOutOrRefused() {
+    addPeople();
+    rows.get(1).set(1, NullWritable.INSTANCE);
+    rows.get(3).set(2, NullWritable.INSTANCE);
+
+    TableData data = DataVecTables.read("people", PEOPLE, reader(), missing(Missing.SKIP));
+
+    assertThat(data.dataset().targets().samples()).isEqualTo(3);
+    assertThat(data.notes()).contains("1 rows are left out: numbers are missing in them");
+    assertThatThrownBy(
+            () -> DataVecTables.read("people", PEOPLE, reader(), missing(Missing.REFUSE)))
+        .hasMessageStartingWith("data set 'people', row 2, column 'age': a number that fits");
+  }
+
+  private static TableRules missing(Missing missing) {
+    TableRules rules = rules("ill");
+    return new TableRules(
+        rules.targets(), List.of(), missing, false, Shares.parse("1/0"), rules.seed());
   }
 
   @Test
