@@ -9,11 +9,13 @@ import dev.pulmu.model.Model;
 import dev.pulmu.model.Provenance;
 import dev.pulmu.network.Architecture;
 import dev.pulmu.plan.Plan;
+import dev.pulmu.recipe.Column;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,6 +129,14 @@ final class DescribeCommand implements Callable<Integer> {
       lines.println("features:      " + String.join(", ", table.features()));
       lines.println(
           "targets:       " + Settings.TARGETS.writer().apply(Optional.of(table.targets())));
+    });
+    model.recipe().ifPresent(recipe -> {
+      lines.println("columns:       "
+          + recipe.encodings().stream()
+              .map(encoding -> new Column(encoding.column(), encoding.kind()).text())
+              .collect(Collectors.joining(", ")));
+      lines.println(
+          "targets:       " + Settings.TARGETS.writer().apply(Optional.of(recipe.targets())));
     });
     if (!model.classNames().isEmpty()) {
       lines.println("classes:       " + String.join(", ", model.classNames()));

@@ -136,6 +136,9 @@ class RawTablesTest {
     assertThat(trained.out().lines()).noneMatch(line -> line.startsWith("chosen for "));
     assertThat(report().at("/config/epochs").intValue()).isEqualTo(2);
     assertThat(Model.load(out()).recipe().orElseThrow().columns()).containsExactly("sex", "class");
+    assertThat(pulmu("describe", out().toString()).out())
+        .contains("columns:       sex:category, class:category\n")
+        .contains("targets:       labels(survived)\n");
   }
 
   @Test
