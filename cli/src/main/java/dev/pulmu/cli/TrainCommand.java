@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  pulmu train --dataset fashion-mnist --hidden 256,128,100 --batch-norm \\",
       "      --epochs 12 --schedule cosine",
       "  pulmu train --dataset digits --hidden none --optimizer 'sgd(rate=0.1)'",
+      "  pulmu train --data my.csv --targets NAME",
       "  pulmu train --data my/mnist --limit 5000 --dropout 0.2 --out runs/small",
       "  pulmu train --resume runs/small --epochs 10",
       "",
