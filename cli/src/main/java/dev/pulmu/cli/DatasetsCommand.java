@@ -38,11 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "With --data the status is 1 if something is wrong there.",
       "",
-      "csv is a table of yours: train.csv and test.csv in one directory, column names",
-      "in the first line, all other cells numbers, but for a column of class names:",
-      "  pulmu train --dataset csv --data DIR --targets 'labels(species)'",
-      "  pulmu train --dataset csv --data DIR --targets 'numbers(price)'",
-      "      --loss mean-squared-error",
+      "csv is a table of yours, one file, or train.csv and test.csv in one directory:",
+      "  pulmu train --data my.csv --targets NAME",
       "",
       "images are pictures of yours, PNG, JPEG, GIF or BMP, in one folder a class, or in",
       "such folders in folders train and test:",
@@ -79,6 +76,9 @@ final class DatasetsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Refusals.requireNamed(command, "--data", place.map(DataPlace::path));
+    if (clear) {
+      return clear();
+    }
     return place.isPresent() ? inspect(place.get()) : list();
   }
 
@@ -125,7 +125,7 @@ final class DatasetsCommand implements Callable<Integer> {
           listing.state() == Listing.State.YOURS
               ? (Datasets.arePictures(listing.name())
                   ? "pictures in --data images:DIR"
-                  : "train.csv and test.csv in --data DIR")
+                  : "a table in --data FILE or DIR")
               : listing.folder().map(Path::toString).orElse("-"));
     }
     Tables.kept(Lookup.usual()).ifPresent(kept -> lines.println(kept + "; --clear deletes them"));

@@ -3,6 +3,7 @@ package dev.pulmu.cli;
 import static dev.pulmu.cli.CommandLineFixture.data;
 import static dev.pulmu.cli.CommandLineFixture.pulmu;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,9 +11,11 @@ import dev.pulmu.cli.CommandLineFixture.Result;
 import dev.pulmu.cli.lines.FetchLines;
 import dev.pulmu.cli.terminal.Bar;
 import dev.pulmu.cli.terminal.LastLine;
+import dev.pulmu.datasets.lookup.Lookup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,29 @@ class DatasetsCommandTest {
         .anyMatch(line -> line.matches("fashion-mnist .* (verified|WRONG|missing) +\\S+"))
         .contains(
             "digits           60000   10000  built in  -",
-            "csv                  -       -  yours     train.csv and test.csv in --data DIR")
+            "csv                  -       -  yours     a table in --data FILE or DIR")
         .allMatch(line -> line.length() <= 80 || line.contains("mnist"));
+  }
+
+  @Test
+  void parsedTablesAreListedAndCleared() throws IOException {
+    String home = System.getProperty("user.home");
+    System.setProperty("user.home", directory.toString());
+    try {
+      Path cache = Lookup.usual().cache();
+      assumeTrue(cache.startsWith(directory), "the environment says where caches are");
+      Path kept = cache.resolve("tables").resolve("0".repeat(64) + ".table");
+      Files.createDirectories(kept.getParent());
+      Files.write(kept, new byte[100_000]);
+
+      String where = "1 parsed tables, 0.1 MB, in " + kept.getParent();
+      assertThat(pulmu("datasets").out()).contains(where + "; --clear deletes them");
+      assertThat(pulmu("datasets", "--clear").out().strip()).isEqualTo("cleared: " + where);
+      assertThat(kept).doesNotExist();
+      assertThat(pulmu("datasets", "--clear").out().strip()).isEqualTo("no parsed tables are kept");
+    } finally {
+      System.setProperty("user.home", home);
+    }
   }
 
   @Test
