@@ -58,34 +58,38 @@ class InspectTest {
   }
 
   @Test
-  void aTableIsReadByItsColumnOfWords() throws IOException {
-    Path table = table("a,b,kind\n1,2,ash\n3,4,oak\n", "a,b,kind\n5,6,oak\n");
+  void aTableIsDescribedColumnByColumn() throws IOException {
+    Path table = table("a,b,kind\n1,2,ash\n3,,oak\n", "a,b,kind\n5,6,oak\n");
 
     assertThat(inspect(table).out().lines())
-        .startsWith(
-            table + ": a table, train.csv and test.csv, whole",
+        .contains(
+            table + ": a table, whole",
             "rows      2 to train on, 1 to test with",
-            "features  2 columns: a, b",
-            "labels    kind",
-            "classes   2: ash, oak");
+            "targets   kind: labels; for another column pass --targets",
+            "features  3 numbers for the network",
+            "classes   2: ash, oak")
+        .anyMatch(line -> line.matches("  b +number .* 1 .*standardised"));
   }
 
   @Test
-  void aTableOfNumbersIsReadByItsLastColumn() throws IOException {
-    Path table = table("a,b,y\n1,2,3\n", "a,b,y\n5,6,7\n");
+  void oneFileIsATableToo() throws IOException {
+    Path file = directory.resolve("t.csv");
+    Files.writeString(file, "a;y\n1,5;3\n2,5;4,25\n3,5;5,5\n4,5;6\n5,5;7\n");
 
-    assertThat(inspect(table).out().lines())
-        .contains("features  2 columns: a, b", "numbers   y")
-        .noneMatch(line -> line.startsWith("classes"));
-    assertThat(inspect(table, "--targets", "numbers(a)").out().lines())
-        .contains("features  2 columns: b, y", "numbers   a");
+    assertThat(inspect(file).out().lines())
+        .contains(
+            file + ": a table, whole",
+            "rows      4 to train on, 1 to test with",
+            "targets   y: numbers; for another column pass --targets");
+    assertThat(inspect(file, "--targets", "numbers(a)").out().lines())
+        .contains("targets   a: numbers");
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      a,b,kind%1,?,ash%2,3,oak% | its first row has no numbers in the columns b ('?'), kind ('ash'); one can be labels, make numbers of the others
-      a,b,kind%1,2,ash%2,?,oak% | line 3: column 'b': a finite number wanted, came '?'
-      5.1,3.5,iris%4.9,3.0,iris% | line 1: names of the columns wanted, came 5.1, 3.5, as in a row
+      a,b,kind%1,2,ash%2,?,oak%3,5,6,oak% | line 4: 3 cells wanted, one a column, came 4
+      a,b,kind%1,2,ash%2,3,ash% | column 'kind': at least two classes wanted, all rows have 'ash'
+      a,a,kind%1,2,ash%2,3,oak% | line 1: columns 1 and 2 are both named 'a'
       """)
   void whatIsWrongWithATableIsSaidByStatusOne(String train, String message) throws IOException {
     Path table = table(train.replace('%', '\n'), "a,b,kind\n1,2,ash\n");

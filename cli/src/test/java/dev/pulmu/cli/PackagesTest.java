@@ -57,8 +57,9 @@ class PackagesTest {
           datasets.csv, datasets.folder
       datasets.digits ← random, datasets, datasets.lookup
       datasets.fetch ← files, datasets, datasets.idx, datasets.lookup, datasets.digits
-      datasets.catalog ← names, files, recipe, datasets, datasets.idx, datasets.lookup, \
-          datasets.images, datasets.folder, datasets.table, datasets.digits, datasets.fetch
+      datasets.catalog ← names, text, files, recipe, datasets, datasets.idx, \
+          datasets.lookup, datasets.images, datasets.folder, datasets.table, datasets.digits, \
+          datasets.fetch
       json
       schedule ← names, text
       descent

@@ -4,6 +4,9 @@ import dev.pulmu.names.Names;
 import dev.pulmu.recipe.Column;
 import dev.pulmu.recipe.Kind;
 import dev.pulmu.text.Call;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,6 +24,9 @@ final class ColumnsText {
     if (text.equalsIgnoreCase(NONE)) {
       return List.of();
     }
+    if (text.indexOf(':') < 0) {
+      return parse(content(Path.of(text)));
+    }
     List<Column> columns = new ArrayList<>();
     for (String part : Call.list(text.replaceAll("\\R", ","))) {
       if (part.isEmpty()) {
@@ -34,6 +40,19 @@ final class ColumnsText {
       columns.add(new Column(part.substring(0, colon).strip(), kind(part.substring(colon + 1))));
     }
     return columns;
+  }
+
+  private static String content(Path file) {
+    try {
+      String content = Files.readString(file);
+      if (content.indexOf(':') >= 0) {
+        return content;
+      }
+    } catch (IOException none) {
+      // refused below, as a file with nothing in it is
+    }
+    throw new IllegalArgumentException(
+        "columns want the form name:kind,name:kind, or a file of such lines, came '" + file + "'");
   }
 
   private static Kind kind(String word) {

@@ -13,7 +13,7 @@ public final class TableSettings {
       "columns",
       "NAME:KIND,..",
       "Of a table: what columns hold, where that is not what their cells say: number, category,"
-          + " yes-no, byte, id or skip, as in 'zip:category,cabin:skip'. Or none.",
+          + " yes-no, byte, id or skip, as in 'zip:category,cabin:skip'; or a file of such lines; or none.",
       RUN,
       List.of(),
       ColumnsText::parse,

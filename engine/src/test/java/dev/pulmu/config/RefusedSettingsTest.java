@@ -96,7 +96,7 @@ class RefusedSettingsTest {
           dataset | '' | dataset wants a name, came ''
           backend | a b | backend wants a name, came 'a b'
           targets | price,price | column 'price' is a target twice
-          columns | age | columns want the form name:kind,name:kind, came 'age'
+          columns | age | columns want the form name:kind,name:kind, or a file of such lines, came 'age'
           columns | age:nmber | no kind of column 'nmber'; did you mean 'number'? Known: number, category, yes-no, byte, id, skip
           columns | a:id,a:skip | columns name one twice, came 'a:id,a:skip'
           missing | zero | no missing 'zero'; known: mean, refuse, skip

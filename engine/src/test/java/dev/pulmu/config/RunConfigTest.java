@@ -20,10 +20,14 @@ import dev.pulmu.recipe.Kind;
 import dev.pulmu.recipe.TargetColumns;
 import dev.pulmu.run.Tiny;
 import dev.pulmu.schedule.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,6 +99,13 @@ class RunConfigTest {
         .containsExactly(new Column("a:b", Kind.YES_NO), new Column("zip (US)", Kind.CATEGORY));
     assertThat(config.text()).contains("\ncolumns = a:b:yes-no,zip (US):category\n");
     assertThat(RunConfig.parse(config.text())).isEqualTo(config);
+  }
+
+  @Test
+  void kindsOfColumnsMayStandInAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("kinds.txt"), "zip:category\ncabin:skip\n");
+    assertThat(RunConfig.parse("columns = " + file))
+        .isEqualTo(RunConfig.parse("columns = zip:category,cabin:skip"));
   }
 
   @Test

@@ -9,8 +9,13 @@ import dev.pulmu.datasets.idx.IdxFiles;
 import dev.pulmu.datasets.images.PictureFolder;
 import dev.pulmu.datasets.images.PictureOptions;
 import dev.pulmu.datasets.lookup.Lookup;
+import dev.pulmu.datasets.table.ColumnProfile;
+import dev.pulmu.datasets.table.TableData;
+import dev.pulmu.datasets.table.TableRules;
+import dev.pulmu.datasets.table.Tables;
 import dev.pulmu.files.DataException;
 import dev.pulmu.recipe.TargetColumns;
+import dev.pulmu.text.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +46,10 @@ final class Inspection {
    */
   static List<String> of(Lookup lookup, Path place, Optional<TargetColumns> targets) {
     Inspection inspection = new Inspection(lookup, place);
-    if (CsvFolder.FILES.stream().map(place::resolve).anyMatch(Files::exists)) {
+    boolean isTable = Files.isRegularFile(place)
+        || Tables.isTable(place)
+        || CsvFolder.FILES.stream().map(place::resolve).anyMatch(Files::exists);
+    if (isTable) {
       inspection.table(targets);
     } else if (PictureFolder.isAt(place)) {
       inspection.pictures();
@@ -63,15 +71,17 @@ final class Inspection {
   }
 
   private void table(Optional<TargetColumns> targets) {
-    TargetColumns columns = targets.orElseGet(() -> CsvFolder.likelyTargets(lookup));
-    boolean labels = columns.kind() == TargetColumns.Kind.LABELS;
-    Dataset data = new CsvFolder(Optional.of(columns)).load(lookup);
-    lines.add(place + ": a table, " + String.join(" and ", CsvFolder.FILES) + ", whole");
-    rows(data);
-    List<String> features = data.table().orElseThrow().features();
-    lines.add("features  " + features.size() + " columns: " + CsvHeader.shortened(features, MANY));
-    lines.add((labels ? "labels    " : "numbers   ") + String.join(", ", columns.names()));
-    end(data);
+    TargetColumns columns = targets.orElseGet(() -> Tables.likelyTargets(lookup, place));
+    TableData table = Tables.read(lookup, place, TableRules.of(columns));
+    lines.add(place + ": a table, whole");
+    lines.addAll(ColumnProfile.lines(table.profile()));
+    lines.addAll(table.notes());
+    rows(table.dataset());
+    lines.add("targets   " + String.join(", ", table.targets().names()) + ": "
+        + Call.word(table.targets().kind())
+        + (targets.isPresent() ? "" : "; for another column pass --targets"));
+    lines.add("features  " + table.dataset().features().columns() + " numbers for the network");
+    end(table.dataset());
   }
 
   private void pictures() {

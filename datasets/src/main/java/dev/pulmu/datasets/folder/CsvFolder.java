@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A user's own table: {@code train.csv} and {@code test.csv} in one directory, with the same
@@ -22,7 +21,6 @@ import java.util.stream.IntStream;
 public record CsvFolder(Optional<TargetColumns> targets) implements DatasetSource {
   public static final String NAME = "csv";
 
-  private static final int MANY = 5;
   private static final String TRAIN = "train.csv";
   private static final String TEST = "test.csv";
   public static final List<String> FILES = List.of(TRAIN, TEST);
@@ -59,33 +57,6 @@ public record CsvFolder(Optional<TargetColumns> targets) implements DatasetSourc
       CsvTable table = new CsvTable(test, wanted());
       table.takeClasses(wanted().kind() == TargetColumns.Kind.LABELS ? classes : List.of());
       return dataset(table, classes, table.addAll(test));
-    }
-  }
-
-  /**
-   * Guesses the targets of a table: its one column of words, or else its last column of numbers.
-   *
-   * @throws DataException if there are several of words, of which one at most can be labels
-   */
-  public static TargetColumns likelyTargets(Lookup lookup) {
-    try (CsvFile train = new CsvFile(directory(lookup).resolve(TRAIN), lookup.listener())) {
-      List<String> names = train.header().names();
-      List<String> row = train.next().orElse(names);
-      List<String> words = IntStream.range(0, names.size())
-          .filter(column -> !CsvFile.isNumber(row.get(column)))
-          .mapToObj(names::get)
-          .toList();
-      if (words.size() > 1) {
-        List<String> cells = words.stream()
-            .map(name -> name + " (" + CsvFile.came(row.get(train.header().column(name))) + ")")
-            .toList();
-        throw new DataException(train.path() + ": its first row has no numbers in the columns "
-            + CsvHeader.shortened(cells, MANY) + "; one can be labels, make numbers of the others");
-      }
-      return words.isEmpty()
-          ? new TargetColumns(
-              TargetColumns.Kind.NUMBERS, names.subList(names.size() - 1, names.size()))
-          : new TargetColumns(TargetColumns.Kind.LABELS, words);
     }
   }
 

@@ -42,6 +42,15 @@ public final class Tables {
     return new TableReading(files, rules).read(new TableCache(lookup.cache()));
   }
 
+  /** A guess at what to predict of a table, its last column. */
+  public static TargetColumns likelyTargets(Lookup lookup, Path place) {
+    TableFiles files = TableFiles.at(place, lookup.listener(), List.of(), false);
+    try (CsvReader reader = files.open(files.first())) {
+      List<String> names = TableFiles.names(reader);
+      return new TargetColumns(TargetColumns.Kind.EITHER, List.of(names.get(names.size() - 1)));
+    }
+  }
+
   /** Whether a directory has a table to train on. */
   public static boolean isTable(Path directory) {
     return TableFiles.find(directory, "train").isPresent();
