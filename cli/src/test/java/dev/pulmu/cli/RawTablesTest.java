@@ -141,6 +141,31 @@ class RawTablesTest {
         .contains("targets:       labels(survived)\n");
   }
 
+  /** The recipe of the rows that are left has other features than that of all training rows. */
+  @Test
+  void rowsThatAreHeldBackMayTakeAWordWithThem() throws IOException {
+    StringBuilder text = new StringBuilder("town,y\n");
+    for (int row = 0; row < 60; row++) {
+      text.append(row < 6 ? "rare" + row / 2 : row % 3 == 0 ? "Busan" : "Seoul");
+      text.append(row % 2 == 0 ? ",yes\n" : ",no\n");
+    }
+    Path table = Files.writeString(directory.resolve("rare.csv"), text);
+    for (int seed = 1; seed <= 4; seed++) {
+      Path run = directory.resolve("run" + seed);
+      Result result =
+          pulmu(arguments(table, "y", run, "--epochs", "1", "--seed", Integer.toString(seed)));
+      assertThat(result.status()).as(result.err()).isZero();
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereAndFewRowsAreSaidPlainly() throws IOException {
+    Path nowhere = directory.resolve("nope.csv");
+    assertThat(train(nowhere, "y").err()).startsWith("pulmu train: " + nowhere + ": no such file");
+    Path few = Files.writeString(directory.resolve("few.csv"), "x,y\n1,a\n2,b\n3,a\n4,b\n5,a\n");
+    assertThat(train(few, "y", "--epochs", "1").status()).isZero();
+  }
+
   @Test
   void aRunThatLearnedNothingSaysSo() throws IOException {
     Result trained =

@@ -29,6 +29,10 @@ public record TableChoices(RunConfig config, List<String> lines) {
   private static final int FEW = 1000;
 
   private static final double MORE_VALIDATION = 0.2;
+
+  /** Below this many rows none can be spared. */
+  private static final int LEAST = 20;
+
   private static final int LEAST_BATCH = 32;
   private static final int MOST_BATCH = 256;
   private static final int LEAST_EPOCHS = 20;
@@ -111,7 +115,7 @@ public record TableChoices(RunConfig config, List<String> lines) {
     }
     boolean isHeldBack = data.rows(Split.VALIDATION).length > 0;
     if (!config.says(Settings.VALIDATION) && !isHeldBack && rows < FEW) {
-      chosen = chosen.with(Settings.VALIDATION, MORE_VALIDATION);
+      chosen = chosen.with(Settings.VALIDATION, rows < LEAST ? 0 : MORE_VALIDATION);
       options.add(option(chosen, Settings.VALIDATION));
     }
     if (!config.says(Settings.EPOCHS)) {

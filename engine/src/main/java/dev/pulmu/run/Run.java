@@ -80,8 +80,8 @@ public final class Run {
     this.clock = clock;
     this.resumption = resumption;
     resumption.ifPresent(before -> before.checkFits(source()));
-    this.plan =
-        config.plan(data.shape(), data.targets().outputs(), this.data.rows(Split.TRAIN).length);
+    this.plan = config.plan(
+        this.data.shape(), this.data.targets().outputs(), this.data.rows(Split.TRAIN).length);
     backend.check(plan);
     this.steering = Steering.of(config, this.data, plan.network().loss());
     this.spans = rates.spans().isEmpty() ? config.spans() : rates.spans();

@@ -96,9 +96,13 @@ public sealed interface Encoding {
       return values.size() + 1;
     }
 
-    /** The place of a word, in 0..(words). */
+    /** The place of a word, in 0..(words); a number may be spelt otherwise, 3 for 3.0. */
     public int place(String value) {
       int place = values.indexOf(value);
+      double number = place < 0 ? Cells.number(value) : Double.NaN;
+      for (int i = 0; place < 0 && !Double.isNaN(number) && i < values.size(); i++) {
+        place = Cells.number(values.get(i)) == number ? i : place;
+      }
       return place < 0 ? values.size() : place;
     }
 

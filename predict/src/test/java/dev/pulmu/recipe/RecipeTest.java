@@ -102,6 +102,17 @@ class RecipeTest {
   }
 
   @Test
+  void aCategoryThatIsANumberMayBeSpeltOtherwise() {
+    OneHot code = new OneHot("code", List.of("", "1.0", "3.0", "x"));
+    assertThat(code.place("3")).isEqualTo(2);
+    assertThat(code.place("1.00")).isEqualTo(1);
+    assertThat(code.place("2")).isEqualTo(4);
+    float[] features = new float[5];
+    code.encode(3.0, features, 0);
+    assertThat(features).containsExactly(0, 0, 1, 0, 0);
+  }
+
+  @Test
   void aConstantColumnIsZeroWhateverItsSize() {
     Scale constant = new Scale(1000.3, 0);
     assertThat(constant.standardise(1000.3)).isZero();

@@ -97,9 +97,14 @@ public final class Datasets {
   public static boolean isTable(String name, Lookup lookup) {
     boolean isHere = lookup
         .directory()
-        .filter(place -> Files.isRegularFile(place) || Tables.isTable(place))
+        .filter(place -> Files.isRegularFile(place) || Tables.isTable(place) || isNamed(place))
         .isPresent();
     return name.equalsIgnoreCase(CsvFolder.NAME) || name.equalsIgnoreCase(AUTO) && isHere;
+  }
+
+  /** Whether a place has the name of a table, be it there or not. */
+  static boolean isNamed(Path place) {
+    return place.toString().matches("(?is).*\\.(csv|tsv)(\\.gz)?");
   }
 
   /** The names that {@link #load} knows besides {@link #AUTO}. */

@@ -48,6 +48,7 @@ final class Inspection {
     Inspection inspection = new Inspection(lookup, place);
     boolean isTable = Files.isRegularFile(place)
         || Tables.isTable(place)
+        || Datasets.isNamed(place)
         || CsvFolder.FILES.stream().map(place::resolve).anyMatch(Files::exists);
     if (isTable) {
       inspection.table(targets);
