@@ -127,6 +127,17 @@ final class KindRules {
     if (ANSWERS.contains(lower(cells))) {
       return Kind.YES_NO;
     }
+    if (cells.numbers() > cells.texts()) {
+      notes.add(String.format(
+          Locale.ROOT,
+          "column '%s' is taken as words: %d of its cells are numbers, '%s' in line %d is none; if it"
+              + " is one, mend it, or pass --columns '%s:number' --bad-rows skip",
+          name,
+          cells.numbers(),
+          cells.firstWord(),
+          cells.firstWordLine(),
+          name));
+    }
     long distinct = cells.distinct().orElse(Integer.MAX_VALUE);
     return distinct > MANY_WORDS && distinct > MANY_OF_ROWS * cells.rows()
         ? leftOut(
@@ -154,7 +165,8 @@ final class KindRules {
   private boolean isId(String name, ColumnCounts cells) {
     String plain = name.toLowerCase(Locale.ROOT);
     return lacksFirstName && cells.allDiffer()
-        || cells.isRunning() && (plain.endsWith("id") || plain.endsWith("index"));
+        || cells.isRunning()
+            && (plain.endsWith("id") || plain.endsWith("index") || plain.startsWith("unnamed"));
   }
 
   private static boolean isNumber(ColumnCounts cells) {

@@ -101,6 +101,25 @@ class TablesTest {
   }
 
   @Test
+  void wordsAmongFewNumbersAreToldOf() {
+    TableData data = read("x,y\n1,0.5\n2,1.5\n4O,2.5\n3,3.5\n7,4.5\n9,0.1\n", rules("y"));
+    assertThat(data.profile().get(0).kind()).isEqualTo(Kind.CATEGORY);
+    assertThat(data.notes())
+        .containsExactly("column 'x' is taken as words: 5 of its cells are numbers, '4O' in line 4"
+            + " is none; if it is one, mend it, or pass --columns 'x:number' --bad-rows skip");
+  }
+
+  @Test
+  void theIndexThatPandasWritesIsAnId() {
+    TableData data = read("Unnamed: 0,x,y\n" + numberedIndex(), rules("y"));
+    assertThat(data.profile().get(0).kind()).isEqualTo(Kind.ID);
+  }
+
+  private static String numberedIndex() {
+    return TextTable.rows(9, i -> i + "," + i * 0.7 + "," + i * 0.3);
+  }
+
+  @Test
   void aWordAmongNumbersIsAMistake() {
     String text = "x,y\n" + numbered(0, 30) + "12O,1\n" + numbered(31, 60);
     assertThatThrownBy(() -> read(text, rules("y")))
