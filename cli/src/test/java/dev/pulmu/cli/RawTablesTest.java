@@ -158,6 +158,19 @@ class RawTablesTest {
     }
   }
 
+  /** Its place has weights that no row ever moved: the answer is the one without the column. */
+  @Test
+  void aWordThatWasNeverSeenAddsNothing() throws IOException {
+    train(passengers(), "survived", "--epochs", "3");
+    Model model = Model.load(out());
+    int place = model.recipe().orElseThrow().features().indexOf("sex is other");
+    float[] weights = model.state().tensor("dense1.w").values();
+    for (int unit = 0; unit < 100; unit++) {
+      assertThat(weights[place * 100 + unit]).isZero();
+      assertThat(weights[(place - 1) * 100 + unit]).isNotZero();
+    }
+  }
+
   @Test
   void aFileThatIsNotThereAndFewRowsAreSaidPlainly() throws IOException {
     Path nowhere = directory.resolve("nope.csv");

@@ -345,7 +345,7 @@ public final class Run {
   }
 
   private State initial() {
-    State initial = State.initial(plan, config.get(Settings.SEED));
+    State initial = UnseenWords.zeroed(State.initial(plan, config.get(Settings.SEED)), data);
     return from.map(model -> initial.withWeightsOf(model.state())).orElse(initial);
   }
 
